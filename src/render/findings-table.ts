@@ -46,29 +46,26 @@ function topUpstream({ upstreams }: Finding): string {
   return `${escapeTerminal(top.name)}${upstreams.length > 1 ? ` +${upstreams.length - 1}` : ''}`;
 }
 
-/** What has to go when the page is narrow, in this order. */
-const EXPENDABLE = ['trend', 'cause', 'upstream', 'when'];
+/** What has to go when the page is narrow, in this order: blame says most of what cause does, the rows are sorted by severity. */
+const EXPENDABLE = ['cause', 'trend', 'upstream', 'when', 'severity'];
 
-/** Chooses the columns that fit and their widths: first the flexible ones are cut, then whole columns are left out. */
+/** Chooses the columns that fit and their widths: flexible ones are cut before another column is left out. */
 function fit(columns: Column[], rows: readonly Row[], room: number): { column: Column; width: number }[] {
-  let chosen = columns
+  const natural = columns
     .map((column) => ({ column, width: Math.max(...rows.map((row) => displayWidth(column.cell(row, room)))) }))
     .filter(({ width }) => width > 0)
     .map(({ column, width }) => ({ column, width: Math.max(width, column.head.length) }));
-  const excess = (): number => chosen.reduce((sum, { width }) => sum + width + GAP, -GAP) - room;
-  const shrink = (head: string): void => {
-    chosen = chosen.map((entry) =>
-      entry.column.head === head && entry.column.least !== undefined ? { ...entry, width: Math.max(Math.min(entry.width, entry.column.least), entry.width - excess()) } : entry,
-    );
-  };
-  for (const head of EXPENDABLE) {
-    if (excess() > 0) shrink('trend');
-    if (excess() > 0) shrink('upstream');
-    if (excess() > 0) chosen = chosen.filter(({ column }) => column.head !== head);
+  let chosen = natural;
+  for (let gone = 0; gone <= EXPENDABLE.length; gone++) {
+    chosen = natural.filter(({ column }) => !EXPENDABLE.slice(0, gone).includes(column.head));
+    // The rule's id is what the reader types next: it is cut only when nothing but it is left to give way.
+    for (const head of ['trend', 'upstream', ...(gone < EXPENDABLE.length - 1 ? [] : ['rule'])]) {
+      const excess = chosen.reduce((sum, { width }) => sum + width + GAP, -GAP) - room;
+      if (excess <= 0) return chosen;
+      chosen = chosen.map((entry) => (entry.column.head === head ? { ...entry, width: Math.max(Math.min(entry.width, entry.column.least ?? 0), entry.width - excess) } : entry));
+    }
+    if (chosen.reduce((sum, { width }) => sum + width + GAP, -GAP) <= room) return chosen;
   }
-  if (excess() > 0) shrink('rule');
-  // The rows are in the order of severity anyway.
-  if (excess() > 0) chosen = chosen.filter(({ column }) => column.head !== 'severity');
   return chosen;
 }
 
