@@ -54,8 +54,11 @@ export type Key =
 /** Numbers of a record. NaN means absent (a time of 0 and a timer of -1 are values). Times are epoch milliseconds. */
 export type Num = 'time' | 'tQueue' | 'tConnect' | 'tHeader' | 'tTotal' | 'bytes' | 'status' | `x-${string}`;
 
-/** Texts that are kept as spans of the block: shown, counted, never seen by a rule. */
-export type Text = 'client' | 'host' | 'method' | 'path' | 'requestId' | 'vhost' | 'upstream';
+/** Texts that are kept as spans of the block: shown, counted, never seen by a rule. `message` is the text as logged. */
+export type Text = 'client' | 'host' | 'method' | 'path' | 'request' | 'requestId' | 'message' | `x-${string}`;
+
+/** Things that findings are broken down by. Kept in naming dictionaries; never seen by a rule. */
+export type Name = 'vhost' | 'upstream' | `x-${string}`;
 
 /** A line that shows what the format looks like, with what a reader should get out of it. */
 export interface Sample {

@@ -1,6 +1,12 @@
 /** The engine: bytes of sources in, a report out. Synchronous and free of I/O; files, pipes and live mode are shells around it. */
+import { diagnose } from './diagnose/diagnose.ts';
 import type { Report } from './diagnose/report.ts';
+import { Pipeline, UNIT } from './pipeline.ts';
+import { formats } from '../parsers/index.ts';
+import { createJudge } from './rules/engine.ts';
+import { rules as builtIn } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
+import { emptySummary, mergeSummaries, type Summary } from './summary/summary.ts';
 
 export interface EngineOptions {
   /** Zone of times that are logged without one: an IANA name or an offset such as "+02:00". Default: the machine's zone. */
@@ -14,6 +20,10 @@ export interface EngineOptions {
   readonly top?: number;
   /** Keep query strings in sample lines. Default: cut, since they may hold secrets. */
   readonly keepQuery?: boolean;
+  /** Keep tables of clients and paths. Default true; without them a scan is faster. */
+  readonly tables?: boolean;
+  /** Bytes per unit, for tests. Default 64 MiB. */
+  readonly unit?: number;
   /** Receives every record as event text, in input order within a source. */
   readonly events?: EventSink;
 }
@@ -47,4 +57,79 @@ export interface Engine {
   /** Counts so far, of findings that are not normal. */
   tallies(): Tally[];
   report(): Report;
+  /** The summary that the report is made from: plain JSON, mergeable. */
+  summary(): Summary;
+}
+
+export function createEngine(options: EngineOptions = {}): Engine {
+  const judge = createJudge(builtIn);
+  const samples = options.samples ?? 3;
+  const settings = {
+    samples,
+    tables: options.tables ?? true,
+    keepQuery: options.keepQuery ?? false,
+    unit: options.unit ?? UNIT,
+    ...(options.zone === undefined ? {} : { zone: options.zone }),
+    ...(options.since === undefined ? {} : { since: options.since }),
+    ...(options.until === undefined ? {} : { until: options.until }),
+  };
+  const idle: Pipeline[] = [];
+  const active = new Set<Pipeline>();
+  const names: string[] = [];
+  const ended: (Summary | undefined)[] = [];
+  let folded = emptySummary;
+  let next = 0;
+
+  /** Folds what has ended in the order in which it was opened. */
+  function fold(): void {
+    while (ended[next] !== undefined) {
+      folded = mergeSummaries(folded, ended[next] as Summary, samples);
+      ended[next++] = emptySummary;
+    }
+  }
+
+  return {
+    open(name) {
+      const pipeline = idle.pop() ?? new Pipeline(judge, settings);
+      const index = names.push(name) - 1;
+      pipeline.begin(index, name);
+      active.add(pipeline);
+      return {
+        push: (chunk) => pipeline.push(chunk),
+        pending: () => pipeline.pending().map(({ rule, upstream }) => ({ rule: builtIn[rule] as Rule, upstream, count: 1 })).filter(({ rule }) => rule.cause !== 'none'),
+        end() {
+          if (!active.delete(pipeline)) return;
+          ended[index] = pipeline.end();
+          idle.push(pipeline);
+          fold();
+        },
+      };
+    },
+    tallies() {
+      const counts = new Map<string, Tally & { count: number }>();
+      const add = (rule: Rule, upstream: string, count: number): void => {
+        const key = `${rule.id} ${upstream}`;
+        const old = counts.get(key);
+        counts.set(key, { rule, upstream, count: (old?.count ?? 0) + count });
+      };
+      const byId = new Map(builtIn.map((rule) => [rule.id, rule]));
+      const addSummary = (summary: Summary): void => {
+        for (const [id, finding] of Object.entries(summary.findings)) for (const [upstream, { count }] of Object.entries(finding.upstreams)) add(byId.get(id) as Rule, upstream, count);
+      };
+      addSummary(folded);
+      for (const pipeline of active) addSummary(pipeline.tallies((rule, upstream, count) => add(builtIn[rule] as Rule, upstream, count)));
+      return [...counts.values()];
+    },
+    summary: () => ended.slice(next).reduce<Summary>((sum, summary) => (summary ? mergeSummaries(sum, summary, samples) : sum), folded),
+    report() {
+      return diagnose(this.summary(), {
+        rules: builtIn,
+        formats,
+        sources: names,
+        top: options.top ?? 10,
+        zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        assumed: options.zone === undefined,
+      });
+    },
+  };
 }

@@ -3,54 +3,133 @@
  * becomes a key itself.
  */
 
-/** What an application printed, by its first words. Order matters: the first entry found wins. Searched in the first 400 bytes of the quoted or free text. */
-export const DETAILS: readonly (readonly [needle: string, detail: string])[] = [
+type Needles = readonly (readonly [needle: string, detail: string])[];
+
+/** What PHP-FPM or fcgiwrap itself says when it finds no script to run. The text goes on with a path a client chose, so it only counts at the very start. */
+const SCRIPTS: Needles = [
   ['Primary script unknown', 'script-unknown'],
   ['Unable to open primary script', 'script-unopened'],
-  ['has been denied (see security.limit_extensions)', 'script-denied'],
+  ["Access to the script '", 'script-denied'],
+  ['Cannot get script name', 'script-unknown'],
+  ['Cannot chdir to script directory', 'script-unopened'],
+];
+
+/** What PHP code or PHP's own error handler says. A chunk may hold several messages: the worst decides. */
+const PHP: Needles = [
   ['Allowed memory size of', 'php-memory'],
   ['Maximum execution time of', 'php-timeout'],
+  ['SQLSTATE[HY000] [', 'php-database'],
+  ['SQLSTATE[08', 'php-database'],
+  ['MySQL server has gone away', 'php-database'],
+  ['mysqli_connect(', 'php-database'],
+  ['mysqli_real_connect(', 'php-database'],
+  ['mysqli::__construct(', 'php-database'],
+  ['mysqli::real_connect(', 'php-database'],
+  ['pg_connect(', 'php-database'],
+  ['RedisException', 'php-database'],
+  ['PHP Parse error', 'php-parse'],
   ['Failed opening required', 'php-fatal'],
   ['PHP Fatal error', 'php-fatal'],
   ['PHP Recoverable fatal error', 'php-fatal'],
-  ['PHP Parse error', 'php-parse'],
   ['PHP Catchable fatal error', 'php-fatal'],
+  ['Uncaught ', 'php-fatal'],
   ['PHP Warning', 'php-warning'],
   ['PHP Notice', 'php-notice'],
   ['PHP Deprecated', 'php-notice'],
   ['PHP Strict', 'php-notice'],
-  ['Uncaught ', 'php-fatal'],
   ['PHP message', 'php-message'],
-  ['Access denied with code', 'modsecurity-block'],
-  ['Warning. Matched', 'modsecurity-warning'],
-  ['runtime error', 'lua-runtime'],
-  ['timed out', 'timed-out'],
-  ['connection refused', 'refused'],
-  ['Out of shared memory', 'out-of-memory'],
 ];
 
-/** Class of the file that a file error is about, from its path. */
+/** Right behind "ModSecurity: ". What follows quotes the request. */
+const MODSECURITY: Needles = [
+  ['Access denied with', 'modsecurity-block'],
+  ['Warning. ', 'modsecurity-warning'],
+];
+
+/** Right behind "nchan: ". */
+const NCHAN: Needles = [
+  ['Out of shared memory', 'out-of-memory'],
+  ['error publishing message (HTTP status code 507)', 'out-of-memory'],
+];
+
+/** Every class of a text, first found wins. `detailOf` looks only where the writer's own words stand; this list alone does not. */
+export const DETAILS: Needles = [...SCRIPTS, ...PHP, ...MODSECURITY, ...NCHAN];
+
+/** How much of a message is looked at, in bytes. */
+export const DETAIL_REACH = 400;
+
+const STDERR = 'FastCGI sent in stderr: "';
+
+/** Class of what an application or module wrote, from its message (the text behind `*CID `). Undefined when nothing fits. */
+export function detailOf(message: string): string | undefined {
+  const text = message.length > DETAIL_REACH ? message.slice(0, DETAIL_REACH) : message;
+  if (text.startsWith(STDERR)) return text.startsWith('PHP ', STDERR.length) ? search(PHP, text) : begins(SCRIPTS, text, STDERR.length);
+  if (text.startsWith('PHP message: ')) return search(PHP, text);
+  if (text.startsWith('nchan: ')) return begins(NCHAN, text, 7);
+  const at = text.startsWith('[client ') ? text.indexOf('] ') + 2 : 0;
+  return text.startsWith('ModSecurity: ', at) ? begins(MODSECURITY, text, at + 13) : undefined;
+}
+
+function search(needles: Needles, text: string): string | undefined {
+  return needles.find(([needle]) => text.includes(needle))?.[1];
+}
+
+function begins(needles: Needles, text: string, at: number): string | undefined {
+  return needles.find(([needle]) => text.startsWith(needle, at))?.[1];
+}
+
+const TEMP_FOLDER = /(?:^|[/\\])(?:client|proxy|fastcgi|uwsgi|scgi|hls)_(?:body_)?temp(?:[/\\]|$)|[/\\](?:client_body|proxy|fastcgi|uwsgi|scgi|body)(?:[/\\][0-9]{1,10})+$/;
+const CONFIG_FOLDER = /[/\\](?:sites|conf)[-_.](?:enabled|available|d)[/\\]/;
+
+/**
+ * Class of the file that a file error is about, from its path. Where the file is one that a URL names, a client chose the
+ * path: a rule may use this class only beside a level or errno that a client cannot bring about.
+ */
 export function fileKind(path: string): string {
-  if (/(?:^|[/\\])(?:client|proxy|fastcgi|uwsgi|scgi|hls)_(?:body_)?temp[/\\]|[/\\](?:client_body|proxy|fastcgi|uwsgi|scgi|body)[/\\](?:[0-9]+[/\\])*[0-9]{10}$|[/\\][0-9]{10}$/.test(path)) return 'temp';
-  if (/[/\\][0-9a-f]{32}(?:\.[0-9]{10})?$/.test(path)) return 'cache';
-  if (/nginx[^/\\]*\.pid(?:\.oldbin)?$|\.pid$/.test(path)) return 'pid';
-  if (/\.(?:log)(?:\.[0-9]+)?$|[/\\]logs?$/.test(path)) return 'log';
-  if (/\.(?:pem|crt|cer|key|csr|der|p12)$/.test(path)) return 'certificate';
-  if (/\.conf$|[/\\]mime\.types$|_params$|[/\\](?:sites|conf)[-_.](?:enabled|available|d)[/\\]/.test(path)) return 'config';
-  if (/\.sock(?:et)?$/.test(path)) return 'socket';
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  if (/^[0-9]{10}$/.test(name) || TEMP_FOLDER.test(path)) return 'temp';
+  if (/^[0-9a-f]{32}(?:\.[0-9]{10})?$/.test(name)) return 'cache';
+  if (/\.pid(?:\.oldbin)?$/.test(name)) return 'pid';
+  if (/\.log(?:\.[0-9]+)?$|^logs?$/.test(name)) return 'log';
+  if (/\.(?:pem|crt|cer|key|csr|der|p12)$/.test(name)) return 'certificate';
+  if (/\.conf$|^mime\.types$|_params$/.test(name) || CONFIG_FOLDER.test(path)) return 'config';
+  if (/\.sock(?:et)?$/.test(name)) return 'socket';
   return 'docroot';
 }
 
+/** A step above the root: as a segment of the path, or, in a query too, two steps in a row or an encoded one. */
+const TRAVERSAL = /^[^?]*(?:^|[/\\])\.\.(?:[/\\?]|$)|(?:\.\.[/\\]){2}|%2e%2e|%2e\.|\.%2e|%252e|%c0%ae|\.\.%2f|\.\.%5c|etc\/passwd/;
+const DOTFILE = /(?:^|\/)\.(?:env|git|gitlab-ci|svn|hg|aws|ssh|htaccess|htpasswd|ds_store|vscode|idea|docker|dockerenv|npmrc|bash_history|config|kube)(?:[./_-]|$)/;
+const SHELL = /(?:^|\/)(?:(?:shell|cmd|c99|r57|wso|alfa|b374k|webshell|eval-stdin)\.(?:php|asp|aspx|jsp)|phpunit(?=\/)|vendor\/phpunit(?=\/)|shell$|setup\.cgi|cgi-bin(?=\/|$))/;
+const CONFIG = /(?:^|\/)(?:wp-config|web\.config$|configuration\.php[~.]|config\.php[~.]|appsettings\.json$|docker-compose\.ya?ml$|sftp-config\.json$)/;
+const BACKUP = /(?:^|\/)(?:(?:backup|dump|database|db|wwwroot|public_html)\.(?:sql|zip|rar|7z|tgz|tar)(?:\.gz)?$)/;
+const ADMIN = new RegExp(
+  `(?:^|/)(?:${[
+    'wp-login\\.php', 'wp-admin', 'xmlrpc\\.php', 'wlwmanifest\\.xml', 'wp-includes/[^?]*(?:\\.php|wlwmanifest\\.xml)', 'wp-content/[^?]*(?:\\.php|readme\\.txt)',
+    'phpmyadmin[0-9.-]*', 'pma', 'myadmin', 'mysqladmin', 'adminer(?:-[0-9.]+)?(?:\\.php)?', 'admin\\.php', 'administrator', 'roundcube(?:mail)?', 'webmail',
+    'manager/html', 'host-manager/html', 'joomla', 'drupal', 'typo3(?=/(?:index\\.php)?$)', 'owa/auth', 'ecp', 'remote/login', 'autodiscover/autodiscover\\.json',
+    'solr/admin', 'solr', 'jenkins', 'hudson(?=/script)', '_ignition', 'telescope/requests', 'actuator', 'boaform', 'hnap1', 'sdk', 'geoserver', 'druid', 'nmaplowercheck[0-9]*',
+    'server-status', 'struts2?(?=/|-)', 'index\\.action', 'console/login', 'console/css', 'invoker/jmx[a-z]*', 'wls-wsat', '_async', 'jmx-console', 'web-console', 'thinkphp', 'php-?info(?:\\.php)?',
+    'info\\.php', 'test\\.php', 'phptest\\.php', 'crowdsec-test[^/]*', 'portal/redlion', 'goform', 'hello\\.world', 'vtigercrm',
+  ].join('|')})(?=[/?;]|$)`,
+);
+
 /**
- * Class of a URL that scanners ask for and people do not. Absent (undefined) for everything else.
- * The list is about software that is rarely served by nginx itself; a site that does serve it gets 200, not an error line.
+ * Class of a URL that scanners ask for and people do not: dotfile, admin, traversal, shell, config, backup, oddname. Undefined
+ * for everything else. The list is about software that nginx rarely serves itself; a site that has it answers without an error line.
  */
-export function probeKind(path: string): string | undefined {
-  if (path.length > 255 && !path.includes('?')) return 'oddname';
-  const p = path.toLowerCase();
-  if (/(?:^|[/\\])\.\.(?:[/\\]|$)|%2e%2e|%252e|%c0%ae|\.\.%2f/.test(p)) return 'traversal';
-  if (/(?:^|\/)\.(?:env|git|svn|hg|aws|ssh|htaccess|htpasswd|ds_store|vscode|idea|docker|npmrc|bash_history|config)(?:[./_-]|$)/.test(p)) return 'dotfile';
-  if (/(?:^|\/)(?:wp-login\.php|wp-admin|wp-config|wp-includes|wp-content\/plugins|wlwmanifest\.xml|xmlrpc\.php|phpmyadmin|pma|myadmin|mysqladmin|adminer|roundcube|webmail|manager\/html|administrator\/|joomla|drupal|typo3|owa\/auth|remote\/login|solr\/|jenkins\/|_ignition|telescope|actuator|hudson|boaform|hnap1|cgi-bin|phpunit|eval-stdin|vendor\/phpunit|autodiscover|ecp\/|sdk\/|geoserver|druid\/|nmaplowercheck|server-status|struts|console\/login|invoker\/jmx|wls-wsat|_async\/|setup\.cgi|shell\?|jmx-console|web-console|thinkphp|index\.action|admin\.php|php-?info(?:\.php)?|info\.php|test\.php|shell\.php|cmd\.php|c99|r57|backup\.(?:sql|zip|tar)|dump\.sql|database\.sql|crowdsec-test)/.test(p)) return 'admin';
+export function probeKind(target: string): string | undefined {
+  const lower = target.toLowerCase();
+  if (TRAVERSAL.test(lower)) return 'traversal';
+  const query = lower.indexOf('?');
+  const path = query < 0 ? lower : lower.slice(0, query);
+  if (DOTFILE.test(path)) return 'dotfile';
+  if (SHELL.test(path)) return 'shell';
+  if (CONFIG.test(path)) return 'config';
+  if (ADMIN.test(path)) return 'admin';
+  if (BACKUP.test(path)) return 'backup';
+  // No file system takes a name of more than 255 bytes; escapes count as the byte they stand for.
+  if (path.length > 255 && /[^/]{256}/.test(path.replace(/%[0-9a-f]{2}/g, 'x'))) return 'oddname';
   return undefined;
 }
 

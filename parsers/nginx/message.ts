@@ -69,7 +69,7 @@ export const FREE_TEXT: readonly string[] = [
 ];
 
 /** Words after which a number is part of the meaning (signal 11, code 403, SSL alert number 40) and is kept. */
-const KEEP_AFTER = ['signal', 'code', 'number', 'status', 'status:', 'error', 'version:', 'frame:'];
+export const KEEP_AFTER: readonly string[] = ['signal', 'code', 'number', 'status', 'status:', 'error', 'version:', 'frame:'];
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isHex = (c: number): boolean => isDigit(c) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102);
@@ -96,6 +96,13 @@ function isGroup(text: string, from: number, at: number): boolean {
   if (end === at + 1 || (end < text.length && isWord(text.charCodeAt(end)))) return false;
   if (isDigit(text.charCodeAt(at + 1)) && text.slice(from, at).includes('.')) return true;
   return end - at - 1 <= 4 && at - from - (text.slice(from, at).lastIndexOf(':') + 1) <= 4;
+}
+
+/** Whether the colon at `at` belongs to the drive letter of a Windows path: `C:\\` or `C:/` behind a blank or bracket. */
+function isDrive(text: string, at: number): boolean {
+  if (at === 0 || (text[at + 1] !== '\\' && text[at + 1] !== '/')) return false;
+  const letter = text.charCodeAt(at - 1);
+  return isWord(letter) && !isDigit(letter) && (at === 1 || !isWord(text.charCodeAt(at - 2)));
 }
 
 /** End of an unquoted path: paths of configuration and temp files have no blank, comma, colon, bracket or quote. */
@@ -131,9 +138,9 @@ export function maskMessage(text: string): string {
     } else if (c === 47 && !isWord(before) && before !== 46 && before !== 47) {
       at = pathEnd(text, at);
       out += 'P';
-    } else if (text[at + 1] === ':' && (text[at + 2] === '\\' || text[at + 2] === '/') && !isWord(before) && isWord(c)) {
-      at = pathEnd(text, at + 2);
-      out += 'P';
+    } else if (c === 58 && isDrive(text, at)) {
+      at = pathEnd(text, at + 1);
+      out = `${out.slice(0, -1)}P`;
     } else {
       out += text[at];
       at++;

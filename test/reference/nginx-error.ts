@@ -1,6 +1,6 @@
 /** A slow, readable reader of one nginx error record: what src/scan/nginx-error.ts must agree with. */
 import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
-import { FREE_TEXT, maskMessage, QUOTING, takeApart } from '../../parsers/nginx/message.ts';
+import { FREE_TEXT, maskMessage, takeApart } from '../../parsers/nginx/message.ts';
 import type { Shape } from '../../src/rules/engine.ts';
 
 export interface ReferenceRecord {
@@ -17,7 +17,7 @@ export interface ReferenceRecord {
 }
 
 const HEAD = /^(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) |nginx: |\s*(?=\[[a-z]+\] \d))?(?:\[(emerg|alert|crit|error|warn|notice|info|debug)\] )?(?:(\d+)#\d+: )?(?:\s*\*(\d+) )?/;
-const KEYS = /^, (client|udp client|server|request|subrequest|upstream|host|referrer|resolver|responder|peer|certificate|login|bytes from\/to client|bytes from\/to upstream|ctx|context|URL|proxy)(: "?|: ?)/;
+const KEYS = /^, (?:(client|udp client|server|request|subrequest|upstream|host|referrer|resolver|responder|peer|certificate|login|ctx|context|URL|proxy): |(bytes from\/to (?:client|upstream)):)("?)/;
 
 export function readNginxError(line: string): ReferenceRecord {
   const head = HEAD.exec(line) as RegExpExecArray;
@@ -26,9 +26,9 @@ export function readNginxError(line: string): ReferenceRecord {
   const text = rest.slice(0, end);
   const context = rest.slice(end);
   const quoteAt = text.indexOf('"');
-  const imitated = quoteAt >= 0 && count(beforeReferrer(rest), ', client: ') > 1;
+  const imitated = quoteAt >= 0 && count(rest, ', client: ') > 1;
   const masked = maskMessage(text);
-  const fields = readContext(context);
+  const { fields, keys } = readContext(context);
   const upstream = fields.upstream?.replace(/^[a-z]+:\/\//, '').replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1').replace(/^(unix:.*):$/, '$1');
   const target = /^\S+ (\S*)/.exec(fields.request ?? '')?.[1];
   const kind = /^(?:[A-Za-z]+\(\)(?: to)? |testing )?"/.test(text) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
@@ -37,7 +37,7 @@ export function readNginxError(line: string): ReferenceRecord {
   const shape: Record<string, string | undefined> = {
     ...takeApart(masked, imitated),
     level: head[2],
-    subsystem: subsystem(context),
+    subsystem: subsystem(keys),
     methodKind: fields.request === undefined ? undefined : methodKind(fields.request),
     probeKind: target === undefined ? undefined : probeKind(target),
     peerKind: upstream === undefined ? undefined : peerKind(upstream),
@@ -48,52 +48,61 @@ export function readNginxError(line: string): ReferenceRecord {
   return { time: head[1] ?? null, pid: head[3] ?? null, connection: head[4] ?? null, message: text, shape, ...fields, ...(upstream === undefined ? {} : { upstream }) };
 }
 
+/** The message ends at the first `, client: `; lines without one end at the first key of a rarer context. */
 function messageEnd(rest: string): number {
-  for (let at = rest.indexOf(', '); at >= 0; at = rest.indexOf(', ', at + 1)) {
-    const key = KEYS.exec(rest.slice(at, at + 30));
-    if (key && (key[1] === 'client' || key[1] === 'udp client' || key[1] === 'resolver' || key[1] === 'responder' || key[1] === 'context' || (key[1] === 'server' && !QUOTING.includes(rest.slice(0, Math.max(0, rest.indexOf('"'))))))) return at;
-  }
-  return rest.length;
-}
-
-function beforeReferrer(rest: string): string {
-  const at = rest.indexOf(', referrer: "');
-  return at < 0 ? rest : rest.slice(0, at);
+  const client = rest.indexOf(', client: ');
+  if (client >= 0) return client;
+  const ends = [', udp client: ', ', resolver: ', ', responder: ', ', context: '].map((key) => rest.indexOf(key)).filter((at) => at >= 0);
+  const end = ends.length > 0 ? Math.min(...ends) : rest.length;
+  const syslog = rest.indexOf(' while logging to syslog, server: ');
+  return syslog >= 0 && syslog < end ? syslog + 24 : end;
 }
 
 function count(text: string, needle: string): number {
   return text.split(needle).length - 1;
 }
 
-function subsystem(context: string): string {
-  if (context.includes(', resolver: ')) return 'resolver';
-  if (context.includes(', responder: ')) return 'ocsp';
-  if (context.includes(', bytes from/to client:')) return 'stream';
-  if (context.includes(', login: "')) return 'mail';
-  if (context.includes(', client: ')) return 'http';
-  return 'core';
+function subsystem(keys: readonly string[]): string {
+  let kind = '';
+  for (const key of keys) {
+    if (key === 'client') kind ||= 'http';
+    else if (key === 'udp client' || key === 'bytes from/to client') kind = 'stream';
+    else if (key === 'resolver') kind = 'resolver';
+    else if (key === 'responder') kind = 'ocsp';
+    else if (key === 'login') kind = 'mail';
+  }
+  return kind || 'core';
 }
 
-function readContext(context: string): Record<string, string> {
+/** Keys with their values, each the first of its name. Quoted values end at a quote that is followed by another key; the referrer takes the rest. */
+function readContext(context: string): { fields: Record<string, string>; keys: string[] } {
   const fields: Record<string, string> = {};
+  const keys: string[] = [];
   let at = 0;
   while (at < context.length) {
     const key = KEYS.exec(context.slice(at));
     if (!key) break;
+    const name = (key[1] ?? key[2]) as string;
     const from = at + key[0].length;
-    const quoted = key[2]?.endsWith('"') ?? false;
+    const quoted = key[3] === '"';
     let end = context.length;
-    for (let i = context.indexOf(quoted ? '", ' : ', ', from); i >= 0 && key[1] !== 'referrer'; i = context.indexOf(quoted ? '", ' : ', ', i + 1)) {
-      if (KEYS.test(context.slice(i + (quoted ? 1 : 0)))) {
-        end = i;
-        break;
+    if (quoted && name !== 'referrer') {
+      for (let i = context.indexOf('"', from); i >= 0; i = context.indexOf('"', i + 1)) {
+        if (KEYS.test(context.slice(i + 1))) {
+          end = i;
+          break;
+        }
       }
+    } else if (!quoted) {
+      const stop = context.indexOf(', ', from);
+      if (stop >= 0) end = stop;
     }
+    at = quoted ? end + 1 : end;
     let value = context.slice(from, end);
     if (quoted && end === context.length) value = value.replace(/"$/, '');
-    const name = key[1] as string;
-    if (!(name in fields)) fields[name] = value;
-    at = end + (quoted ? 1 : 0);
+    if (name.endsWith('client') && !name.startsWith('bytes')) value = value.split(' ', 1)[0] as string;
+    keys.push(name);
+    if (fields[name] === undefined) fields[name] = value;
   }
-  return fields;
+  return { fields, keys };
 }

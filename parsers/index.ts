@@ -1,0 +1,5 @@
+/** All formats, in detection order. Formats exclude each other (a test runs every sample through all of them). */
+import type { Format } from './format.ts';
+import { nginxError } from './nginx/error.ts';
+
+export const formats: readonly Format[] = [nginxError];

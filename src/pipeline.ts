@@ -1,0 +1,258 @@
+/** One source's way through the engine: bytes → records → batch → verdicts → summary, with buffers that are reused. */
+import type { Format } from '../parsers/format.ts';
+import { Assembler, KIND_ERROR } from './scan/assemble.ts';
+import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
+import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
+import { createNginxErrorScanner } from './scan/nginx-error.ts';
+import { Classes, createNames, type Scanner } from './scan/scanner.ts';
+import { createClock } from './scan/time.ts';
+import type { Judge } from './rules/engine.ts';
+import { Memo } from './rules/memo.ts';
+import type { Rule } from './rules/rule.ts';
+import { type CollectOptions, type Collector, createCollector, SKIPPED, UNMATCHED } from './summary/collect.ts';
+import { emptySummary, mergeSummaries, type Summary } from './summary/summary.ts';
+
+/** Sources are cut into units of this many bytes; each has its own summary. */
+export const UNIT = 64 * 1024 * 1024;
+
+export interface PipelineOptions extends CollectOptions {
+  readonly zone?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly unit: number;
+}
+
+/** Sees each judged batch before it is forgotten. */
+export type BatchVisitor = (batch: Batch, verdicts: Int32Array, source: string) => void;
+
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #judge: Judge;
+  readonly #visit: BatchVisitor | undefined;
+  readonly #block: Block;
+  readonly #batch: Batch;
+  readonly #scanners: readonly Scanner[];
+  readonly #memos: readonly Memo[];
+  readonly #judges: readonly ((row: number) => number)[];
+  readonly #names = createNames();
+  readonly #verdicts = new Int32Array(ROWS);
+  readonly #time: Float64Array;
+  readonly #client: Int32Array;
+  readonly #firstWords: ReadonlySet<string>;
+  readonly #clock;
+  #assembler: Assembler;
+  #collector: Collector;
+  #folded: Summary = emptySummary;
+  #unit = 0;
+  #source = 0;
+  #name = '';
+  #blank = 0;
+
+  constructor(judge: Judge, options: PipelineOptions, visit?: BatchVisitor) {
+    this.#options = options;
+    this.#judge = judge;
+    this.#visit = visit;
+    this.#block = createBlock();
+    this.#batch = createBatch(this.#block);
+    const classes = new Classes();
+    this.#clock = createClock(options.zone);
+    const context = { batch: this.#batch, names: this.#names, classes };
+    this.#scanners = [createNginxErrorScanner(context, this.#clock)];
+    this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
+    this.#judges = this.#scanners.map((scanner) => {
+      const product = scanner.format.gateway;
+      return (row: number) => judge.judge(scanner.shape(row), product);
+    });
+    this.#time = numColumn(this.#batch, 'time');
+    this.#client = spanColumn(this.#batch, 'client');
+    this.#firstWords = firstWords(judge.rules);
+    this.#assembler = new Assembler(this.#block, createClock('UTC'));
+    this.#collector = this.#collect();
+  }
+
+  get formats(): readonly Format[] {
+    return this.#scanners.map((scanner) => scanner.format);
+  }
+
+  /** Begins a source. The pipeline must be fresh or ended. */
+  begin(source: number, name: string): void {
+    this.#source = source;
+    this.#name = name;
+    this.#unit = 0;
+    this.#blank = 0;
+    this.#folded = emptySummary;
+    this.#assembler = new Assembler(this.#block, createClock('UTC'));
+    for (const dict of this.#names.values()) dict.empty();
+    this.#collector = this.#collect();
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const n = Math.min(chunk.length - at, this.#assembler.room);
+      this.#assembler.append(chunk.subarray(at, at + n));
+      at += n;
+      this.#drain(false);
+    }
+  }
+
+  /** Ends the source and gives its summary out. */
+  end(): Summary {
+    this.#drain(true);
+    this.#fold();
+    return this.#folded;
+  }
+
+  /** Rule and upstream of the records that are still open. Nothing is counted. */
+  pending(): { rule: number; upstream: string }[] {
+    if (!this.#assembler.next(true, false)) return [];
+    this.#scan();
+    const upstream = this.#batch.name.get('upstream') as Int32Array;
+    const dict = this.#names.get('upstream');
+    const result: { rule: number; upstream: string }[] = [];
+    for (let row = 0; row < this.#batch.n; row++) {
+      const rule = this.#verdicts[row] as number;
+      if (rule >= 0) result.push({ rule, upstream: dict?.text(upstream[row] as number) ?? '' });
+    }
+    resetBatch(this.#batch);
+    return result;
+  }
+
+  tallies(visit: (rule: number, upstream: string, count: number) => void): Summary {
+    this.#collector.tallies(visit);
+    return this.#folded;
+  }
+
+  #collect(): Collector {
+    return createCollector(this.#batch, this.#source, this.#judge.rules, this.formats.map((format) => format.id), this.#names, this.#options);
+  }
+
+  #drain(final: boolean): void {
+    while (this.#assembler.next(final)) {
+      this.#scan();
+      this.#count();
+      this.#visit?.(this.#batch, this.#verdicts, this.#name);
+      resetBatch(this.#batch);
+      for (const [i, scanner] of this.#scanners.entries()) if (scanner.trim()) (this.#memos[i] as Memo).empty();
+      if (final && this.#assembler.empty) break;
+    }
+    this.#addBlank();
+  }
+
+  #addBlank(): void {
+    const blank = this.#assembler.blank;
+    if (blank > this.#blank) this.#collector.addBlank(blank - this.#blank);
+    this.#blank = blank;
+  }
+
+  /** Fills the batch and the verdicts of all rows of the block. */
+  #scan(): void {
+    const { n, kind } = this.#block;
+    const batch = this.#batch;
+    batch.n = n;
+    for (let row = 0; row < n; row++) this.#verdicts[row] = kind[row] === KIND_ERROR ? this.#scanWith(0, row) : this.#scanOther(row);
+    const { since, until } = this.#options;
+    if (since === undefined && until === undefined) return;
+    for (let row = 0; row < n; row++) {
+      const time = this.#time[row] as number;
+      if (!(time >= (since ?? Number.NEGATIVE_INFINITY) && time < (until ?? Number.POSITIVE_INFINITY))) this.#verdicts[row] = SKIPPED;
+    }
+  }
+
+  #scanWith(scanner: number, row: number): number {
+    (this.#scanners[scanner] as Scanner).scan(row);
+    this.#batch.format[row] = scanner + 1;
+    return (this.#memos[scanner] as Memo).verdict(row, this.#judges[scanner] as (row: number) => number);
+  }
+
+  #scanOther(row: number): number {
+    for (let i = 1; i < this.#scanners.length; i++) {
+      if ((this.#scanners[i] as Scanner).scan(row)) {
+        this.#batch.format[row] = i + 1;
+        return (this.#memos[i] as Memo).verdict(row, this.#judges[i] as (row: number) => number);
+      }
+    }
+    return this.#scanFragment(row);
+  }
+
+  /**
+   * A line without head that no format knows: people paste fragments of error logs. It is taken for one when it begins like a
+   * message that some rule knows, or has the context of one, and a rule then matches.
+   */
+  #scanFragment(row: number): number {
+    const { bytes } = this.#block;
+    const start = this.#block.start[row] as number;
+    const end = this.#block.end[row] as number;
+    const tail = findText(bytes, CLIENT_KEY, start, end);
+    if (tail < 0) {
+      let from = start;
+      while (from < end && bytes[from] === SPACE) from++;
+      let stop = from;
+      while (stop < end && stop < from + 32 && bytes[stop] !== SPACE) stop++;
+      if (!this.#firstWords.has(bytes.toString('latin1', from, stop))) {
+        this.#time[row] = this.#block.outerTime[row] as number;
+        return UNMATCHED;
+      }
+    }
+    this.#block.tail[row] = tail;
+    const verdict = this.#scanWith(0, row);
+    if (verdict >= 0 && ((this.#judge.rules[verdict] as Rule).cause !== 'none' || this.#client[2 * row + 1] !== 0)) return verdict;
+    resetRow(this.#batch, row);
+    this.#time[row] = this.#block.outerTime[row] as number;
+    return UNMATCHED;
+  }
+
+  /** Adds the batch to the summary, cut where a unit ends. */
+  #count(): void {
+    const { n } = this.#batch;
+    let from = 0;
+    for (let row = 0; row < n; row++) {
+      const unit = Math.floor((this.#block.offset[row] as number) / this.#options.unit);
+      if (unit === this.#unit) continue;
+      this.#collector.add(from, row, this.#verdicts);
+      this.#fold();
+      this.#rename(row, n);
+      this.#unit = unit;
+      from = row;
+    }
+    this.#collector.add(from, n, this.#verdicts);
+  }
+
+  #fold(): void {
+    this.#addBlank();
+    this.#folded = mergeSummaries(this.#folded, this.#collector.snapshot(), this.#options.samples);
+    this.#collector = this.#collect();
+  }
+
+  /** A new unit names its vhosts and upstreams anew: what it counts must not depend on the units before. */
+  #rename(from: number, to: number): void {
+    for (const [name, dict] of this.#names) {
+      const column = this.#batch.name.get(name);
+      if (!column) continue;
+      const texts: string[] = [];
+      for (let row = from; row < to; row++) texts.push(dict.text(column[row] as number));
+      dict.empty();
+      dict.dropped = 0;
+      for (let row = from; row < to; row++) {
+        const id = column[row] as number;
+        if (id === 0) continue;
+        const bytes = Buffer.from(texts[row - from] as string);
+        column[row] = dict.id(bytes, 0, bytes.length);
+      }
+    }
+  }
+}
+
+/** First words of the messages that rules know: what a fragment must begin with. */
+function firstWords(rules: readonly Rule[]): Set<string> {
+  const words = new Set<string>();
+  for (const rule of rules) {
+    if (!rule.id.startsWith('nginx/')) continue;
+    const condition = rule.when.message;
+    for (const test of condition === undefined ? [] : Array.isArray(condition) ? condition : [condition]) {
+      const text = typeof test === 'string' ? test : 'starts' in test ? test.starts : undefined;
+      const word = text?.split(' ', 1)[0];
+      if (word && word.length >= 2 && !/^[N"P*]/.test(word)) words.add(word);
+    }
+  }
+  return words;
+}

@@ -1,0 +1,507 @@
+/**
+ * Cuts bytes into physical lines and joins lines into records. What is a record does not depend on how the bytes were
+ * chunked: a record is given out only when MAX_HOLD bytes have followed its start (nginx writes a record at once and in at most
+ * 2,048 bytes, so nothing that comes later can belong to it), or at the end of the source.
+ *
+ * An nginx error record goes on over lines that are no record start while its own tail (", client: …") has not come. And
+ * because nginx writes decoded URIs and user names raw, a line can be the *tail* of a record even when the lines between look
+ * like records themselves: see claimTail and closeQuoted, and ARCHITECTURE.md, "Forged lines".
+ */
+import { MAX_RECORD } from '../../parsers/nginx/error.ts';
+import { FREE_TEXT, QUOTING } from '../../parsers/nginx/message.ts';
+import { type Block, ROWS } from './batch.ts';
+import { COLON, CR, find, findText, HASH, isDigit, LBRACE, LBRACKET, LF, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, TAB } from './bytes.ts';
+import { isNginxHead, type Peeled, peel } from './envelope.ts';
+import type { Clock } from './time.ts';
+
+/** What the assembler sees in a record. */
+export const KIND_OTHER = 0;
+/** An nginx error record: dated, of stderr ("nginx: [emerg] …"), or with its date cut off. */
+export const KIND_ERROR = 1;
+
+/** Longer physical lines are cut: the rest up to the newline is passed over. */
+export const MAX_LINE = 256 * 1024;
+/** nginx's own limit is 2,048; OpenResty raises it to 4,096. */
+const MAX_HOLD = 2 * MAX_RECORD;
+/** A record of several lines is closed at these limits. */
+const MAX_LINES = 200;
+const MAX_JOINED = 64 * 1024;
+/** How many records back a line of an interleaved stream looks for its own. */
+const STREAMS_BACK = 16;
+
+const MAIN = 2 * 1024 * 1024;
+
+const CLIENT = needle(', client: ');
+const CONTEXT = needle(', context: ');
+const REQUEST = needle(', request: "');
+const PERCENT_UPPER = needle('%0A');
+const PERCENT_LOWER = needle('%0a');
+const NGINX = needle('nginx: ');
+const FREE = FREE_TEXT.map(needle);
+const QUOTED_PREFIXES = new Set(QUOTING);
+/** What nginx writes right behind text that it quotes. */
+const TAILS = ['" failed (', '" is not found (', '" is forbidden', '" was not found in "', '": password mismatch', '" is not a directory', '" while ', '", client: '].map(needle);
+const LEVEL_NAMES = ['[emerg] ', '[alert] ', '[crit] ', '[error] ', '[warn] ', '[notice] ', '[info] ', '[debug] '].map(needle);
+
+export class Assembler {
+  readonly block: Block;
+  readonly #utc: Clock;
+  readonly #main = Buffer.allocUnsafe(2 * MAIN);
+  /** Undecided bytes are #main[#from, #to). */
+  #from = 0;
+  #to = 0;
+  #side = MAIN;
+  #skipping = false;
+  /** Source offset of #from, and lines before it. */
+  #offset = 0;
+  #line = 0;
+  /** Blank lines given out so far. */
+  blank = 0;
+  readonly #peeled: Peeled = { start: 0, end: 0, time: Number.NaN, stream: 0, partial: false };
+  readonly #stream = new Int32Array(ROWS);
+  readonly #partial = new Uint8Array(ROWS);
+  readonly #blankAfter = new Int32Array(ROWS);
+  /** Physical lines of the stretch: payload start and end, and the row they belong to (-1 blank). */
+  #lineStart = new Int32Array(1024);
+  #lineEnd = new Int32Array(1024);
+  #lineRow = new Int32Array(1024);
+  #nextPercent = -1;
+
+  constructor(block: Block, utc: Clock) {
+    this.block = block;
+    this.#utc = utc;
+    block.bytes = this.#main;
+  }
+
+  /** How many bytes `append` takes at once. */
+  get room(): number {
+    return MAIN - (this.#to - this.#from);
+  }
+
+  /** Lines given out so far, blank ones included. */
+  get lines(): number {
+    return this.#line;
+  }
+
+  get empty(): boolean {
+    return this.#from === this.#to;
+  }
+
+  append(chunk: Uint8Array): void {
+    let bytes = chunk;
+    if (this.#skipping) {
+      const newline = bytes.indexOf(LF);
+      const gone = newline < 0 ? bytes.length : newline + 1;
+      this.#offset += gone;
+      if (newline < 0) return;
+      this.#skipping = false;
+      bytes = bytes.subarray(gone);
+    }
+    if (this.#to + bytes.length > MAIN) {
+      this.#main.copyWithin(0, this.#from, this.#to);
+      this.#to -= this.#from;
+      this.#from = 0;
+    }
+    this.#main.set(bytes, this.#to);
+    this.#to += bytes.length;
+  }
+
+  /**
+   * Fills the block with the next records. False when there are none yet. With `final` everything is given out. With
+   * `commit` false nothing is consumed: a look at what is still open.
+   */
+  next(final: boolean, commit = true): boolean {
+    const { block } = this;
+    const end = this.#to;
+    this.#side = MAIN;
+    const view = this.#main.subarray(0, end);
+    this.#nextPercent = -1;
+    let at = this.#from;
+    let rows = 0;
+    let lines = 0;
+    let leading = 0;
+    let cutLine = false;
+    while (at < end) {
+      if (rows === ROWS || this.#side > 2 * MAIN - MAX_LINE) break;
+      let stop = view.indexOf(LF, at);
+      let following = stop + 1;
+      if (stop < 0) {
+        if (!final && end - at <= MAX_LINE) break;
+        stop = following = end;
+        cutLine = !final;
+      }
+      if (stop - at > MAX_LINE) stop = at + MAX_LINE;
+      const row = this.#takeLine(at, stop, rows);
+      if (row < 0) {
+        if (rows === 0) leading++;
+        else this.#blankAfter[rows - 1] = (this.#blankAfter[rows - 1] as number) + 1;
+      } else if (row >= rows) {
+        block.line[row] = this.#line + lines + 1;
+        block.offset[row] = this.#offset + at - this.#from;
+        rows = row + 1;
+      }
+      this.#remember(lines, row);
+      lines++;
+      if (row >= 0 && this.#percentBefore(view, at, stop)) rows = this.#claimTail(lines - 1, rows);
+      else if (row === rows - 1 && row > 0 && block.kind[row] === KIND_OTHER) rows = this.#claimQuoted(lines - 1, rows);
+      at = following;
+      if (cutLine) break;
+    }
+    const emitted = final || cutLine ? rows : this.#decided(rows, at);
+    if (commit) this.#commit(emitted, rows, leading, at, cutLine);
+    block.n = emitted;
+    return emitted > 0;
+  }
+
+  #commit(emitted: number, rows: number, leading: number, at: number, cutLine: boolean): void {
+    const { block } = this;
+    let lines = leading;
+    this.blank += leading;
+    for (let row = 0; row < emitted; row++) {
+      lines += (block.lines[row] as number) + (this.#blankAfter[row] as number);
+      this.blank += this.#blankAfter[row] as number;
+    }
+    let to = at;
+    if (emitted < rows) to = block.rawStart[emitted] as number;
+    else if (rows === 0 && leading === 0) to = this.#from;
+    this.#line += lines;
+    this.#offset += to - this.#from;
+    this.#from = to;
+    if (cutLine) {
+      this.#skipping = true;
+      this.#offset += this.#to - to;
+      this.#from = this.#to;
+    }
+  }
+
+  /** How many of the rows can no longer change. */
+  #decided(rows: number, at: number): number {
+    const { block } = this;
+    let n = rows;
+    while (n > 0 && (block.rawStart[n - 1] as number) + MAX_HOLD > at) n--;
+    // The last record of a stream may go on.
+    for (let row = Math.max(0, n - STREAMS_BACK); row < n; row++) {
+      if ((this.#partial[row] === 1 || this.#isOpen(row)) && this.#isLastOfStream(row, rows)) return row;
+    }
+    return n;
+  }
+
+  #isLastOfStream(row: number, rows: number): boolean {
+    for (let later = row + 1; later < rows; later++) if (this.#stream[later] === this.#stream[row]) return false;
+    return true;
+  }
+
+  #remember(line: number, row: number): void {
+    if (line >= this.#lineStart.length) {
+      this.#lineStart = grown(this.#lineStart);
+      this.#lineEnd = grown(this.#lineEnd);
+      this.#lineRow = grown(this.#lineRow);
+    }
+    this.#lineStart[line] = this.#peeled.start;
+    this.#lineEnd[line] = this.#peeled.end;
+    this.#lineRow[line] = row;
+  }
+
+  /** Puts one physical line into a row: a new one (= rows), an open one, or none when it is blank (-1). */
+  #takeLine(from: number, stop: number, rows: number): number {
+    const bytes = this.#main;
+    const { block } = this;
+    const end = stop > from && bytes[stop - 1] === CR ? stop - 1 : stop;
+    const out = this.#peeled;
+    peel(bytes, from, end, this.#utc, out, (text) => this.#write(text));
+    const strong = isStrongStart(bytes, out.start, out.end);
+    if (strong && rows > 0 && ((block.tail[rows - 1] as number) < 0 || (block.lines[rows - 1] as number) > 1) && this.#isInsideQuote(from, rows)) {
+      this.#join(rows - 1, rows, stop);
+      return rows - 1;
+    }
+    if (!strong) {
+      const row = this.#openRow(rows, out);
+      if (row >= 0) {
+        if (out.start === out.end && !this.#isOpen(row)) return -1;
+        this.#join(row, rows, stop);
+        return row;
+      }
+    }
+    if (out.start === out.end) return -1;
+    block.start[rows] = out.start;
+    block.end[rows] = out.end;
+    block.rawStart[rows] = from;
+    block.rawEnd[rows] = end;
+    block.lines[rows] = 1;
+    block.outerTime[rows] = out.time;
+    block.kind[rows] = strong || isErrorStart(bytes, out.start, out.end) ? KIND_ERROR : KIND_OTHER;
+    block.tail[rows] = block.kind[rows] === KIND_ERROR ? findText(bytes, CLIENT, out.start, out.end) : -1;
+    this.#stream[rows] = out.stream;
+    this.#partial[rows] = out.partial ? 1 : 0;
+    this.#blankAfter[rows] = 0;
+    return rows;
+  }
+
+  /** The open record of the same stream that this line goes on with, or -1. */
+  #openRow(rows: number, out: Peeled): number {
+    for (let row = rows - 1; row >= 0 && row >= rows - STREAMS_BACK; row--) {
+      if (this.#stream[row] !== out.stream) {
+        if (out.stream === 0) return -1;
+        continue;
+      }
+      if (this.#partial[row] === 1) return row;
+      if (looksLikeOtherRecord(this.#main, out.start, out.end)) return -1;
+      return this.#isOpen(row) || (this.block.kind[row] === KIND_ERROR && isTrace(this.#main, out.start, out.end) && !this.#hasTail(row)) ? row : -1;
+    }
+    return -1;
+  }
+
+  #hasTail(row: number): boolean {
+    return (this.block.tail[row] as number) >= 0 || findText(this.#main, CONTEXT, this.block.start[row] as number, this.block.end[row] as number) >= 0;
+  }
+
+  /** Whether a record's own end has not come yet: an nginx error record inside a quote, or of free text, without context. */
+  #isOpen(row: number): boolean {
+    const { block } = this;
+    const from = block.start[row] as number;
+    const end = block.end[row] as number;
+    if (block.kind[row] !== KIND_ERROR || (block.lines[row] as number) >= MAX_LINES || end - from > MAX_JOINED) return false;
+    if (block.lines[row] === 1 && this.#hasTail(row)) return false;
+    if (this.#startsQuoted(row)) return end - from < MAX_HOLD - 8 && !this.#hasQuotedTail(row) && !(block.lines[row] === 1 && end - from >= MAX_RECORD - 8);
+    if (this.#hasTail(row)) return false;
+    const message = messageStart(this.#main, from, end);
+    if (FREE.some((text) => startsAt(this.#main, message, end, text))) return true;
+    let quotes = 0;
+    for (let i = find(this.#main, QUOTE, message, end); i >= 0; i = find(this.#main, QUOTE, i + 1, end)) quotes++;
+    return quotes % 2 === 1 && end - from < MAX_RECORD - 8;
+  }
+
+  /** Adds the peeled line to a row. Contiguous lines stay where they are; others are copied behind the input. */
+  #join(row: number, rows: number, stop: number): void {
+    const { block } = this;
+    const out = this.#peeled;
+    const contiguous = row === rows - 1 && out.stream === 0 && (block.end[row] as number) <= out.start && (block.start[row] as number) < MAIN && out.start < MAIN && this.#stream[row] === 0;
+    if (contiguous) block.end[row] = out.end;
+    else {
+      const glue = this.#partial[row] === 1 ? 0 : 1;
+      const length = (block.end[row] as number) - (block.start[row] as number);
+      if (block.end[row] !== this.#side) {
+        const copy = this.#write(this.#main.subarray(block.start[row], block.end[row]));
+        block.start[row] = copy;
+      }
+      const at = this.#side;
+      if (glue) this.#main[at] = LF;
+      this.#main.copyWithin(at + glue, out.start, out.end);
+      this.#side = at + glue + out.end - out.start;
+      block.end[row] = (block.start[row] as number) + length + glue + out.end - out.start;
+      this.#partial[row] = out.partial ? 1 : 0;
+    }
+    if (row === rows - 1) block.rawEnd[row] = stop;
+    if (block.kind[row] === KIND_ERROR && (block.tail[row] as number) < 0) block.tail[row] = findText(this.#main, CLIENT, block.start[row] as number, block.end[row] as number);
+    block.lines[row] = (block.lines[row] as number) + 1 + (row === rows - 1 ? this.#takeBlank(row) : 0);
+  }
+
+  /** Blank lines inside a record become its own. */
+  #takeBlank(row: number): number {
+    const n = this.#blankAfter[row] as number;
+    this.#blankAfter[row] = 0;
+    return n;
+  }
+
+  #write(text: Uint8Array): number {
+    const at = this.#side;
+    this.#main.set(text, at);
+    this.#side = at + text.length;
+    return at;
+  }
+
+  /** Whether the line [at, stop) holds an escaped newline. */
+  #percentBefore(view: Buffer, at: number, stop: number): boolean {
+    if (this.#nextPercent < at) {
+      const upper = view.indexOf(PERCENT_UPPER, at);
+      const lower = view.indexOf(PERCENT_LOWER, at);
+      this.#nextPercent = upper < 0 || (lower >= 0 && lower < upper) ? lower : upper;
+      if (this.#nextPercent < 0) this.#nextPercent = Number.MAX_SAFE_INTEGER;
+    }
+    if (this.#nextPercent < stop) return true;
+    // A payload that was decoded lies behind the input.
+    const out = this.#peeled;
+    return out.start >= MAIN && (findText(this.#main, PERCENT_UPPER, out.start, out.end) >= 0 || findText(this.#main, PERCENT_LOWER, out.start, out.end) >= 0);
+  }
+
+  /**
+   * A line whose request target, percent-decoded, holds k newlines and reads as the k lines before it is the tail of their
+   * record, even if they look like records. Without that literal match it takes nothing.
+   */
+  #claimTail(line: number, rows: number): number {
+    const bytes = this.#main;
+    const start = this.#lineStart[line] as number;
+    const end = this.#lineEnd[line] as number;
+    for (let at = findText(bytes, REQUEST, start, end); at >= 0; at = findText(bytes, REQUEST, at + 1, end)) {
+      const method = find(bytes, SPACE, at + REQUEST.length, end);
+      if (method < 0) continue;
+      let stop = method + 1;
+      while (stop < end && bytes[stop] !== SPACE && bytes[stop] !== QUESTION && bytes[stop] !== QUOTE) stop++;
+      const parts = decodeTarget(bytes.toString('latin1', method + 1, stop)).split('\n');
+      const k = parts.length - 1;
+      if (k === 0 || k > line) continue;
+      if (this.#reads(line, k, parts)) return this.#mergeLines(line - k, line, rows);
+    }
+    return rows;
+  }
+
+  #reads(line: number, k: number, parts: readonly string[]): boolean {
+    const text = (i: number): string => this.#main.toString('latin1', this.#lineStart[i], this.#lineEnd[i]).replace(/\/{2,}/g, '/');
+    if (!text(line - k).endsWith(parts[0] as string) || !text(line).startsWith(parts[k] as string)) return false;
+    for (let i = 1; i < k; i++) if (text(line - k + i) !== parts[i]) return false;
+    const from = this.#lineStart[line - k] as number;
+    return (this.#lineEnd[line] as number) - from <= MAX_HOLD || from >= MAIN;
+  }
+
+  /**
+   * A record that quotes client text and whose line ends inside the quote goes on until nginx's own words behind the quote:
+   * the lines between are the client's, whatever they look like. True when the line at `from` is such a line.
+   */
+  #isInsideQuote(from: number, rows: number): boolean {
+    const row = rows - 1;
+    const { block } = this;
+    const out = this.#peeled;
+    if (this.#stream[row] !== out.stream || !this.#isOpen(row) || !this.#startsQuoted(row)) return false;
+    if (quotesItself(this.#main, out.start, out.end)) return false;
+    return findQuotedTail(this.#main, from, Math.min(this.#to, (block.rawStart[row] as number) + MAX_HOLD)) >= 0;
+  }
+
+  #startsQuoted(row: number): boolean {
+    return startsQuoted(this.#main, this.block.start[row] as number, this.block.end[row] as number);
+  }
+
+  #hasQuotedTail(row: number): boolean {
+    return findQuotedTail(this.#main, this.block.start[row] as number, this.block.end[row] as number) >= 0;
+  }
+
+  /**
+   * A line that is no record start but ends like one that quotes client text belongs to the nearest record before it that
+   * does quote: nginx wrote both at once, so what stands between came from the same client.
+   */
+  #claimQuoted(line: number, rows: number): number {
+    const row = rows - 1;
+    if (!this.#hasQuotedTail(row) || this.#startsQuoted(row)) return rows;
+    for (let first = line - 1; first >= 0; first--) {
+      const from = this.#lineStart[first] as number;
+      if ((this.#lineEnd[line] as number) - from > MAX_HOLD) return rows;
+      if (startsQuoted(this.#main, from, this.#lineEnd[first] as number)) return this.#mergeLines(first, line, rows);
+    }
+    return rows;
+  }
+
+  /** Makes one record of the physical lines first … last. */
+  #mergeLines(first: number, last: number, rows: number): number {
+    const { block } = this;
+    let row = this.#lineRow[first] as number;
+    while (row < 0 && first > 0) row = this.#lineRow[--first] as number;
+    if (row < 0) return rows;
+    const copied = (this.#lineStart[last] as number) >= MAIN || this.#stream[row] !== 0;
+    if (copied) {
+      const pieces: Buffer[] = [Buffer.from(this.#main.subarray(block.start[row], this.#lineEnd[first]))];
+      for (let i = first + 1; i <= last; i++) pieces.push(Buffer.from('\n'), Buffer.from(this.#main.subarray(this.#lineStart[i], this.#lineEnd[i])));
+      const text = Buffer.concat(pieces);
+      block.start[row] = this.#write(text);
+      block.end[row] = (block.start[row] as number) + text.length;
+    } else block.end[row] = this.#lineEnd[last] as number;
+    let lines = block.lines[row] as number;
+    for (let i = first + 1; i <= last; i++) if (this.#lineRow[i] !== row) lines++;
+    block.lines[row] = lines;
+    block.rawEnd[row] = block.rawEnd[rows - 1] as number;
+    this.#blankAfter[row] = 0;
+    for (let i = first; i <= last; i++) this.#lineRow[i] = row;
+    block.kind[row] = KIND_ERROR;
+    block.tail[row] = findText(this.#main, CLIENT, block.start[row] as number, block.end[row] as number);
+    return row + 1;
+  }
+}
+
+/** Whether the message begins with one of the quoting texts. */
+function startsQuoted(bytes: Buffer, from: number, end: number): boolean {
+  const message = messageStart(bytes, from, end);
+  const quote = find(bytes, QUOTE, message, Math.min(end, message + 80));
+  return quote >= 0 && (message > from || quote > message) && QUOTED_PREFIXES.has(bytes.toString('latin1', message, quote));
+}
+
+/** Whether the line is itself a whole record that quotes client text: then it is taken for what it looks like. */
+function quotesItself(bytes: Buffer, from: number, end: number): boolean {
+  return startsQuoted(bytes, from, end) && findQuotedTail(bytes, from, end) >= 0;
+}
+
+/** nginx's words behind quoted text, followed by its context. */
+function findQuotedTail(bytes: Buffer, from: number, end: number): number {
+  let best = -1;
+  for (const text of TAILS) {
+    const at = findText(bytes, text, from, end);
+    if (at >= 0 && (best < 0 || at < best) && findText(bytes, CLIENT, at, end) >= 0) best = at;
+  }
+  return best;
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** Percent-decoding as nginx does it for $uri: bytes as Latin-1, runs of slashes merged. */
+function decodeTarget(target: string): string {
+  return target.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/\/{2,}/g, '/');
+}
+
+/** A line that begins a record whatever came before: a dated nginx line, "nginx: [level]", or "[level] PID#TID:". */
+function isStrongStart(bytes: Buffer, at: number, end: number): boolean {
+  if (isNginxHead(bytes, at, end)) return true;
+  if (bytes[at] === 110) return startsAt(bytes, at, end, NGINX);
+  return false;
+}
+
+/** A line that is an nginx error record though its date is missing: "[crit] …", "*12 …", "7#7: …". */
+function isErrorStart(bytes: Buffer, from: number, end: number): boolean {
+  let at = from;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  if (bytes[at] === LBRACKET) return LEVEL_NAMES.some((level) => startsAt(bytes, at, end, level));
+  if (bytes[at] === STAR && isDigit(bytes[at + 1])) return true;
+  let i = at;
+  while (i < end && isDigit(bytes[i])) i++;
+  if (i === at || bytes[i] !== HASH) return false;
+  for (i++; i < end && isDigit(bytes[i]); ) i++;
+  return bytes[i] === COLON;
+}
+
+/** Where the message of an nginx error line starts: behind date, level, pid and connection. */
+export function messageStart(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  if (isNginxHead(bytes, at, end)) at += 20;
+  else if (startsAt(bytes, at, end, NGINX)) at += 7;
+  while (at < end && bytes[at] === SPACE) at++;
+  const level = bytes[at] === LBRACKET ? LEVEL_NAMES.find((name) => startsAt(bytes, at, end, name)) : undefined;
+  if (level) at += level.length;
+  let i = at;
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === HASH)) i++;
+  if (i > at && bytes[i] === COLON) at = i + 2;
+  if (bytes[at] === STAR) {
+    const blank = find(bytes, SPACE, at, end);
+    if (blank > 0) at = blank + 1;
+  }
+  return Math.min(at, end);
+}
+
+/** The begin of an access log line, a JSON object, or a Go klog line: never part of an error record. */
+function looksLikeOtherRecord(bytes: Buffer, from: number, end: number): boolean {
+  const c = bytes[from];
+  if (c === LBRACE && bytes[from + 1] === QUOTE) return true;
+  if ((c === 73 || c === 87 || c === 69 || c === 70) && isDigit(bytes[from + 1]) && isDigit(bytes[from + 4]) && bytes[from + 5] === SPACE && bytes[from + 8] === COLON) return true;
+  if (c === undefined || !(isDigit(c) || c === COLON || (c >= 97 && c <= 102))) return false;
+  const bracket = find(bytes, LBRACKET, from, Math.min(end, from + 160));
+  return bracket > 0 && bytes[bracket + 3] === SLASH && bytes[bracket + 7] === SLASH && isDigit(bytes[bracket + 1]);
+}
+
+/** A line of a stack trace: indented, "#0 …", "stack traceback:", "coroutine 0:". */
+function isTrace(bytes: Buffer, from: number, end: number): boolean {
+  const c = bytes[from];
+  if (c === TAB || (c === SPACE && bytes[from + 1] === SPACE)) return !isErrorStart(bytes, from, end);
+  if (c === HASH && isDigit(bytes[from + 1])) return true;
+  return TRACES.some((text) => startsAt(bytes, from, end, text));
+}
+
+const TRACES = ['stack traceback:', 'coroutine ', 'Stack trace:'].map(needle);

@@ -1,0 +1,355 @@
+/**
+ * Scans nginx error records on bytes. test/reference/nginx-error.ts is the readable twin; a property test holds both equal.
+ *
+ *     2026/11/23 03:01:02 [error] 812#812: *4711 connect() failed (111: …) while connecting to upstream, client: 192.0.2.7, server: …
+ *     ^time               ^level  ^pid      ^cid  ^message                                              ^messageEnd
+ */
+import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
+import { LEVELS, nginxError } from '../../parsers/nginx/error.ts';
+import { FREE_TEXT, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
+import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
+import {
+  BACKSLASH, COLON, COMMA, digits, find, findText, HASH, hashBytes, isDigit, LBRACKET, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, ZERO,
+} from './bytes.ts';
+import { Dict } from './dict.ts';
+import { type Masked, maskBytes } from './nginx-mask.ts';
+import type { Scanner, ScanContext } from './scanner.ts';
+import type { Clock } from './time.ts';
+
+const CLIENT = needle(', client: ');
+const NGINX = needle('nginx: ');
+const UNIX = needle('unix:');
+const OTHER_ENDS = [', udp client: ', ', resolver: ', ', responder: ', ', context: '].map(needle);
+const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
+/** Messages about a file: its path stands between the quotes. */
+const FILE_CALL = /^(?:[A-Za-z]+\(\)(?: to)? |testing )?"/;
+
+/** Context keys by first byte. The value starts behind the colon, blank and quote. */
+const KEY_NEEDLES: readonly (readonly { readonly name: string; readonly text: Buffer }[])[] = (() => {
+  const table: { name: string; text: Buffer }[][] = Array.from({ length: 256 }, () => []);
+  for (const name of ['client', 'udp client', 'server', 'request', 'subrequest', 'upstream', 'host', 'referrer', 'resolver', 'responder', 'peer', 'certificate', 'login', 'ctx', 'context', 'URL', 'proxy'])
+    (table[name.charCodeAt(0)] as { name: string; text: Buffer }[]).push({ name, text: needle(`${name}: `) });
+  for (const name of ['bytes from/to client', 'bytes from/to upstream']) (table[98] as { name: string; text: Buffer }[]).push({ name, text: needle(`${name}:`) });
+  return table;
+})();
+
+/** Distinct messages and methods that are kept: caches, emptied when full. */
+const MESSAGES = 16_384;
+const METHODS = 1024;
+const DETAIL_REACH = 400;
+
+/** What is known of a distinct masked message. */
+interface ErrorMessage extends MessageKeys {
+  readonly fileCall: boolean;
+  readonly freeText: boolean;
+}
+
+function describeMessage(text: string): ErrorMessage {
+  const freeText = text.startsWith('FastCGI sent') || text.includes('ModSecurity: ') || FREE_TEXT.some((prefix) => text.startsWith(prefix));
+  return { ...takeApart(text), fileCall: FILE_CALL.test(text), freeText };
+}
+
+export function createNginxErrorScanner(context: ScanContext, clock: Clock): Scanner {
+  const { batch, classes } = context;
+  const { block } = batch;
+  const message = keyColumn(batch, 'message');
+  const level = keyColumn(batch, 'level');
+  const subsystem = keyColumn(batch, 'subsystem');
+  const methods = keyColumn(batch, 'methodKind');
+  const probe = keyColumn(batch, 'probeKind');
+  const peer = keyColumn(batch, 'peerKind');
+  const file = keyColumn(batch, 'fileKind');
+  const detail = keyColumn(batch, 'detail');
+  const imitated = keyColumn(batch, 'imitated');
+  const columns = [message, level, subsystem, methods, probe, peer, file, detail, imitated];
+  const vhost = nameColumn(batch, 'vhost');
+  const upstream = nameColumn(batch, 'upstream');
+  const time = numColumn(batch, 'time');
+  const pid = numColumn(batch, 'x-pid');
+  const connection = numColumn(batch, 'x-connection');
+  const requestHash = numColumn(batch, 'x-request');
+  const spans = {
+    client: spanColumn(batch, 'client'),
+    host: spanColumn(batch, 'host'),
+    method: spanColumn(batch, 'method'),
+    path: spanColumn(batch, 'path'),
+    request: spanColumn(batch, 'request'),
+    requestId: spanColumn(batch, 'requestId'),
+    message: spanColumn(batch, 'message'),
+    vhost: spanColumn(batch, 'x-vhost'),
+    upstream: spanColumn(batch, 'x-upstream'),
+  };
+  const vhosts = context.names.get('vhost') as Dict<null>;
+  const upstreams = context.names.get('upstream') as Dict<null>;
+  const peers = new Dict<number>('cache', 4096, (text) => classes.id(text === '' ? undefined : peerKind(text)));
+  const messages = new Dict<ErrorMessage>('cache', MESSAGES, describeMessage);
+  const methodKinds = new Dict<number>('cache', METHODS, (text) => classes.id(methodKind(text)));
+  const levels = LEVELS.map((name) => ({ text: needle(`${name}]`), id: classes.id(name) }));
+  const kinds = {
+    tls: classes.id('tls'),
+    none: classes.id('none'),
+    unknown: classes.id('unknown'),
+    yes: classes.id('yes'),
+    core: classes.id('core'),
+    http: classes.id('http'),
+    stream: classes.id('stream'),
+    mail: classes.id('mail'),
+    resolver: classes.id('resolver'),
+    ocsp: classes.id('ocsp'),
+  };
+  const masked: Masked = { bytes: new Uint8Array(4096), length: 0 };
+
+  function setSpan(span: Int32Array, row: number, from: number, end: number): void {
+    span[2 * row] = from;
+    span[2 * row + 1] = end;
+  }
+
+  /** Reads time, level, pid and connection. Returns where the message starts. */
+  function readHead(bytes: Buffer, row: number, from: number, end: number): number {
+    let at = from;
+    if (end - at > 19 && bytes[at + 4] === SLASH && bytes[at + 7] === SLASH && isDigit(bytes[at])) {
+      time[row] = clock.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2));
+      at += 19;
+    } else if (startsAt(bytes, at, end, NGINX)) at += 7;
+    while (at < end && bytes[at] === SPACE) at++;
+    if (bytes[at] === LBRACKET) {
+      for (const { text, id } of levels) {
+        if (!startsAt(bytes, at + 1, end, text)) continue;
+        level[row] = id;
+        at += 1 + text.length;
+        while (at < end && bytes[at] === SPACE) at++;
+        break;
+      }
+    }
+    if (isDigit(bytes[at])) at = readPid(bytes, row, at, end);
+    if (bytes[at] === STAR && isDigit(bytes[at + 1])) {
+      let i = at + 1;
+      let number = 0;
+      while (i < end && isDigit(bytes[i])) number = number * 10 + (bytes[i++] as number) - ZERO;
+      if (bytes[i] === SPACE || i === end) {
+        connection[row] = number;
+        at = i === end ? i : i + 1;
+      }
+    }
+    return at;
+  }
+
+  function readPid(bytes: Buffer, row: number, from: number, end: number): number {
+    let at = from;
+    let number = 0;
+    while (at < end && isDigit(bytes[at])) number = number * 10 + (bytes[at++] as number) - ZERO;
+    if (bytes[at] !== HASH) return from;
+    at++;
+    while (at < end && isDigit(bytes[at])) at++;
+    if (bytes[at] !== COLON) return from;
+    pid[row] = number;
+    at++;
+    while (at < end && bytes[at] === SPACE) at++;
+    return at;
+  }
+
+  /** End of the message: the first ", client: ", or one of the rarer contexts. */
+  function messageEnd(bytes: Buffer, row: number, from: number, end: number): number {
+    const client = block.tail[row] as number;
+    if (client >= from) return client;
+    let best = end;
+    for (const text of OTHER_ENDS) {
+      const at = findText(bytes, text, from, best);
+      if (at >= 0) best = at;
+    }
+    const server = findText(bytes, SYSLOG_SERVER, from, best);
+    return server < 0 ? best : server + 24;
+  }
+
+  /** Name of the key at `, key: `, and where its value starts (behind an opening quote), or undefined. */
+  function keyAt(bytes: Buffer, at: number, end: number): { name: string; text: Buffer } | undefined {
+    if (bytes[at] !== COMMA || bytes[at + 1] !== SPACE || at + 2 >= end) return undefined;
+    for (const entry of KEY_NEEDLES[bytes[at + 2] as number] as readonly { name: string; text: Buffer }[]) if (startsAt(bytes, at + 2, end, entry.text)) return entry;
+    return undefined;
+  }
+
+  function readContext(bytes: Buffer, row: number, from: number, end: number): void {
+    let at = from;
+    let kind = from < end ? 0 : kinds.core;
+    while (at < end) {
+      const key = keyAt(bytes, at, end);
+      if (!key) break;
+      let start = at + 2 + key.text.length;
+      const quoted = bytes[start] === QUOTE;
+      let stop = end;
+      if (quoted) {
+        start++;
+        if (key.name !== 'referrer') stop = quotedEnd(bytes, start, end);
+        at = stop + 1;
+        if (stop === end && end > start && bytes[end - 1] === QUOTE) stop--;
+      } else {
+        for (let i = find(bytes, COMMA, start, end); i >= 0; i = find(bytes, COMMA, i + 1, end))
+          if (bytes[i + 1] === SPACE) {
+            stop = i;
+            break;
+          }
+        at = stop;
+      }
+      kind = take(bytes, row, key.name, start, stop, kind);
+    }
+    subsystem[row] = kind === 0 ? kinds.core : kind;
+  }
+
+  /** A quoted value ends at the first quote that is followed by another key, or at the record's end. */
+  function quotedEnd(bytes: Buffer, from: number, end: number): number {
+    for (let i = find(bytes, QUOTE, from, end); i >= 0; i = find(bytes, QUOTE, i + 1, end)) if (bytes[i + 1] === COMMA && keyAt(bytes, i + 1, end)) return i;
+    return end;
+  }
+
+  function take(bytes: Buffer, row: number, name: string, start: number, stop: number, kind: number): number {
+    switch (name) {
+      case 'client':
+      case 'udp client': {
+        if (spans.client[2 * row + 1] !== 0) return kind;
+        const blank = find(bytes, SPACE, start, stop);
+        setSpan(spans.client, row, start, blank < 0 ? stop : blank);
+        return name === 'client' ? kind || kinds.http : kinds.stream;
+      }
+      case 'server':
+        if (spans.vhost[2 * row + 1] === 0) {
+          setSpan(spans.vhost, row, start, stop);
+          if (stop > start) vhost[row] = vhosts.id(bytes, start, stop);
+        }
+        return kind;
+      case 'request':
+        if (spans.request[2 * row + 1] === 0) takeRequest(bytes, row, start, stop);
+        return kind;
+      case 'upstream':
+        if (spans.upstream[2 * row + 1] === 0) takeUpstream(bytes, row, start, stop);
+        return kind;
+      case 'host':
+        if (spans.host[2 * row + 1] === 0) setSpan(spans.host, row, start, stop);
+        return kind;
+      case 'ctx':
+        if (spans.requestId[2 * row + 1] === 0) setSpan(spans.requestId, row, start, stop);
+        return kind;
+      case 'resolver':
+        return kinds.resolver;
+      case 'responder':
+        return kinds.ocsp;
+      case 'bytes from/to client':
+        return kinds.stream;
+      case 'login':
+        return kinds.mail;
+      default:
+        return kind;
+    }
+  }
+
+  function takeRequest(bytes: Buffer, row: number, start: number, stop: number): void {
+    setSpan(spans.request, row, start, stop);
+    if (connection[row] === connection[row]) requestHash[row] = hashBytes(bytes, start, stop, ((connection[row] as number) * 31 + (pid[row] || 0)) | 0);
+    const blank = find(bytes, SPACE, start, Math.min(stop, start + 20));
+    if (stop === start) methods[row] = kinds.none;
+    else if ((bytes[start] === 0x16 && bytes[start + 1] === 3) || (bytes[start] === BACKSLASH && bytes[start + 1] === 120 && bytes[start + 2] === 49 && bytes[start + 3] === 54)) {
+      methods[row] = methodKind(bytes.toString('latin1', start, Math.min(stop, start + 20))) === 'tls' ? kinds.tls : kinds.unknown;
+    } else if (blank < 0 && stop - start >= 20) methods[row] = kinds.unknown;
+    else methods[row] = methodKinds.info(methodKinds.id(bytes, start, blank < 0 ? stop : blank));
+    if (blank < 0) return;
+    setSpan(spans.method, row, start, blank);
+    let end = find(bytes, SPACE, blank + 1, stop);
+    if (end < 0) end = stop;
+    const query = find(bytes, QUESTION, blank + 1, end);
+    setSpan(spans.path, row, blank + 1, query < 0 ? end : query);
+    if (mayProbe(bytes, blank + 1, end)) probe[row] = classes.id(probeKind(bytes.toString('latin1', blank + 1, end)));
+  }
+
+  /** "http://10.0.0.5:8080/uri", "fastcgi://unix:/run/php.sock:", "10.0.0.5:3306": the peer alone. */
+  function takeUpstream(bytes: Buffer, row: number, start: number, stop: number): void {
+    let from = start;
+    while (from < stop && bytes[from] !== COLON && bytes[from] !== SLASH && (bytes[from] as number) >= 97) from++;
+    from = bytes[from] === COLON && bytes[from + 1] === SLASH && bytes[from + 2] === SLASH && from > start ? from + 3 : start;
+    let end = from;
+    if (startsAt(bytes, from, stop, UNIX)) {
+      end = find(bytes, COLON, from + 5, stop);
+      if (end < 0) end = stop;
+    } else while (end < stop && bytes[end] !== SLASH) end++;
+    setSpan(spans.upstream, row, from, end);
+    if (end === from) return;
+    upstream[row] = upstreams.id(bytes, from, end);
+    peer[row] = peers.info(peers.id(bytes, from, end));
+  }
+
+  function takeMessage(bytes: Buffer, row: number, from: number, end: number, recordEnd: number): void {
+    setSpan(spans.message, row, from, end);
+    const firstQuote = maskBytes(bytes, from, end, masked);
+    if (firstQuote >= 0 && end < recordEnd && findText(bytes, CLIENT, end + CLIENT.length, recordEnd) >= 0) imitated[row] = kinds.yes;
+    const id = messages.id(masked.bytes, 0, masked.length);
+    message[row] = id;
+    const { fileCall, freeText } = messages.info(id);
+    if (fileCall) {
+      const last = Math.max(bytes.lastIndexOf(QUOTE, end - 1), firstQuote + 1);
+      file[row] = classes.id(fileKind(bytes.toString('latin1', firstQuote + 1, last)));
+    }
+    if (freeText) {
+      const text = bytes.toString('latin1', from, Math.min(end, from + DETAIL_REACH));
+      detail[row] = classes.id(DETAILS.find(([what]) => text.includes(what))?.[1]);
+    }
+  }
+
+  return {
+    format: nginxError,
+    columns,
+    scan(row) {
+      const { bytes } = block;
+      const end = block.end[row] as number;
+      const from = readHead(bytes, row, block.start[row] as number, end);
+      const stop = messageEnd(bytes, row, from, end);
+      takeMessage(bytes, row, from, stop, end);
+      readContext(bytes, row, stop, end);
+      if (time[row] !== time[row]) time[row] = block.outerTime[row] as number;
+      return true;
+    },
+    shape(row) {
+      const keys = messages.info(message[row] as number);
+      const untrusted = imitated[row] !== 0;
+      return {
+        message: keys.message,
+        errno: untrusted ? undefined : keys.errno,
+        phase: untrusted ? undefined : keys.phase,
+        ssl: untrusted ? undefined : keys.ssl,
+        level: classes.text(level[row] as number),
+        subsystem: classes.text(subsystem[row] as number),
+        methodKind: classes.text(methods[row] as number),
+        probeKind: classes.text(probe[row] as number),
+        peerKind: classes.text(peer[row] as number),
+        fileKind: classes.text(file[row] as number),
+        detail: classes.text(detail[row] as number),
+        imitated: classes.text(imitated[row] as number),
+      };
+    },
+    trim() {
+      const full = messages.full || methodKinds.full || peers.full;
+      if (messages.full) messages.empty();
+      if (methodKinds.full) methodKinds.empty();
+      if (peers.full) peers.empty();
+      return full;
+    },
+  };
+}
+
+/** Whether a URL is worth asking `probeKind` about: a segment that begins with a dot or like a scanner's name, an escape, or a long URL. */
+function mayProbe(bytes: Buffer, from: number, end: number): boolean {
+  if (end - from > 255) return true;
+  for (let i = from; i < end; i++) {
+    const c = bytes[i] as number;
+    if (c === 37 || c === BACKSLASH) return true;
+    if ((c === SLASH || i === from) && i + 1 < end) {
+      const next = i === from && c !== SLASH ? c : (bytes[i + 1] as number);
+      if (PROBE_FIRST[next] === 1) return true;
+    }
+  }
+  return false;
+}
+
+const PROBE_FIRST = new Uint8Array(256);
+for (const c of '._wxpmrjdtoasehbvng' + 'cikuy') {
+  PROBE_FIRST[c.charCodeAt(0)] = 1;
+  PROBE_FIRST[c.toUpperCase().charCodeAt(0)] = 1;
+}
+

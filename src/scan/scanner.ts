@@ -1,0 +1,60 @@
+/** What a scanner is: it fills one row of the batch from one record, and can say what the rules should see of it. */
+import type { Format, Key, Name } from '../../parsers/format.ts';
+import type { Shape } from '../rules/engine.ts';
+import type { Batch } from './batch.ts';
+import { Dict } from './dict.ts';
+
+export interface Scanner {
+  readonly format: Format;
+  /** The key columns that make up the shape, in a fixed order: the memo's key. */
+  readonly columns: readonly Int32Array[];
+  /** Fills the row, or returns false and leaves it alone when the record is not of this format. */
+  scan(row: number): boolean;
+  /** The row's shape as text: asked once per distinct combination of ids. */
+  shape(row: number): Shape;
+  /** Empties caches that have outgrown their cap. True when it did: ids of this scanner then mean something else. */
+  trim(): boolean;
+}
+
+/** Dictionaries of names, shared by all scanners of an engine: an upstream is the same in every log. */
+export type Names = ReadonlyMap<Name, Dict<null>>;
+
+/** Distinct vhosts, upstreams and the like that are told apart; the rest is "(other)". */
+export const NAMED = 1024;
+
+export function createNames(): Map<Name, Dict<null>> {
+  return new Map<Name, Dict<null>>([
+    ['vhost', new Dict<null>('naming', NAMED, () => null)],
+    ['upstream', new Dict<null>('naming', NAMED, () => null)],
+  ]);
+}
+
+/** Ids for the values of closed lists (levels, kinds, classes). Never grows beyond the lists in parsers/. */
+export class Classes {
+  readonly #ids = new Map<string, number>();
+  readonly #texts: (string | undefined)[] = [undefined];
+
+  id(text: string | undefined): number {
+    if (text === undefined) return 0;
+    let id = this.#ids.get(text);
+    if (id === undefined) {
+      id = this.#texts.length;
+      this.#ids.set(text, id);
+      this.#texts.push(text);
+    }
+    return id;
+  }
+
+  text(id: number): string | undefined {
+    return this.#texts[id];
+  }
+}
+
+/** What a scanner is made from. */
+export interface ScanContext {
+  readonly batch: Batch;
+  readonly names: Names;
+  readonly classes: Classes;
+}
+
+export type { Key };

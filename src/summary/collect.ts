@@ -1,0 +1,279 @@
+/** Collects a unit's summary from judged batches. Array arithmetic on ids; names and texts appear only in the snapshot. */
+import type { Name, Text } from '../../parsers/format.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Batch } from '../scan/batch.ts';
+import { nameColumn, numColumn, spanColumn } from '../scan/batch.ts';
+import { hashBytes } from '../scan/bytes.ts';
+import { Dict, decode, OTHER } from '../scan/dict.ts';
+import { type Masked, maskBytes } from '../scan/nginx-mask.ts';
+import { Distinct } from './distinct.ts';
+import { Frequent } from './frequent.ts';
+import { MAX_PATH, normalizePath } from './path.ts';
+import { type FindingSummary, type LineCounts, MAX_MARKS, MAX_TEMPLATES, type Mark, type NamedSummary, type SampleRef, type Summary, type TemplateSummary } from './summary.ts';
+import { Timeline } from './timeline.ts';
+
+/** Verdict of a row that no rule knows, and of one that the selection leaves out. */
+export const UNMATCHED = -1;
+export const SKIPPED = -2;
+
+const MAX_SAMPLE = 2048;
+const MAX_MASKED = 256;
+
+/** Counts, first and last time per id of a naming dictionary. */
+class PerName {
+  counts = new Int32Array(16);
+  firsts = new Float64Array(16).fill(Number.POSITIVE_INFINITY);
+  lasts = new Float64Array(16).fill(Number.NEGATIVE_INFINITY);
+  statuses = new Map<number, number>();
+
+  add(id: number, time: number, status: number): void {
+    if (id >= this.counts.length) this.#widen(id);
+    this.counts[id] = (this.counts[id] as number) + 1;
+    if (time < (this.firsts[id] as number)) this.firsts[id] = time;
+    if (time > (this.lasts[id] as number)) this.lasts[id] = time;
+    if (status === status) {
+      const key = id * 1000 + status;
+      this.statuses.set(key, (this.statuses.get(key) ?? 0) + 1);
+    }
+  }
+
+  snapshot(names: Dict<null>): Record<string, NamedSummary> {
+    const result: Record<string, NamedSummary> = Object.create(null) as Record<string, NamedSummary>;
+    for (let id = 0; id < this.counts.length; id++) {
+      if (this.counts[id] === 0) continue;
+      const statuses: Record<string, number> = {};
+      for (const [key, count] of this.statuses) if (Math.floor(key / 1000) === id) statuses[key % 1000] = count;
+      result[names.text(id)] = { count: this.counts[id] as number, first: finite(this.firsts[id] as number), last: finite(this.lasts[id] as number), statuses };
+    }
+    return result;
+  }
+
+  #widen(id: number): void {
+    let size = this.counts.length;
+    while (size <= id) size *= 2;
+    const { counts, firsts, lasts } = this;
+    this.counts = new Int32Array(size);
+    this.counts.set(counts);
+    this.firsts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.firsts.set(firsts);
+    this.lasts = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+    this.lasts.set(lasts);
+  }
+}
+
+const finite = (n: number): number | null => (Number.isFinite(n) ? n : null);
+
+/** What is collected for one rule. */
+class Finding {
+  count = 0;
+  lines = 0;
+  hasRequests = false;
+  readonly upstreams = new PerName();
+  readonly vhosts = new PerName();
+  readonly clients = new Frequent();
+  readonly paths = new Frequent();
+  readonly distinctClients = new Distinct();
+  readonly requests = new Distinct();
+  readonly timeline = new Timeline();
+  samples: SampleRef[] = [];
+}
+
+interface Template {
+  format: string | null;
+  count: number;
+  first: number;
+  last: number;
+  samples: SampleRef[];
+}
+
+export interface CollectOptions {
+  readonly samples: number;
+  /** Whether the tables of clients and paths are kept. Without them a scan is faster. */
+  readonly tables: boolean;
+  readonly keepQuery: boolean;
+}
+
+export interface Collector {
+  /** Adds rows [from, to) of a judged batch. `verdicts` holds rule indices, UNMATCHED or SKIPPED. */
+  add(from: number, to: number, verdicts: Int32Array): void;
+  addBlank(lines: number): void;
+  /** Counts so far per rule index and upstream id. */
+  tallies(visit: (rule: number, upstream: string, count: number) => void): void;
+  snapshot(): Summary;
+}
+
+export function createCollector(batch: Batch, source: number, rules: readonly Rule[], formats: readonly string[], names: ReadonlyMap<Name, Dict<null>>, options: CollectOptions): Collector {
+  const { block } = batch;
+  const time = numColumn(batch, 'time');
+  const status = numColumn(batch, 'status');
+  const requests = numColumn(batch, 'x-request');
+  const upstream = nameColumn(batch, 'upstream');
+  const vhost = nameColumn(batch, 'vhost');
+  const client = spanColumn(batch, 'client' satisfies Text);
+  const path = spanColumn(batch, 'path' satisfies Text);
+  const message = spanColumn(batch, 'message' satisfies Text);
+  const findings: (Finding | undefined)[] = [];
+  const templates = new Dict<Template>('naming', MAX_TEMPLATES, () => ({ format: null, count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, samples: [] }));
+  const normalRule = rules.map((rule) => rule.cause === 'none');
+  const lines = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
+  const records = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
+  const perFormat = new Int32Array(formats.length + 1);
+  const marks: Mark[] = [];
+  const scratch = new Uint8Array(MAX_PATH);
+  const masked: Masked = { bytes: new Uint8Array(1024), length: 0 };
+  let marksDropped = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+
+  function sample(row: number): SampleRef {
+    const { bytes } = block;
+    const multi = (block.lines[row] as number) > 1;
+    const from = (multi ? block.start[row] : block.rawStart[row]) as number;
+    const end = (multi ? block.end[row] : block.rawEnd[row]) as number;
+    const text = decode(bytes, from, Math.min(end, from + MAX_SAMPLE));
+    return { source, offset: block.offset[row] as number, line: block.line[row] as number, text: options.keepQuery ? text : cutQueries(text) };
+  }
+
+  function addFinding(row: number, rule: number): void {
+    let finding = findings[rule];
+    if (!finding) findings[rule] = finding = new Finding();
+    finding.count++;
+    finding.lines += block.lines[row] as number;
+    const at = time[row] as number;
+    const code = status[row] as number;
+    finding.upstreams.add(upstream[row] as number, at, code);
+    if (vhost[row] !== 0) finding.vhosts.add(vhost[row] as number, Number.NaN, Number.NaN);
+    if (at === at) finding.timeline.add(at);
+    const request = requests[row] as number;
+    if (request === request) finding.requests.add(request);
+    if (finding.samples.length < options.samples) finding.samples.push(sample(row));
+    if (!options.tables) return;
+    const { bytes } = block;
+    const clientEnd = client[2 * row + 1] as number;
+    if (clientEnd !== 0) {
+      const from = client[2 * row] as number;
+      finding.clients.add(bytes, from, clientEnd);
+      finding.distinctClients.add(hashBytes(bytes, from, clientEnd));
+    }
+    const pathEnd = path[2 * row + 1] as number;
+    if (pathEnd !== 0) finding.paths.add(scratch, 0, normalizePath(bytes, path[2 * row] as number, pathEnd, scratch));
+  }
+
+  function addTemplate(row: number): void {
+    const { bytes } = block;
+    const format = batch.format[row] as number;
+    const known = format !== 0 && message[2 * row + 1] !== 0;
+    const from = (known ? message[2 * row] : block.start[row]) as number;
+    const end = (known ? message[2 * row + 1] : block.end[row]) as number;
+    maskBytes(bytes, from, Math.min(end, from + MAX_MASKED), masked);
+    // The format's id keeps equal texts of two formats apart; it is cut off again in the snapshot.
+    masked.bytes[masked.length++] = format;
+    const id = templates.id(masked.bytes, 0, masked.length);
+    const template = templates.info(id);
+    if (id !== OTHER) template.format = format === 0 ? null : (formats[format - 1] as string);
+    template.count++;
+    const at = time[row] as number;
+    if (at < template.first) template.first = at;
+    if (at > template.last) template.last = at;
+    if (template.samples.length < options.samples) template.samples.push(sample(row));
+  }
+
+  return {
+    add(from, to, verdicts) {
+      for (let row = from; row < to; row++) {
+        const verdict = verdicts[row] as number;
+        const n = block.lines[row] as number;
+        if (verdict === SKIPPED) {
+          lines.skipped += n;
+          records.skipped++;
+          continue;
+        }
+        const at = time[row] as number;
+        if (at < first) first = at;
+        if (at > last) last = at;
+        perFormat[batch.format[row] as number] = (perFormat[batch.format[row] as number] as number) + 1;
+        if (verdict === UNMATCHED) {
+          lines.unmatched += n;
+          records.unmatched++;
+          addTemplate(row);
+        } else if (normalRule[verdict]) {
+          lines.normal += n;
+          records.normal++;
+          if ((rules[verdict] as Rule).mark) {
+            if (marks.length < MAX_MARKS) marks.push({ time: finite(at), source, offset: block.offset[row] as number, rule: (rules[verdict] as Rule).id });
+            else marksDropped++;
+          }
+        } else {
+          lines.diagnosed += n;
+          records.diagnosed++;
+          addFinding(row, verdict);
+        }
+      }
+    },
+    addBlank(n) {
+      lines.normal += n;
+    },
+    tallies(visit) {
+      findings.forEach((finding, rule) => {
+        if (!finding) return;
+        const { counts } = finding.upstreams;
+        const dict = names.get('upstream') as Dict<null>;
+        for (let id = 0; id < counts.length; id++) if (counts[id] !== 0) visit(rule, dict.text(id), counts[id] as number);
+      });
+    },
+    snapshot() {
+      const read = (counts: { diagnosed: number; normal: number; unmatched: number; skipped: number }): LineCounts => ({ ...counts, read: counts.diagnosed + counts.normal + counts.unmatched });
+      const all: Record<string, FindingSummary> = {};
+      findings.forEach((finding, rule) => {
+        if (finding) all[(rules[rule] as Rule).id] = snapshotFinding(finding, names);
+      });
+      const shown: Record<string, TemplateSummary> = Object.create(null) as Record<string, TemplateSummary>;
+      for (let id = OTHER; id < templates.size; id++) {
+        const template = templates.info(id);
+        if (template.count === 0) continue;
+        const text = id === OTHER ? '(other)' : templates.text(id).slice(0, -1);
+        shown[`${template.format ?? ''}|${text}`] = { format: template.format, count: template.count, first: finite(template.first), last: finite(template.last), samples: template.samples };
+      }
+      const own: Record<string, number> = {};
+      for (let format = 0; format <= formats.length; format++) if (perFormat[format] !== 0) own[format === 0 ? '' : (formats[format - 1] as string)] = perFormat[format] as number;
+      const dropped: Record<string, number> = {};
+      if (marksDropped > 0) dropped.marks = marksDropped;
+      if (templates.dropped > 0) dropped.templates = templates.dropped;
+      for (const [name, dict] of names) if (dict.dropped > 0) dropped[`${name}s`] = dict.dropped;
+      return { lines: read(lines), records: read(records), from: finite(first), to: finite(last), zoneless: false, formats: { [source]: own }, findings: all, templates: shown, marks, dropped };
+    },
+  };
+}
+
+function snapshotFinding(finding: Finding, names: ReadonlyMap<Name, Dict<null>>): FindingSummary {
+  const upstreams = finding.upstreams.snapshot(names.get('upstream') as Dict<null>);
+  const vhosts = finding.vhosts.snapshot(names.get('vhost') as Dict<null>);
+  const statuses: Record<string, number> = {};
+  let first: number | null = null;
+  let last: number | null = null;
+  for (const peer of Object.values(upstreams)) {
+    if (peer.first !== null && (first === null || peer.first < first)) first = peer.first;
+    if (peer.last !== null && (last === null || peer.last > last)) last = peer.last;
+    for (const [code, count] of Object.entries(peer.statuses)) statuses[code] = (statuses[code] ?? 0) + count;
+  }
+  return {
+    count: finding.count,
+    lines: finding.lines,
+    first,
+    last,
+    statuses,
+    upstreams,
+    vhosts: Object.fromEntries(Object.entries(vhosts).map(([name, { count }]) => [name, count])),
+    clients: finding.clients.snapshot(),
+    paths: finding.paths.snapshot(),
+    distinctClients: finding.distinctClients.snapshot(),
+    requests: finding.requests.snapshot(),
+    timeline: finding.timeline.snapshot(),
+    samples: finding.samples,
+  };
+}
+
+/** Query strings may hold secrets: what stands between "?" and the next blank or quote is cut. */
+export function cutQueries(text: string): string {
+  return text.replace(/\?[^\s"'\\]+/g, '?…');
+}
