@@ -1,7 +1,7 @@
 /** Reads standard input, or any other stream that ends when its writer does. */
 import { inflate } from './gzip.ts';
 import { passLines } from './lines.ts';
-import type { Problem } from './files.ts';
+import { type Problem, reasonOf } from './files.ts';
 import { type Kind, sniff } from './sniff.ts';
 
 /** A stream that can be told to end where it stands: what it has given until then is kept. */
@@ -33,6 +33,15 @@ export function createStoppable(stream: AsyncIterable<Uint8Array>): Stoppable {
   };
 }
 
+/** A stream that cannot be read any further ends there: what came before counts. */
+async function* untilError(stream: AsyncIterable<Uint8Array>, onError: (reason: string) => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    onError(reasonOf(error));
+  }
+}
+
 /** Takes chunks until they tell what the stream is, and gives the whole stream back. */
 async function sniffStream(stream: AsyncIterable<Uint8Array>): Promise<{ kind: Kind; whole: AsyncIterable<Uint8Array>; empty: boolean }> {
   const iterator = stream[Symbol.asyncIterator]();
@@ -59,7 +68,7 @@ export async function readStream(
   onBlock: (block: Uint8Array) => void,
   onProblem: (problem: Problem) => void,
 ): Promise<void> {
-  const { kind, whole, empty } = await sniffStream(stream);
+  const { kind, whole, empty } = await sniffStream(untilError(stream, (reason) => onProblem({ name, reason, fatal: true })));
   if (empty) onProblem({ name, reason: 'is empty', fatal: false });
   else if (kind.kind === 'other') onProblem({ name, reason: kind.reason.replaceAll('NAME', 'FILE'), fatal: true });
   else if (kind.kind === 'text') await passLines(whole, onBlock);

@@ -1,0 +1,123 @@
+/** `gwlog [FILE|GLOB|DIR|-]…`: reads logs, writes the report. */
+import type { EventSink } from '../engine.ts';
+import { resolveSources } from '../input/sources.ts';
+import type { Report } from '../diagnose/report.ts';
+import { renderers } from '../render/index.ts';
+import type { Live } from './live.ts';
+import { EXIT, UserError } from './errors.ts';
+import { catchInterrupts } from './interrupt.ts';
+import { createNotes, type Notes } from './notes.ts';
+import type { Arguments } from './options.ts';
+import type { Output } from './outputs.ts';
+import { filePage, stdoutPage } from './page.ts';
+import { createProgress, noProgress } from './progress.ts';
+import { readSources, stdinKind } from './read.ts';
+import { isTerminal, stdout } from './stdio.ts';
+import type { Values } from './values.ts';
+import { idOf, openWriter, type Writer } from './writers.ts';
+
+type Open = Output & { readonly writer: Writer };
+
+/** Values of options in the form the engine takes them. */
+export async function valuesOf({ values }: Arguments): Promise<Values> {
+  if (Object.keys(values).length === 0) return {};
+  return (await import('./values.ts')).checkValues(values, Date.now());
+}
+
+export async function analyse(args: Arguments): Promise<number> {
+  const interrupt = catchInterrupts();
+  const values = await valuesOf(args);
+  let progress = noProgress;
+  const notes = createNotes(args.quiet, args.verbose, () => progress);
+  if (args.words.length === 0 && isTerminal(0)) return (await import('./nothing.ts')).nothingToRead();
+
+  const written = args.outputs.flatMap(({ file }) => (file === null ? [] : (idOf(file) ?? [])));
+  const { sources, problems } = await resolveSources(args.words.length === 0 ? ['-'] : args.words, new Set(written));
+  for (const problem of problems) notes.problem(problem);
+  if (sources.length === 0) {
+    await hintAtCommand(args, notes);
+    return EXIT.failed;
+  }
+  for (const { file } of args.outputs) {
+    if (file !== null && sources.some(({ path }) => path !== null && idOf(path) !== undefined && idOf(path) === idOf(file))) throw new UserError(`-o ${file} would overwrite an input`);
+  }
+
+  const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
+  const events = eventSink(outputs);
+  const { since, until, tz, samples, top } = values;
+  const { createEngine } = await import('../engine.ts');
+  const engine = createEngine({
+    ...(tz === undefined ? {} : { zone: tz }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(samples === undefined ? {} : { samples }),
+    ...(top === undefined ? {} : { top }),
+    ...(args.keepQuery ? { keepQuery: true } : {}),
+    ...(events === undefined ? {} : { events }),
+  });
+
+  const page = await stdoutPage(values.color);
+  const textToStdout = outputs.some(({ form, file }) => form === 'text' && file === null);
+  const onlyStdin = sources.length === 1 && sources[0]?.path === null;
+  let announced: { readonly spoke: boolean } = { spoke: false };
+  const watch = async (feed: Parameters<typeof import('./announce.ts').createAnnouncer>[1]): Promise<Live> => {
+    const { createAnnouncer } = await import('./announce.ts');
+    const announcer = createAnnouncer(engine, feed, page, tz, stdout);
+    announced = announcer;
+    return announcer;
+  };
+  const live = textToStdout && onlyStdin && !args.quiet;
+  const readsStream = onlyStdin && stdinKind() !== 'file';
+  if (isTerminal(2) && !args.quiet && !(live && readsStream)) progress = createProgress(sources.reduce((sum, { size }) => sum + size, 0));
+
+  const unwanted = (): boolean => stdout.closed && outputs.every(({ file }) => file === null);
+  const readable = await readSources(sources, { engine, notes, progress, interrupt, unwanted, watch: live ? watch : undefined });
+  progress.clear();
+  if (unwanted()) return EXIT.ok;
+  if (readable === 0) return interrupt.happened ? EXIT.interrupted : EXIT.failed;
+
+  const report = engine.report();
+  if (announced.spoke) stdout.write('\n');
+  await writeReports(report, outputs, page, args, tz);
+  const recognised = sayUnrecognised(report, notes);
+  if (interrupt.happened) return EXIT.interrupted;
+  if (notes.failed) return EXIT.failed;
+  return recognised ? EXIT.ok : EXIT.unrecognised;
+}
+
+function eventSink(outputs: readonly Open[]): EventSink | undefined {
+  const writers = outputs.filter(({ events }) => events);
+  const form = writers[0]?.form;
+  if (form === undefined) return undefined;
+  return {
+    format: form === 'csv' ? 'csv' : 'ndjson',
+    write: (chunk) => {
+      for (const { writer } of writers) writer.write(chunk);
+    },
+  };
+}
+
+async function writeReports(report: Report, outputs: readonly Open[], page: Awaited<ReturnType<typeof stdoutPage>>, { verbose }: Arguments, zone: string | undefined): Promise<void> {
+  const { rules } = await import('../rules/index.ts');
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const { height, ...unlimited } = page;
+  const onStdout = verbose || height === undefined ? unlimited : page;
+  for (const { form, events, file, writer } of outputs) {
+    if (!events && form !== 'ndjson') writer.write(await renderers[form](report, { rules: byId, ...(file === null ? onStdout : filePage), ...(zone === undefined ? {} : { zone }) }));
+    writer.commit();
+  }
+}
+
+/** Says so when not one record was understood. Returns whether some was, or there was none at all. */
+function sayUnrecognised({ records, unmatched }: Report, notes: Notes): boolean {
+  if (records.unmatched === 0 || records.diagnosed + records.normal > 0) return true;
+  notes.unrecognised(records.unmatched, unmatched[0]?.samples[0]?.text ?? unmatched[0]?.template ?? '', unmatched[0]?.format ?? null);
+  return false;
+}
+
+/** `gwlog explian 502` looks for files; say what was most likely meant. */
+async function hintAtCommand({ words }: Arguments, notes: Notes): Promise<void> {
+  const { nearest } = await import('./nearest.ts');
+  const meant = await nearest(words[0] ?? '', ['explain', 'rules']);
+  if (meant !== undefined) notes.error(`did you mean: gwlog ${[meant, ...words.slice(1)].join(' ')}`);
+}

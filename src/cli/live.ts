@@ -1,0 +1,142 @@
+/**
+ * Watches the counts while a stream is read and decides what is worth a line: each finding once when it is new, later
+ * only when it has grown tenfold, or after a while. Knows nothing of streams and prints through a function.
+ */
+import type { Tally } from '../engine.ts';
+import { SEVERITIES } from '../rules/rule.ts';
+
+/** After this silence the last record is taken for complete, which it nearly always is, and announced. */
+const SILENCE = 100;
+/** Counts are looked at no more often than this. */
+const LOOK_EVERY = 50;
+/** A known finding that keeps growing gets a line at most this often … */
+const UPDATE_EVERY = 10_000;
+/** … and one that has grown tenfold at once, but not in the same breath as the line before. */
+const BREATH = 1000;
+/** Lines in one go. Then one a second, so that a backlog or a storm cannot flood the screen. */
+const BURST = 10;
+/** Findings watched, a bound on memory. What comes after is in the report. */
+const MOST_WATCHED = 20_000;
+
+export interface Clock {
+  /** Milliseconds, from anywhere. */
+  now(): number;
+  /** Calls once, later. Returns what calls it off. */
+  after(milliseconds: number, call: () => void): () => void;
+}
+
+export interface LivePrinter {
+  fresh(tally: Tally): void;
+  /** `before`: the count when a line was last printed, `seconds` ago. */
+  grown(tally: Tally, before: number, seconds: number): void;
+  /** So many findings were passed over. */
+  passedOver(count: number): void;
+}
+
+export interface Live {
+  /** Bytes were pushed. */
+  changed(): void;
+  /** The stream has ended: says what is left to say. */
+  end(): void;
+}
+
+interface Watched {
+  announced: boolean;
+  /** The count when it was last printed, or last passed over. */
+  shown: number;
+  at: number;
+}
+
+/** Allows BURST at once, and one more each second. */
+function createAllowance(clock: Clock): () => boolean {
+  let left = BURST;
+  let at = clock.now();
+  return () => {
+    const now = clock.now();
+    left = Math.min(BURST, left + (now - at) / 1000);
+    at = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}
+
+const bySeverity = (a: Tally, b: Tally): number => SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity) || b.count - a.count;
+
+export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, printer: LivePrinter, clock: Clock): Live {
+  const watched = new Map<string, Watched>();
+  const mayAnnounce = createAllowance(clock);
+  const mayUpdate = createAllowance(clock);
+  let passedOver = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let changedAt = Number.NEGATIVE_INFINITY;
+  const timers: Record<'look' | 'silence' | 'update' | 'passedOver', (() => void) | undefined> = { look: undefined, silence: undefined, update: undefined, passedOver: undefined };
+
+  function schedule(name: keyof typeof timers, milliseconds: number, call: () => void): void {
+    timers[name] ??= clock.after(Math.max(0, milliseconds), () => {
+      timers[name] = undefined;
+      call();
+    });
+  }
+
+  function sayPassedOver(): void {
+    if (passedOver > 0) printer.passedOver(passedOver);
+    passedOver = 0;
+  }
+
+  /** `open`: from a record that is not counted yet, so the count after it is closed is no growth. */
+  function announce(tally: Tally): void {
+    const key = `${tally.rule.id}\n${tally.upstream}`;
+    const known = watched.get(key);
+    if (known?.announced === true || (known !== undefined && tally.count <= known.shown) || (known === undefined && watched.size >= MOST_WATCHED)) return;
+    const announced = mayAnnounce();
+    watched.set(key, { announced, shown: tally.count, at: clock.now() });
+    if (announced) printer.fresh(tally);
+    else if (known === undefined) {
+      passedOver++;
+      schedule('passedOver', BREATH, sayPassedOver);
+    }
+  }
+
+  function update(tally: Tally, known: Watched): void {
+    if (tally.count <= known.shown) return;
+    const age = clock.now() - known.at;
+    const due = tally.count >= 10 * known.shown ? BREATH : UPDATE_EVERY;
+    if (age < due || !mayUpdate()) {
+      schedule('update', Math.max(BREATH / 2, due - age), look);
+      return;
+    }
+    printer.grown(tally, known.shown, Math.round(age / 1000));
+    known.shown = tally.count;
+    known.at = clock.now();
+  }
+
+  function look(): void {
+    lookedAt = clock.now();
+    for (const tally of source.tallies().sort(bySeverity)) {
+      const known = watched.get(`${tally.rule.id}\n${tally.upstream}`);
+      if (known?.announced === true) update(tally, known);
+      else announce(tally);
+    }
+  }
+
+  function listen(): void {
+    const quiet = clock.now() - changedAt;
+    if (quiet < SILENCE) schedule('silence', SILENCE - quiet, listen);
+    else for (const tally of source.pending().sort(bySeverity)) announce(tally);
+  }
+
+  return {
+    changed() {
+      changedAt = clock.now();
+      if (changedAt - lookedAt >= LOOK_EVERY) look();
+      else schedule('look', lookedAt + LOOK_EVERY - changedAt, look);
+      schedule('silence', SILENCE, listen);
+    },
+    end() {
+      look();
+      sayPassedOver();
+      for (const name of Object.keys(timers) as (keyof typeof timers)[]) timers[name]?.();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** Finds out what is asked, does it, and gives the exit code. */
+import { EXIT, UserError } from './errors.ts';
+import { parseArguments } from './options.ts';
+import { stderr, stdout } from './stdio.ts';
+
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await run(argv);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    stderr.write(`gwlog: ${error.message}\n`);
+    return EXIT.failed;
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const args = await parseArguments(argv);
+  switch (args.command) {
+    case 'help':
+      stdout.write((await import('./help.ts')).HELP);
+      return EXIT.ok;
+    case 'version':
+      stdout.write(`${(await import('./version.ts')).version()}\n`);
+      return EXIT.ok;
+    case 'explain':
+      return (await import('./explain.ts')).explain(args);
+    case 'rules':
+      return (await import('./explain.ts')).listAllRules(args);
+    case 'analyse':
+      return (await import('./analyse.ts')).analyse(args);
+  }
+}

@@ -1,0 +1,46 @@
+/** What is said beside the results, on standard error: warnings, errors of inputs, what was read. */
+import type { Problem } from '../input/files.ts';
+import { escapeTerminal } from '../render/escape.ts';
+import type { Progress } from './progress.ts';
+import { stderr } from './stdio.ts';
+
+export interface Notes {
+  problem(problem: Problem): void;
+  /** Only with -v. */
+  detail(text: string): void;
+  error(text: string): void;
+  /** Nothing of what was read is known. `line`: the first such line; `format`: what it looks most like. */
+  unrecognised(records: number, line: string, format: string | null): void;
+  /** Whether an input, or a part of one, could not be read. */
+  readonly failed: boolean;
+}
+
+const LINE_SHOWN = 200;
+
+export function createNotes(quiet: boolean, verbose: boolean, progress: () => Progress): Notes {
+  let failed = false;
+  const say = (text: string): void => {
+    progress().clear();
+    stderr.write(`gwlog: ${text}\n`);
+  };
+  return {
+    problem({ name, reason, fatal }) {
+      if (fatal) failed = true;
+      // A file name may hold anything, as log text may.
+      if (fatal || !quiet) say(`${fatal ? '' : 'warning: '}${escapeTerminal(name)}: ${escapeTerminal(reason)}`);
+    },
+    detail(text) {
+      if (verbose) say(escapeTerminal(text));
+    },
+    error: (text) => say(escapeTerminal(text)),
+    unrecognised(records, line, format) {
+      const looks = format === null ? 'it looks like no format that gwlog knows' : `the nearest format is ${format}`;
+      const start = line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)}…` : line;
+      say(`nothing was recognised in ${records.toLocaleString('en')} record${records === 1 ? '' : 's'}; ${looks}. The first line:`);
+      stderr.write(`  ${escapeTerminal(start)}\n`);
+    },
+    get failed() {
+      return failed;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** How text looks where it goes: colours, width and height. */
+import { type Style, plainStyle } from '../render/style.ts';
+import { isTerminal } from './stdio.ts';
+
+export interface Page {
+  readonly style: Style;
+  readonly width: number;
+  /** Of a terminal; absent elsewhere. */
+  readonly height?: number;
+}
+
+const WIDTH = 100;
+const WIDEST = 160;
+
+/** For files, and for pipes where nobody says otherwise. */
+export const filePage: Page = { style: plainStyle, width: WIDTH };
+
+function wantsColor(when: 'auto' | 'always' | 'never'): boolean {
+  if (when !== 'auto') return when === 'always';
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTerminal(1) && TERM !== 'dumb';
+}
+
+export async function stdoutPage(color: 'auto' | 'always' | 'never' = 'auto'): Promise<Page> {
+  const style = wantsColor(color) ? (await import('picocolors')).default.createColors(true) : plainStyle;
+  if (isTerminal(1)) {
+    const { columns, rows } = process.stdout;
+    // A pseudo-terminal that nobody looks at says 0.
+    return { style, width: Math.min(WIDEST, columns || WIDTH), ...(rows > 0 ? { height: rows } : {}) };
+  }
+  const columns = Number(process.env.COLUMNS);
+  return { style, width: Number.isInteger(columns) && columns >= 40 ? Math.min(WIDEST, columns) : WIDTH };
+}
