@@ -1087,7 +1087,7 @@ export const causes: Readonly<Record<Cause, CauseInfo>> = {
     blame: 'client',
     identify: [
       {
-        do: 'Did anything succeed? A 200 for one of these is an emergency.',
+        do: 'Did anything succeed? A 200 here is an emergency, unless the site answers every path with its start page.',
         run: "grep -E '\\.env|\\.git/|\\.aws|wp-config|/etc/passwd|phpmyadmin' /var/log/nginx/access.log | awk '$9 == 200 {print $1, $7}' | head",
       },
       { do: 'Who, and how much?', run: "awk '$9 ~ /^4/ {print $1}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head" },
