@@ -22,6 +22,8 @@ export interface Fault {
   /** One line alone cannot tell: the true cause may also stand among the hypotheses of the incident. */
   readonly ambiguous?: true;
   readonly shows: RegExp;
+  /** Only where the machine allows it; all others are required by GWLOG_REQUIRE_LAB=1. */
+  readonly optional?: true;
   /** The log, or nothing when the fault cannot be made here. */
   readonly provoke: () => Promise<string | undefined>;
 }
@@ -333,10 +335,10 @@ const APPLICATION: readonly Fault[] = [
 
 /** Faults of the network, in a network namespace of its own: a route decides what the kernel answers. */
 const NETWORK: readonly Fault[] = [
-  { name: 'network unreachable', cause: 'network', blame: 'network', shows: /failed \(101: Network is unreachable\) while connecting to upstream/, provoke: () => inNamespace('true') },
-  { name: 'no route to host', cause: 'firewall-blocked', blame: 'network', shows: /failed \(113: No route to host\) while connecting to upstream/, provoke: () => inNamespace('ip route add unreachable 10.9.0.0/16') },
-  { name: 'packets dropped', cause: 'firewall-blocked', blame: 'network', shows: /timed out \(110: [^)]*\) while connecting to upstream/, provoke: () => inNamespace('ip route add 10.9.0.0/16 dev lo') },
-  { name: 'forbidden by the host itself', cause: 'firewall-blocked', blame: 'gateway', shows: /failed \(13: Permission denied\) while connecting to upstream/, provoke: () => inNamespace('ip route add prohibit 10.9.0.0/16') },
+  { name: 'network unreachable', cause: 'network', blame: 'network', optional: true, shows: /failed \(101: Network is unreachable\) while connecting to upstream/, provoke: () => inNamespace('true') },
+  { name: 'no route to host', cause: 'firewall-blocked', blame: 'network', optional: true, shows: /failed \(113: No route to host\) while connecting to upstream/, provoke: () => inNamespace('ip route add unreachable 10.9.0.0/16') },
+  { name: 'packets dropped', cause: 'firewall-blocked', blame: 'network', optional: true, shows: /timed out \(110: [^)]*\) while connecting to upstream/, provoke: () => inNamespace('ip route add 10.9.0.0/16 dev lo') },
+  { name: 'forbidden by the host itself', cause: 'firewall-blocked', blame: 'gateway', optional: true, shows: /failed \(13: Permission denied\) while connecting to upstream/, provoke: () => inNamespace('ip route add prohibit 10.9.0.0/16') },
 ];
 
 /** Whether this machine lets us make a network namespace (root, unshare, nsenter, ip, curl). */
