@@ -54,7 +54,6 @@ const GREP: Readonly<Record<Kind, string>> = { error: 'upstream timed out', acce
 
 const TOOLS: readonly Tool[] = [
   { name: 'gwlog --json (everything counted)', command: gwlog('--json') },
-  { name: 'gwlog --json -j 1', command: gwlog('--json', '-j', '1') },
   { name: 'gwlog -o ndjson', command: gwlog('-o', 'ndjson'), chatty: true },
   ...options.also.map((args): Tool => ({ name: `gwlog ${args}`, command: gwlog(...args.split(' ')) })),
   { name: 'mawk, one field counted', needs: 'mawk', command: ({ path, kind }) => ['mawk', ...MAWK[kind], path] },
@@ -122,6 +121,7 @@ async function compare(file: BenchFile, runs: number): Promise<string[]> {
     const seconds = all.map((one) => one.seconds);
     const ratio = mawk.length > 0 ? (median(mawk) / median(seconds)).toFixed(2) : '';
     const failed = all.some((one) => one.failed) ? ' (**failed**)' : '';
+    if (failed && name.startsWith('gwlog')) process.exitCode = 1;
     return `| ${file.kind} | ${name}${failed} | ${speed(Math.min(...seconds)).toFixed(0)} | ${speed(median(seconds)).toFixed(0)} | ${median(seconds).toFixed(2)} | ${ratio} | ${(Math.max(...all.map((one) => one.peakKb)) / 1024).toFixed(0)} |`;
   });
 }
