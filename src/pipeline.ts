@@ -6,7 +6,7 @@ import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
 import { createNginxErrorScanner } from './scan/nginx-error.ts';
 import { Classes, createNames, type Scanner } from './scan/scanner.ts';
 import { createClock } from './scan/time.ts';
-import type { Judge } from './rules/engine.ts';
+import type { Judge, Shape } from './rules/engine.ts';
 import { Memo } from './rules/memo.ts';
 import type { Rule } from './rules/rule.ts';
 import { type CollectOptions, type Collector, createCollector, SKIPPED, UNMATCHED } from './summary/collect.ts';
@@ -68,6 +68,11 @@ export class Pipeline {
     this.#firstWords = firstWords(judge.rules);
     this.#assembler = new Assembler(this.#block, createClock('UTC'));
     this.#collector = this.#collect();
+  }
+
+  /** The shape of a row that a format knows, while its batch is at hand. */
+  shape(row: number): Shape | undefined {
+    return this.#scanners[(this.#batch.format[row] as number) - 1]?.shape(row);
   }
 
   get formats(): readonly Format[] {

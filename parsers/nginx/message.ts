@@ -209,5 +209,16 @@ export function takeApart(masked: string, imitated = false): MessageKeys {
 /** The few messages that begin with a variable part get one name. */
 function canonical(message: string): string {
   if (/^[^\s"]+ could not be resolved/.test(message)) return message.replace(/^[^\s"]+/, 'NAME');
+  if (message.endsWith('"*')) return `${message}"${/^\w+\(\) "\*$/.test(message) ? ' failed' : ''}`;
   return message.replace(/^\[client [^\]]*\] ModSecurity: /, 'ModSecurity: ');
+}
+
+/** Whether a masked message stands for text that an application or module wrote, from which a `detail` is read. */
+export function isFreeText(masked: string): boolean {
+  return masked.startsWith('FastCGI sent in stderr: ') || /^\[client [^\]]*\] ModSecurity: /.test(masked) || FREE_TEXT.some((prefix) => masked.startsWith(prefix));
+}
+
+/** Whether a masked message is about a file whose path stands between the quotes. */
+export function isFileCall(masked: string): boolean {
+  return /^(?:[A-Za-z]+\(\)(?: to)? |testing )?"/.test(masked);
 }

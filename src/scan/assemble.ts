@@ -210,7 +210,14 @@ export class Assembler {
     const out = this.#peeled;
     peel(bytes, from, end, this.#utc, out, (text) => this.#write(text));
     const strong = isStrongStart(bytes, out.start, out.end);
-    if (strong && rows > 0 && ((block.tail[rows - 1] as number) < 0 || (block.lines[rows - 1] as number) > 1) && this.#isInsideQuote(from, rows)) {
+    if (rows > 0 && (strong || out.stream !== 0) && ((block.tail[rows - 1] as number) < 0 || (block.lines[rows - 1] as number) > 1) && this.#isInsideQuote(from, rows)) {
+      if (this.#stream[rows - 1] === 0) {
+        // What looks like an envelope is text of the client too.
+        out.start = from;
+        out.end = end;
+        out.stream = 0;
+        out.partial = false;
+      }
       this.#join(rows - 1, rows, stop);
       return rows - 1;
     }
@@ -361,7 +368,7 @@ export class Assembler {
     const row = rows - 1;
     const { block } = this;
     const out = this.#peeled;
-    if (this.#stream[row] !== out.stream || !this.#isOpen(row) || !this.#startsQuoted(row)) return false;
+    if ((this.#stream[row] !== out.stream && this.#stream[row] !== 0) || !this.#isOpen(row) || !this.#startsQuoted(row)) return false;
     if (quotesItself(this.#main, out.start, out.end)) return false;
     return findQuotedTail(this.#main, from, Math.min(this.#to, (block.rawStart[row] as number) + MAX_HOLD)) >= 0;
   }

@@ -10,7 +10,7 @@
  *   web-1  | 2026/11/23 …                                                 docker compose logs
  *   [pod/web-0/nginx] 2026/11/23 …                                        kubectl logs --prefix
  */
-import { BACKSLASH, COLON, digits, find, findText, hashBytes, isDigit, LBRACE, LBRACKET, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt, ZERO } from './bytes.ts';
+import { BACKSLASH, CLASS, COLON, digits, find, findText, hashBytes, isDigit, LBRACE, LBRACKET, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt, WORD, ZERO } from './bytes.ts';
 import type { Clock } from './time.ts';
 
 export interface Peeled {
@@ -179,6 +179,7 @@ function peel5424(bytes: Buffer, from: number, end: number, utc: Clock, out: Pee
 /** A prefix of another make in front of an nginx head: `web-1  | `, `host nginx[7]: `, `pod container `. */
 function peelPrefix(bytes: Buffer, end: number, out: Peeled): boolean {
   const limit = Math.min(end, out.start + PREFIX_REACH);
+  if (!((CLASS[bytes[out.start] as number] as number) & WORD) && bytes[out.start] !== LBRACKET) return false;
   for (let i = out.start; i < limit; i++) {
     const c = bytes[i];
     if (c === QUOTE) return false;

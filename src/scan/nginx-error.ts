@@ -6,7 +6,7 @@
  */
 import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
 import { LEVELS, nginxError } from '../../parsers/nginx/error.ts';
-import { FREE_TEXT, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
+import { isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
   BACKSLASH, COLON, COMMA, digits, find, findText, HASH, hashBytes, isDigit, LBRACKET, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, ZERO,
@@ -21,8 +21,6 @@ const NGINX = needle('nginx: ');
 const UNIX = needle('unix:');
 const OTHER_ENDS = [', udp client: ', ', resolver: ', ', responder: ', ', context: '].map(needle);
 const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
-/** Messages about a file: its path stands between the quotes. */
-const FILE_CALL = /^(?:[A-Za-z]+\(\)(?: to)? |testing )?"/;
 
 /** Context keys by first byte. The value starts behind the colon, blank and quote. */
 const KEY_NEEDLES: readonly (readonly { readonly name: string; readonly text: Buffer }[])[] = (() => {
@@ -45,8 +43,7 @@ interface ErrorMessage extends MessageKeys {
 }
 
 function describeMessage(text: string): ErrorMessage {
-  const freeText = text.startsWith('FastCGI sent') || text.includes('ModSecurity: ') || FREE_TEXT.some((prefix) => text.startsWith(prefix));
-  return { ...takeApart(text), fileCall: FILE_CALL.test(text), freeText };
+  return { ...takeApart(text), fileCall: isFileCall(text), freeText: isFreeText(text) };
 }
 
 export function createNginxErrorScanner(context: ScanContext, clock: Clock): Scanner {
@@ -205,9 +202,10 @@ export function createNginxErrorScanner(context: ScanContext, clock: Clock): Sca
     switch (name) {
       case 'client':
       case 'udp client': {
-        if (spans.client[2 * row + 1] !== 0) return kind;
-        const blank = find(bytes, SPACE, start, stop);
-        setSpan(spans.client, row, start, blank < 0 ? stop : blank);
+        if (spans.client[2 * row + 1] === 0) {
+          const blank = find(bytes, SPACE, start, stop);
+          setSpan(spans.client, row, start, blank < 0 ? stop : blank);
+        }
         return name === 'client' ? kind || kinds.http : kinds.stream;
       }
       case 'server':
@@ -248,9 +246,9 @@ export function createNginxErrorScanner(context: ScanContext, clock: Clock): Sca
     if (stop === start) methods[row] = kinds.none;
     else if ((bytes[start] === 0x16 && bytes[start + 1] === 3) || (bytes[start] === BACKSLASH && bytes[start + 1] === 120 && bytes[start + 2] === 49 && bytes[start + 3] === 54)) {
       methods[row] = methodKind(bytes.toString('latin1', start, Math.min(stop, start + 20))) === 'tls' ? kinds.tls : kinds.unknown;
-    } else if (blank < 0 && stop - start >= 20) methods[row] = kinds.unknown;
+    } else if (blank === start || (bytes[start] === 45 && blank === start + 1) || (blank < 0 && stop - start >= 20)) methods[row] = kinds.unknown;
     else methods[row] = methodKinds.info(methodKinds.id(bytes, start, blank < 0 ? stop : blank));
-    if (blank < 0) return;
+    if (blank <= start) return;
     setSpan(spans.method, row, start, blank);
     let end = find(bytes, SPACE, blank + 1, stop);
     if (end < 0) end = stop;
@@ -301,7 +299,9 @@ export function createNginxErrorScanner(context: ScanContext, clock: Clock): Sca
       const from = readHead(bytes, row, block.start[row] as number, end);
       const stop = messageEnd(bytes, row, from, end);
       takeMessage(bytes, row, from, stop, end);
-      readContext(bytes, row, stop, end);
+      // Of an imitated context nobody can say which part is real: nobody is named.
+      if (imitated[row] === 0) readContext(bytes, row, stop, end);
+      else subsystem[row] = kinds.http;
       if (time[row] !== time[row]) time[row] = block.outerTime[row] as number;
       return true;
     },

@@ -1,6 +1,6 @@
 /** A slow, readable reader of one nginx error record: what src/scan/nginx-error.ts must agree with. */
 import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
-import { FREE_TEXT, maskMessage, takeApart } from '../../parsers/nginx/message.ts';
+import { isFileCall, isFreeText, maskMessage, takeApart } from '../../parsers/nginx/message.ts';
 import type { Shape } from '../../src/rules/engine.ts';
 
 export interface ReferenceRecord {
@@ -16,7 +16,7 @@ export interface ReferenceRecord {
   host?: string;
 }
 
-const HEAD = /^(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) |nginx: |\s*(?=\[[a-z]+\] \d))?(?:\[(emerg|alert|crit|error|warn|notice|info|debug)\] )?(?:(\d+)#\d+: )?(?:\s*\*(\d+) )?/;
+const HEAD = /^(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)|nginx: )? *(?:\[(emerg|alert|crit|error|warn|notice|info|debug)\] *)?(?:(\d+)#\d*: *)?(?:\*(\d+)(?: |$))?/;
 const KEYS = /^, (?:(client|udp client|server|request|subrequest|upstream|host|referrer|resolver|responder|peer|certificate|login|ctx|context|URL|proxy): |(bytes from\/to (?:client|upstream)):)("?)/;
 
 export function readNginxError(line: string): ReferenceRecord {
@@ -28,19 +28,18 @@ export function readNginxError(line: string): ReferenceRecord {
   const quoteAt = text.indexOf('"');
   const imitated = quoteAt >= 0 && count(rest, ', client: ') > 1;
   const masked = maskMessage(text);
-  const { fields, keys } = readContext(context);
+  const { fields, keys } = imitated ? { fields: {} as Record<string, string>, keys: ['client'] } : readContext(context);
   const upstream = fields.upstream?.replace(/^[a-z]+:\/\//, '').replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1').replace(/^(unix:.*):$/, '$1');
   const target = /^\S+ (\S*)/.exec(fields.request ?? '')?.[1];
-  const kind = /^(?:[A-Za-z]+\(\)(?: to)? |testing )?"/.test(text) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
-  const free = FREE_TEXT.some((p) => text.startsWith(p) || text.includes('ModSecurity: ')) || text.startsWith('FastCGI sent');
-  const detail = free ? DETAILS.find(([needle]) => text.slice(0, 400).includes(needle))?.[1] : undefined;
+  const kind = isFileCall(masked) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
+  const detail = isFreeText(masked) ? DETAILS.find(([needle]) => text.slice(0, 400).includes(needle))?.[1] : undefined;
   const shape: Record<string, string | undefined> = {
     ...takeApart(masked, imitated),
     level: head[2],
     subsystem: subsystem(keys),
     methodKind: fields.request === undefined ? undefined : methodKind(fields.request),
     probeKind: target === undefined ? undefined : probeKind(target),
-    peerKind: upstream === undefined ? undefined : peerKind(upstream),
+    peerKind: upstream ? peerKind(upstream) : undefined,
     fileKind: kind,
     detail,
     imitated: imitated ? 'yes' : undefined,
@@ -102,7 +101,8 @@ function readContext(context: string): { fields: Record<string, string>; keys: s
     if (quoted && end === context.length) value = value.replace(/"$/, '');
     if (name.endsWith('client') && !name.startsWith('bytes')) value = value.split(' ', 1)[0] as string;
     keys.push(name);
-    if (fields[name] === undefined) fields[name] = value;
+    const field = name === 'udp client' ? 'client' : name;
+    if (fields[field] === undefined) fields[field] = value;
   }
   return { fields, keys };
 }
