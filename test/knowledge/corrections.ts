@@ -22,7 +22,7 @@ export const noMessages: readonly { readonly text: string; readonly reason: stri
 
 /** Alerts but those that are none: nginx tried an option the system lacks, or tidied up at its end. */
 const GRAVE_ALERT =
-  /^(?!.*ignored$|(?:set|get)sock|sysctl|uname|sysinfo|ioctl\(!?FIONBIO\) failed$|close\(\) (?:built-in log|channel) failed|dlclose|dup2\(STDERR_FILENO\)|eventfd close|shutdown\(\)|close\(\) socket ?failed|.*exited with code|.*items still left|.*still is not empty)/;
+  /^(?!.*ignored$|(?:set|get)sock|sysctl|uname|sysinfo|ioctl\(!?FIONBIO\) failed$|close\(\) (?:built-in log|channel) failed|dlclose|dup2\(STDERR_FILENO\)|eventfd close|shutdown\(\)|close\(\) socket ?failed|.*exited with code|deflate\((?:Z)|deflateEnd|ignoring stale|EVP_Encrypt|ngx_ssl_password|.*items still left|.*still is not empty)/;
 
 export const corrections: readonly Correction[] = [
   { text: /^setsockopt\((?:IPV6_BINDANY|IPV6_TRANSPARENT|IP_BINDANY|IP_TRANSPARENT|SO_BINDANY)\)|could not enable transparent proxying/, from: 'none', cause: 'proxy-misconfig', reason: 'proxy_bind … transparent without the rights for it: the connection to the upstream is not made, the client gets 500' },
@@ -44,5 +44,6 @@ export const corrections: readonly Correction[] = [
   { text: /^"ssl_stapling" ignored/, from: 'tls-client', cause: 'proxy-misconfig', reason: 'the table calls the wording of newer releases proxy-misconfig; it is the same warning' },
   { text: /parameter of the "aio" directive is deprecated/, from: 'proxy-misconfig', cause: 'none', reason: 'a deprecation: the setting still works' },
   { text: /^invalid parameter "false", use/, from: 'proxy-misconfig', cause: 'none', reason: 'the old spelling is still accepted' },
+  { text: /^peer started SSL renegotiation/, from: 'none', cause: 'tls-client', reason: 'the client asked for renegotiation, which is refused: today\'s table calls "SSL renegotiation disabled" tls-client' },
   { text: /^using binary geo range base/, from: 'proxy-misconfig', cause: 'none', reason: 'a notice that a prepared file is used, as intended' },
 ];

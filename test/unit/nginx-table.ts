@@ -62,6 +62,9 @@ export const errnoRows: readonly ErrnoRow[] = rows('nginx-errno.tsv').map(([errn
 
 export const actions: ReadonlySet<string> = new Set(rows('nginx-actions.tsv').map(([action]) => action as string));
 
+/** File calls of Windows, whose numbers are not those of the errno table. */
+export const WINDOWS_FILE = /^(?:CreateFile|DeleteFile|MoveFile|ReadFile|WriteFile|FindNextFile|SetEndOfFile|SetFilePointerEx)\(/;
+
 /** The errno rows that can decide a template: names of the table's column `call` (nginx-format, section "From line to cause"). */
 export function callsOf(template: Template): readonly string[] {
   const t = template.text;
@@ -77,8 +80,8 @@ export function callsOf(template: Template): readonly string[] {
   if (/^accept4?\(\) failed$/.test(t)) return ['accept'];
   if (/^socket\(\)/.test(t)) return ['socket'];
   if (/^bind\(\) to/.test(t)) return ['listen-bind'];
-  if (/^[gs]etsockopt\(/.test(t) && template.cause === 'none') return ['sockopt'];
-  if (template.area === 'filesystem' && template.hasErrno) return ['file'];
+  if (/^setsockopt\((?!TCP_NODELAY|!?TCP_CORK|SO_LINGER|\w*BINDANY|\w*TRANSPARENT)/.test(t) && template.cause === 'none') return ['sockopt'];
+  if (template.area === 'filesystem' && template.hasErrno && !WINDOWS_FILE.test(t)) return ['file'];
   return [];
 }
 

@@ -5,7 +5,7 @@ import type { Cause } from '../../src/rules/rule.ts';
 import { CAUSES } from '../../src/rules/rule.ts';
 import { corrections, noMessages } from '../knowledge/corrections.ts';
 import { judgeLine } from './judge-line.ts';
-import { actions, callsOf, causeByErrno, contextOf, errnoRows, fill, sslTexts, type Template, templates, writeLine } from './nginx-table.ts';
+import { actions, callsOf, causeByErrno, contextOf, errnoRows, fill, sslTexts, type Template, templates, WINDOWS_FILE, writeLine } from './nginx-table.ts';
 
 interface Case {
   readonly template: Template;
@@ -36,12 +36,20 @@ function levelsOf(template: Template): string[] {
   return template.levels.flatMap((level) => (level === 'var' ? (VAR_LEVELS[area] ?? ['error', 'info']) : [level]));
 }
 
+/** Numbers that change nothing: none that the errno table names for this call. */
+function plainErrnos(template: Template): string[] {
+  const calls = callsOf(template);
+  if (calls.includes('sockopt')) return ['92'];
+  if (WINDOWS_FILE.test(template.text)) return ['2', '5'];
+  return calls.length > 0 ? ['22'] : ['22', '13'];
+}
+
 /** Lines whose message decides alone: with and without context, and with the end that the configuration parser writes. */
 function* plainCases(template: Template): Generator<Case> {
   const message = fill(template.text);
   for (const level of levelsOf(template)) {
     const expected = corrected(template, level, template.cause as Cause);
-    const errnos = template.hasErrno ? [callsOf(template).includes('sockopt') ? '92' : '22', '13'] : [undefined];
+    const errnos = template.hasErrno ? plainErrnos(template) : [undefined];
     for (const errno of errnos) {
       yield { template, expected, line: writeLine(message, { level, errno, context: contextOf(template) }) };
       yield { template, expected, line: writeLine(message, { level, errno }) };
@@ -50,18 +58,32 @@ function* plainCases(template: Template): Generator<Case> {
   }
 }
 
-/** Whether nginx can be in this phase when it writes this template. */
-function plausible(template: Template, phase: string | undefined): boolean {
+/** Whether nginx can be in this phase, and the system give this number, when it writes this template. */
+function plausible(template: Template, phase: string | undefined, errno: string | undefined): boolean {
+  const t = template.text;
+  if (errno === '90' && !/^(?:send|sendmsg|sendto|recv|WSA\w+)\(/.test(t)) return false;
+  if (errno === '125' && !/^aio/.test(t)) return false;
+  if (errno === '21' && !/^(?:open|openat|read|pread|rename|unlink)\(/.test(t)) return false;
+  if (errno === '36' && !/^(?:open|openat|stat|lstat|mkdir|opendir|"|testing)/.test(t)) return false;
+  if (errno === '18' && !/rename/.test(t)) return false;
   if (phase === undefined) return true;
-  if (/^upstream timed out/.test(template.text)) return /upstream|proxying (?:connection|upgraded)/.test(phase);
-  if (/^client timed out/.test(template.text)) return !/upstream|resolving|syslog|status/.test(phase);
-  if (/^SSL_|^peer closed/.test(template.text)) return /SSL|request|client|upstream|proxying|HTTP/.test(phase) && !/resolving/.test(phase);
+  if (/^upstream timed out/.test(t)) return /upstream|proxying (?:connection|upgraded)/.test(phase);
+  if (/^client timed out/.test(t)) return !/upstream|resolving|syslog|status/.test(phase);
+  if (/^connection timed out/.test(t)) return /^(?:proxying connection|returning text)/.test(phase);
+  if (/^SSL_do_handshake|^peer closed/.test(t)) return /^SSL handshaking/.test(phase);
+  if (/^SSL_/.test(t)) return /SSL|request|client|upstream|proxying|HTTP/.test(phase) && !/resolving/.test(phase);
   return true;
 }
 
 /** The level at which a connection's failure is logged: errors of clients are info, of upstreams and services error. */
-const levelOfPhase = (phase: string | undefined): string | undefined =>
-  phase === undefined ? undefined : /upstream|resolving$|syslog|certificate status|auth state/.test(phase) ? 'error' : 'info';
+function levelOfPhase(template: Template, phase: string | undefined): string | undefined {
+  if (phase === undefined) return undefined;
+  if (/^(?:connection|client) timed out/.test(template.text) || phase === 'proxying upgraded connection') return 'info';
+  return /upstream|resolving$|syslog|certificate status|auth state|^proxying connection/.test(phase) ? 'error' : 'info';
+}
+
+/** The same failures as Winsock numbers them. */
+const WINSOCK: Readonly<Record<string, string>> = { 90: '10040', 101: '10051', 104: '10054', 105: '10055', 107: '10057', 110: '10060', 111: '10061', 113: '10065' };
 
 /** Lines that only phase, errno or OpenSSL's words explain. One case per row of the errno table that can apply. */
 function* errnoCases(template: Template): Generator<Case> {
@@ -70,15 +92,17 @@ function* errnoCases(template: Template): Generator<Case> {
     if (!calls.includes(row.call) || (row.call === '*' && row.phase === '*')) continue;
     const note = /^- \((no connection number|request body|start)/.exec(row.phase)?.[1];
     const named = actions.has(row.phase) ? row.phase : undefined;
-    if ((named === undefined && row.phase !== '*' && note === undefined) || !plausible(template, named)) continue;
+    if ((named === undefined && row.phase !== '*' && note === undefined) || !plausible(template, named, row.errno)) continue;
     const ssls = row.call === 'ssl' ? sslTexts(row) : [undefined];
-    for (const level of row.level !== '*' ? [row.level] : levelOfPhase(named) !== undefined ? [levelOfPhase(named) as string] : levelsOf(template)) {
+    for (const level of row.level !== '*' ? [row.level] : levelOfPhase(template, named) !== undefined ? [levelOfPhase(template, named) as string] : levelsOf(template)) {
       for (const ssl of ssls) {
         for (const errno of row.call === 'ssl' ? [undefined] : errnosOf(row.errno, row.call, template)) {
           const unix = row.call === 'connect-unix';
+          if (unix && !template.text.includes('<*>')) continue;
           const facts = { calls: calls.filter((c) => c !== (unix ? 'connect-tcp' : 'connect-unix')), errno, ssl, phase: named, note, level };
           const cause = causeByErrno(facts);
-          if (cause !== undefined) yield { template, expected: corrected(template, level, cause), line: errnoLine(template, { ...facts, errnoText: row.errno === '*' ? undefined : row.text }, unix) };
+          const written = /^WSA|^ioctlsocket/.test(template.text) && errno !== undefined ? WINSOCK[errno] : errno;
+          if (cause !== undefined && (written !== undefined || errno === undefined)) yield { template, expected: cause, line: errnoLine(template, { ...facts, errno: written, errnoText: row.errno === '*' ? undefined : row.text }, unix) };
         }
       }
     }

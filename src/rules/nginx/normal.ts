@@ -207,28 +207,6 @@ export const normal: readonly Rule[] = [
     counterExamples: ['nginx: [emerg] invalid number of arguments in "root" directive in /etc/nginx/nginx.conf:31'],
   },
   {
-    id: 'nginx/response-buffered-to-disk',
-    title: 'An upstream answer went through a temporary file',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: { message: { starts: 'an upstream response is buffered to a temporary file' } },
-    means: 'The answer was larger than the memory buffers, or the client reads slower than the upstream writes, so nginx spooled it to disk. This frees the upstream early and is no error.',
-    client: 'Nothing, unless the disk is slow or full.',
-    causes: [],
-    fixes: [
-      { do: 'When disk writes matter, raise the buffers for the hit location.', config: 'proxy_buffers 16 16k;\nproxy_busy_buffers_size 32k;', costs: 'Up to 256 KB of memory per busy connection.' },
-      { do: 'For large downloads do not spool at all.', config: 'proxy_max_temp_file_size 0;', costs: 'The upstream is busy as long as the client reads.' },
-    ],
-    prevent: 'Put proxy_temp_path on a fast disk with room.',
-    docs: ['https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffers', 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_max_temp_file_size'],
-    examples: [
-      '2026/11/24 03:12:45 [warn] 31#31: *9 an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/4/00/0000000004 while reading upstream, client: 192.0.2.7, server: shop.example, request: "GET /report HTTP/1.1", upstream: "http://10.0.0.5:8080/report", host: "shop.example"',
-      '2026/11/24 03:12:46 [warn] 31#31: *9 an upstream response is buffered to a temporary file /var/lib/nginx/fastcgi/4/00/0000000005 while reading upstream, client: 192.0.2.7, server: shop.example, request: "GET /a HTTP/1.1", upstream: "fastcgi://unix:/run/php/php-fpm.sock:", host: "shop.example"',
-    ],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 pwritev() "/var/cache/nginx/proxy_temp/4/00/0000000004" has written only 8192 of 16384 while reading upstream, client: 192.0.2.7, server: shop.example, request: "GET /report HTTP/1.1", upstream: "http://10.0.0.5:8080/report", host: "shop.example"'],
-  },
-  {
     id: 'nginx/idle-connection-closed',
     title: 'A client closed a connection that was idle',
     cause: 'none',
@@ -305,7 +283,7 @@ export const normal: readonly Rule[] = [
     blame: 'none',
     when: {
       level: 'info',
-      message: { matches: '^(?:close|epoll_wait|kevent|poll|select|port_getn|ioctl|waitpid|sendto|setsockopt)\\(.*(?:failed|incomplete)$' },
+      message: [{ matches: '^(?:close|epoll_wait|kevent|poll|select|port_getn|ioctl|waitpid|setsockopt)\\((?!FIONREAD).*failed$' }, 'sendto() incomplete'],
     },
     means: 'A signal came while nginx waited for events. At info this is ordinary; the same text at alert is not.',
     client: NOTHING,

@@ -345,9 +345,9 @@ export const lifecycle: readonly Rule[] = [
     when: {
       message: {
         matches:
-          '^(?:dup2\\(STD(?:ERR|IN|OUT)\\)|setsid\\(\\)|open\\("\\*"|sigaction\\((?!.*, ignored$)|pthread_(?:cond|mutex|mutexattr)_(?:init|settype|destroy|signal)\\(|WSA(?:SocketW|Startup)\\(\\)|GetEnvironmentVariable|GetVersionEx|RegisterServiceCtrlHandlerEx|SetServiceStatus|StartServiceCtrlDispatcher|close\\(\\) (?:socket N )?failed|\\[emerg\\]: getcwd|quic bpf |fcntl\\(FD_CLOEXEC\\) failed while|fcntl\\(F_SETOWN\\)|ioctl\\((?:FIOASYNC|FIONBIO)\\) failed while)',
+          '^(?:dup2\\(STD(?:ERR|IN|OUT)\\)|setsid\\(\\)|open\\("\\*"|sigaction\\((?!.*, ignored$)|pthread_(?:cond|mutex|mutexattr)_(?:init|settype|destroy|signal)\\(|WSA(?:SocketW|Startup)\\(\\)|GetEnvironmentVariable|GetVersionEx|RegisterServiceCtrlHandlerEx|SetServiceStatus|StartServiceCtrlDispatcher|close\\(\\) (?:socket N )?failed|(?:\\[emerg\\])?: getcwd|quic (?:bpf |getsockopt)|fcntl\\(FD_CLOEXEC\\) failed while|fcntl\\(F_SETOWN\\)|ioctl\\((?:FIOASYNC|FIONBIO)\\) failed while)',
       },
-      level: ['emerg', 'alert', 'crit', { absent: true }],
+      level: ['emerg', 'alert', 'crit', 'error', { absent: true }],
     },
     means: 'A basic call of the system failed in the master or in a new worker: redirecting its output, signal handlers, threads, the QUIC socket map, the Windows service.',
     client: 'nginx may not start, or a worker is missing.',
@@ -413,45 +413,6 @@ export const lifecycle: readonly Rule[] = [
     counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 upstream sent too big header while reading response header from upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
   },
   {
-    id: 'nginx/internal-openssl-fault',
-    title: 'A set-up call of OpenSSL failed inside nginx',
-    cause: 'process-lifecycle',
-    severity: 'high',
-    blame: 'gateway',
-    when: {
-      message: {
-        matches:
-          '^(?:EVP_DecryptInit_ex|EVP_EncryptInit_ex|HMAC_Init_ex|OPENSSL_(?:INIT|init)|PEM_write_bio|RAND_bytes|SSL_CTX_get_|SSL_get_ex_new|SSL_sendfile\\(\\) not available|SSL_set_(?!alpn|tlsext|alpn_protos)|SSL_provide_quic|quic SSL_set_|X509_(?:NAME_(?:oneline|print)|get_ex_new|digest|set_ex_data)|ngx_ssl_(?:cache_pkey_)?password_callback|ASN1_STRING_to_UTF8|inflate(?:End|Reset)\\(\\)|deflate(?:End|\\(Z_FINISH\\))|ignoring stale global SSL error)',
-      },
-      level: ['emerg', 'alert', 'crit', 'error', { absent: true }],
-    },
-    means: 'nginx asked OpenSSL or zlib for something that never fails in a healthy process: random bytes, a slot for its own data, a session context.',
-    client: 'The handshake or the answer of this connection fails.',
-    causes: [
-      {
-        cause: 'process-lifecycle',
-        because: 'The library was replaced under the running process, or differs from the one nginx was built with.',
-        evidence: 'The package log shows an upgrade; `nginx -V` says "built with" and "running with" different versions.',
-        check: 'nginx -V 2>&1 | grep -i openssl; lsof -p "$(pgrep -o nginx)" 2>/dev/null | grep -E "DEL|ssl|crypto"',
-      },
-      {
-        cause: 'gateway-exhausted',
-        because: 'Memory ran out inside the library.',
-        evidence: 'The SSL part says "malloc failure".',
-        check: 'free -m; cat /sys/fs/cgroup/memory.events 2>/dev/null',
-      },
-    ],
-    fixes: [{ do: 'Restart nginx, so that it runs with one consistent library; then upgrade nginx or the module concerned.', costs: 'One restart.' }],
-    prevent: 'Restart services after library upgrades (needrestart, dnf needs-restarting).',
-    docs: ['https://nginx.org/en/docs/configure.html', 'https://docs.openssl.org/master/man3/ERR_get_error/'],
-    examples: [
-      '2026/11/24 03:12:45 [alert] 31#31: *9 RAND_bytes() failed (SSL: error:12000090:random number generator::entropy source failed) while SSL handshaking, client: 192.0.2.7, server: 0.0.0.0:443',
-      '2026/11/24 03:12:45 [alert] 31#31: *9 SSL_set_ex_data() failed (SSL: error:0A08010F:SSL routines::passed a null parameter) while SSL handshaking, client: 192.0.2.7, server: 0.0.0.0:443',
-      '2026/11/24 03:12:45 [alert] 31#31: *9 ignoring stale global SSL error (SSL: error:0A000126:SSL routines::unexpected eof while reading) while SSL handshaking, client: 192.0.2.7, server: 0.0.0.0:443',
-    ],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 192.0.2.7, server: 0.0.0.0:443'],
-  },
-  {
     id: 'nginx/internal-event-fault',
     title: 'The event loop of nginx reported an impossible event',
     cause: 'process-lifecycle',
@@ -502,7 +463,7 @@ export const lifecycle: readonly Rule[] = [
     when: {
       message: {
         matches:
-          '^(?:ngx_slab_(?:alloc\\(\\): page is busy|free\\(\\))|sem_(?:destroy|init|post|wait)\\(|pthread_|memcpy N bytes|no buffer space in (?:log )?script|http (?:finalize|request|postpone)|header already sent|subrequest: |pcre(?:2_match|_exec|_study)\\(|perl_alloc|deflate(?:Init2)?\\(\\) failed|wc[0-3ht]:? ?"|(?:hf|key|value|wch|wct):"|wc0: |\\S+: NULL|(?:CloseHandle|CreateFileMapping|MapViewOfFile(?:Ex)?|UnmapViewOfFile|FindClose|GetExitCodeProcess|GetModuleFileName|CreateEvent|CreateMutex|OpenMutex|ReleaseMutex|FreeConsole|SetConsoleCtrlHandler)\\(|munmap\\(|shm(?:ctl|dt)\\(|crypt(?:_r)?\\(\\)|ProfilerStart|close\\("\\*"\\)|open\\("\\*"\\)|failed to (?:create|load) BPF|perl_alloc|close\\(P\\))',
+          '^(?:inflate(?:End|Reset)\\(\\)|quic SSL_set_|ASN1_STRING_to_UTF8|ngx_slab_(?:alloc\\(\\): page is busy|free\\(\\))|sem_(?:destroy|init|post|wait)\\(|pthread_|memcpy N bytes|no buffer space in (?:log )?script|http (?:finalize|request|postpone)|header already sent|subrequest: |pcre(?:2_match|_exec|_study)\\(|perl_alloc|deflate(?:Init2)?\\(\\) failed|wc[0-3ht]:? ?"|(?:hf|key|value|wch|wct):"|wc0: |\\S+: NULL|(?:CloseHandle|CreateFileMapping|MapViewOfFile(?:Ex)?|UnmapViewOfFile|FindClose|GetExitCodeProcess|GetModuleFileName|CreateEvent|CreateMutex|OpenMutex|ReleaseMutex|FreeConsole|SetConsoleCtrlHandler)\\(|munmap\\(|shm(?:ctl|dt)\\(|crypt(?:_r)?\\(\\)|ProfilerStart|close\\("\\*"\\)|open\\("\\*"\\)|failed to (?:create|load) BPF|perl_alloc|close\\(P\\))',
       },
       level: ['emerg', 'alert', 'crit', { absent: true }],
     },
