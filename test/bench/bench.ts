@@ -140,8 +140,9 @@ for (const kind of kinds) {
   rows.push(...(await compare(file, Number(options.runs))));
 }
 rmSync(join(options.folder, 'goaccess.json'), { force: true });
+const seen = (ms: number | null): string => (ms === null ? 'never' : (ms / 1000).toFixed(3));
 const latencies = [...startUp(options.cli, 10), ...(await firstOutput(options.cli))];
 console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.versions.node}, ${options.runs} runs\n${abouts.join('\n')}\n`);
 console.log('| log | tool | MB/s best | MB/s median | s median | speed / mawk | peak MB |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |');
 for (const row of rows) console.log(row);
-for (const { what, best, middle } of latencies) console.log(`| | ${what} | | | ${middle === null ? 'never' : (middle / 1000).toFixed(3)} (best ${best === null ? 'never' : (best / 1000).toFixed(3)}) | | |`);
+for (const { what, best, middle } of latencies) console.log(`| | ${what} | | | ${seen(middle)} (best ${seen(best)}) | | |`);
