@@ -16,6 +16,9 @@ import { isTerminal, stdout } from './stdio.ts';
 import type { Values } from './values.ts';
 import { idOf, openWriter, type Writer } from './writers.ts';
 
+/** What a report calls the format of lines that no format fits. */
+const UNKNOWN = 'unknown';
+
 type Open = Output & { readonly writer: Writer };
 
 /** Values of options in the form the engine takes them. */
@@ -108,10 +111,13 @@ async function writeReports(report: Report, outputs: readonly Open[], page: Awai
   }
 }
 
-/** Says so when not one record was understood. Returns whether some was, or there was none at all. */
-function sayUnrecognised({ records, unmatched }: Report, notes: Notes): boolean {
-  if (records.unmatched === 0 || records.diagnosed + records.normal > 0) return true;
-  notes.unrecognised(records.unmatched, unmatched[0]?.samples[0]?.text ?? unmatched[0]?.template ?? '', unmatched[0]?.format ?? null);
+/** Says so when not one record was of a known format. Returns whether some was, or there was none at all. */
+function sayUnrecognised({ sources, records, unmatched }: Report, notes: Notes): boolean {
+  if (records.unmatched === 0 || sources.some(({ format }) => format !== UNKNOWN)) return true;
+  const order = sources.map(({ name }) => name);
+  const samples = unmatched.flatMap(({ samples, format }) => samples.map((sample) => ({ ...sample, format })));
+  const [first] = samples.sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source) || a.line - b.line);
+  notes.unrecognised(records.unmatched, first?.text, first?.format ?? null);
   return false;
 }
 

@@ -15,6 +15,10 @@ const UPDATE_EVERY = 10_000;
 const BREATH = 1000;
 /** Lines in one go. Then one a second, so that a backlog or a storm cannot flood the screen. */
 const BURST = 10;
+/** A block of this size means that more was waiting than a log grows by: a backlog is being read, and what it holds is not news. */
+const FULL = 32 * 1024;
+/** A backlog is over when no such block came for this long. */
+const BACKLOG_OVER = 250;
 /** Findings watched, a bound on memory. What comes after is in the report. */
 const MOST_WATCHED = 20_000;
 
@@ -34,8 +38,8 @@ export interface LivePrinter {
 }
 
 export interface Live {
-  /** Bytes were pushed. */
-  changed(): void;
+  /** So many bytes were pushed. */
+  changed(bytes: number): void;
   /** The stream has ended: says what is left to say. */
   end(): void;
 }
@@ -47,13 +51,13 @@ interface Watched {
   at: number;
 }
 
-/** Allows BURST at once, and one more each second. */
-function createAllowance(clock: Clock): () => boolean {
+/** Allows BURST at once, and one more each second, unless a backlog is being read. */
+function createAllowance(clock: Clock, inBacklog: () => boolean): () => boolean {
   let left = BURST;
   let at = clock.now();
   return () => {
     const now = clock.now();
-    left = Math.min(BURST, left + (now - at) / 1000);
+    if (!inBacklog()) left = Math.min(BURST, left + (now - at) / 1000);
     at = now;
     if (left < 1) return false;
     left -= 1;
@@ -65,8 +69,10 @@ const bySeverity = (a: Tally, b: Tally): number => SEVERITIES.indexOf(a.rule.sev
 
 export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, printer: LivePrinter, clock: Clock): Live {
   const watched = new Map<string, Watched>();
-  const mayAnnounce = createAllowance(clock);
-  const mayUpdate = createAllowance(clock);
+  let fullAt = Number.NEGATIVE_INFINITY;
+  const inBacklog = (): boolean => clock.now() - fullAt < BACKLOG_OVER;
+  const mayAnnounce = createAllowance(clock, inBacklog);
+  const mayUpdate = createAllowance(clock, inBacklog);
   let passedOver = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let changedAt = Number.NEGATIVE_INFINITY;
@@ -84,7 +90,13 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
     passedOver = 0;
   }
 
-  /** `open`: from a record that is not counted yet, so the count after it is closed is no growth. */
+  /** In a backlog the number only grows: it is said when all is read. */
+  function sayPassedOverInTime(): void {
+    if (inBacklog()) schedule('passedOver', BREATH, sayPassedOverInTime);
+    else sayPassedOver();
+  }
+
+  /** Says a finding that is new, or that was passed over and has grown since. */
   function announce(tally: Tally): void {
     const key = `${tally.rule.id}\n${tally.upstream}`;
     const known = watched.get(key);
@@ -94,7 +106,7 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
     if (announced) printer.fresh(tally);
     else if (known === undefined) {
       passedOver++;
-      schedule('passedOver', BREATH, sayPassedOver);
+      schedule('passedOver', BREATH, sayPassedOverInTime);
     }
   }
 
@@ -102,7 +114,7 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
     if (tally.count <= known.shown) return;
     const age = clock.now() - known.at;
     const due = tally.count >= 10 * known.shown ? BREATH : UPDATE_EVERY;
-    if (age < due || !mayUpdate()) {
+    if (age < due || inBacklog() || !mayUpdate()) {
       schedule('update', Math.max(BREATH / 2, due - age), look);
       return;
     }
@@ -127,14 +139,16 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
   }
 
   return {
-    changed() {
+    changed(bytes) {
       changedAt = clock.now();
+      if (bytes >= FULL) fullAt = changedAt;
       if (changedAt - lookedAt >= LOOK_EVERY) look();
       else schedule('look', lookedAt + LOOK_EVERY - changedAt, look);
       schedule('silence', SILENCE, listen);
     },
     end() {
-      look();
+      // Not how much the known ones have grown: the report, which follows, says that.
+      for (const tally of source.tallies().sort(bySeverity)) announce(tally);
       sayPassedOver();
       for (const name of Object.keys(timers) as (keyof typeof timers)[]) timers[name]?.();
     },

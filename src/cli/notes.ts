@@ -10,7 +10,7 @@ export interface Notes {
   detail(text: string): void;
   error(text: string): void;
   /** Nothing of what was read is known. `line`: the first such line; `format`: what it looks most like. */
-  unrecognised(records: number, line: string, format: string | null): void;
+  unrecognised(records: number, line: string | undefined, format: string | null): void;
   /** Whether an input, or a part of one, could not be read. */
   readonly failed: boolean;
 }
@@ -35,9 +35,8 @@ export function createNotes(quiet: boolean, verbose: boolean, progress: () => Pr
     error: (text) => say(escapeTerminal(text)),
     unrecognised(records, line, format) {
       const looks = format === null ? 'it looks like no format that gwlog knows' : `the nearest format is ${format}`;
-      const start = line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)}…` : line;
-      say(`nothing was recognised in ${records.toLocaleString('en')} record${records === 1 ? '' : 's'}; ${looks}. The first line:`);
-      stderr.write(`  ${escapeTerminal(start)}\n`);
+      say(`nothing was recognised in ${records.toLocaleString('en')} record${records === 1 ? '' : 's'}; ${looks}${line === undefined ? '' : '. The first line:'}`);
+      if (line !== undefined) stderr.write(`  ${escapeTerminal(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)}…` : line)}\n`);
     },
     get failed() {
       return failed;

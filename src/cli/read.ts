@@ -109,7 +109,7 @@ async function readStdin(open: () => Feed, push: (block: Uint8Array) => void, on
     heardAt = performance.now();
     push(block);
     reading.progress.read(block.length);
-    live?.changed();
+    live?.changed(block.length);
     if (reading.unwanted()) stream.stop();
   };
   await readStream(stream, 'stdin', onBlock, onProblem);

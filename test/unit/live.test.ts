@@ -49,13 +49,13 @@ function watch() {
     clock,
     live,
     said,
-    closed(name: string, count: number, upstream = '', severity: Severity = 'high') {
+    closed(name: string, count: number, upstream = '', severity: Severity = 'high', bytes = 100) {
       counts.set(name + upstream, tally(name, count, upstream, severity));
-      live.changed();
+      live.changed(bytes);
     },
     open(name: string) {
       pending = [tally(name, 1, '', 'high')];
-      live.changed();
+      live.changed(100);
     },
     close(name: string) {
       pending = [];
@@ -147,6 +147,17 @@ test('a backlog does not flood: the ten worst, then how many more', () => {
   assert.match(said[10] as string, /and 26 more/);
   live.end();
   assert.equal(said.length, 11);
+});
+
+test('while a backlog is read nothing but the first ten is said, whatever it holds and however long it takes', () => {
+  const { clock, closed, said } = watch();
+  for (let i = 0; i < 400; i++) {
+    closed(`f${i % 100}`, 1 + i * i, '', 'high', 65_536);
+    clock.pass(100);
+  }
+  assert.equal(said.length, 10);
+  clock.pass(2000);
+  assert.ok(said.some((line) => line.endsWith('and 90 more')), 'said when the backlog is over');
 });
 
 test('a finding that was passed over is said when it comes again and there is room', () => {
