@@ -83,3 +83,6 @@ export interface Format {
   /** At least one. Tests run each through the whole engine: its format must win. */
   readonly samples: readonly Sample[];
 }
+
+/** What a rule sees of a record. An absent key is undefined. */
+export type Shape = { readonly [K in Key]?: string | undefined };

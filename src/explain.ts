@@ -2,7 +2,8 @@
 import type { Key, Text } from '../parsers/format.ts';
 import { Pipeline, UNIT } from './pipeline.ts';
 import type { LineExplanation } from './render/explain.ts';
-import { createJudge, type Shape } from './rules/engine.ts';
+import type { Shape } from '../parsers/format.ts';
+import { createJudge } from './rules/engine.ts';
 import { rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { decode } from './scan/dict.ts';

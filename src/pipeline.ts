@@ -3,9 +3,9 @@ import type { Format } from '../parsers/format.ts';
 import { Assembler, KIND_ERROR } from './scan/assemble.ts';
 import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
 import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
-import { createNginxErrorScanner } from './scan/nginx-error.ts';
+import { createScanners } from './scan/index.ts';
 import { Classes, createNames, type Scanner } from './scan/scanner.ts';
-import { createClock } from './scan/time.ts';
+import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
 import { Memo } from './rules/memo.ts';
 import type { Rule } from './rules/rule.ts';
@@ -39,7 +39,7 @@ export class Pipeline {
   readonly #time: Float64Array;
   readonly #client: Int32Array;
   readonly #firstWords: ReadonlySet<string>;
-  readonly #clock;
+  readonly #utc: Clock;
   #assembler: Assembler;
   #collector: Collector;
   #folded: Summary = emptySummary;
@@ -55,9 +55,9 @@ export class Pipeline {
     this.#block = createBlock();
     this.#batch = createBatch(this.#block);
     const classes = new Classes();
-    this.#clock = createClock(options.zone);
-    const context = { batch: this.#batch, names: this.#names, classes };
-    this.#scanners = [createNginxErrorScanner(context, this.#clock)];
+    this.#utc = createClock('UTC');
+    const utc = this.#utc;
+    this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc });
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
     this.#judges = this.#scanners.map((scanner) => {
       const product = scanner.format.gateway;
@@ -66,7 +66,7 @@ export class Pipeline {
     this.#time = numColumn(this.#batch, 'time');
     this.#client = spanColumn(this.#batch, 'client');
     this.#firstWords = firstWords(judge.rules);
-    this.#assembler = new Assembler(this.#block, createClock('UTC'));
+    this.#assembler = new Assembler(this.#block, this.#utc);
     this.#collector = this.#collect();
   }
 
@@ -86,7 +86,7 @@ export class Pipeline {
     this.#unit = 0;
     this.#blank = 0;
     this.#folded = emptySummary;
-    this.#assembler = new Assembler(this.#block, createClock('UTC'));
+    this.#assembler = new Assembler(this.#block, this.#utc);
     for (const dict of this.#names.values()) dict.empty();
     this.#collector = this.#collect();
   }

@@ -1,9 +1,8 @@
 /** Compiles rules into a judge: a pure function from a record's shape to the first rule that matches. */
-import type { Key } from '../../parsers/format.ts';
+import type { Key, Shape } from '../../parsers/format.ts';
 import type { Condition, Rule, Test } from './rule.ts';
 
-/** What a rule sees of a record. An absent key is undefined. */
-export type Shape = { readonly [K in Key]?: string | undefined };
+export type { Shape };
 
 type Check = { readonly key: Key; readonly passes: (value: string | undefined) => boolean };
 

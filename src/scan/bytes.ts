@@ -58,10 +58,18 @@ export function find(bytes: Uint8Array, byte: number, from: number, end: number)
   return -1;
 }
 
-/** Position of `what` in [from, end), or -1. */
-export function findText(bytes: Buffer, what: Uint8Array, from: number, end: number): number {
-  const at = bytes.indexOf(what, from);
-  return at < 0 || at + what.length > end ? -1 : at;
+/** Position of `what` in [from, end), or -1. A native search knows no end and would run through the whole buffer. */
+export function findText(bytes: Uint8Array, what: Uint8Array, from: number, end: number): number {
+  const first = what[0] as number;
+  const n = what.length;
+  const last = end - n;
+  for (let at = from; at <= last; at++) {
+    if (bytes[at] !== first) continue;
+    let i = 1;
+    while (i < n && bytes[at + i] === what[i]) i++;
+    if (i === n) return at;
+  }
+  return -1;
 }
 
 /** A number of decimal digits at `at`, or -1. */

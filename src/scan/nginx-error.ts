@@ -14,7 +14,6 @@ import {
 import { Dict } from './dict.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
-import type { Clock } from './time.ts';
 
 const CLIENT = needle(', client: ');
 const NGINX = needle('nginx: ');
@@ -46,8 +45,8 @@ function describeMessage(text: string): ErrorMessage {
   return { ...takeApart(text), fileCall: isFileCall(text), freeText: isFreeText(text) };
 }
 
-export function createNginxErrorScanner(context: ScanContext, clock: Clock): Scanner {
-  const { batch, classes } = context;
+export function createNginxErrorScanner(context: ScanContext): Scanner {
+  const { batch, classes, clock } = context;
   const { block } = batch;
   const message = keyColumn(batch, 'message');
   const level = keyColumn(batch, 'level');
@@ -281,7 +280,9 @@ export function createNginxErrorScanner(context: ScanContext, clock: Clock): Sca
     message[row] = id;
     const { fileCall, freeText } = messages.info(id);
     if (fileCall) {
-      const last = Math.max(bytes.lastIndexOf(QUOTE, end - 1), firstQuote + 1);
+      let last = end - 1;
+      while (last > firstQuote && bytes[last] !== QUOTE) last--;
+      if (last === firstQuote) last++;
       file[row] = classes.id(fileKind(bytes.toString('latin1', firstQuote + 1, last)));
     }
     if (freeText) {

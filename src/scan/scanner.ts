@@ -1,8 +1,8 @@
 /** What a scanner is: it fills one row of the batch from one record, and can say what the rules should see of it. */
-import type { Format, Key, Name } from '../../parsers/format.ts';
-import type { Shape } from '../rules/engine.ts';
+import type { Format, Name, Shape } from '../../parsers/format.ts';
 import type { Batch } from './batch.ts';
 import { Dict } from './dict.ts';
+import type { Clock } from './time.ts';
 
 export interface Scanner {
   readonly format: Format;
@@ -55,6 +55,8 @@ export interface ScanContext {
   readonly batch: Batch;
   readonly names: Names;
   readonly classes: Classes;
+  /** Reads times that are logged without a zone. */
+  readonly clock: Clock;
+  /** Reads times whose zone is known. */
+  readonly utc: Clock;
 }
-
-export type { Key };
