@@ -117,7 +117,7 @@ const UPSTREAM: readonly Fault[] = [
   { name: 'stalls in the body', cause: 'upstream-slow', blame: 'upstream', shows: /timed out \(110: [^)]*\) while reading upstream/, provoke: () => behind(peers.stallBody) },
   { name: 'breaks off in the body', cause: 'upstream-crash', blame: 'upstream', shows: /prematurely closed connection while reading upstream/, provoke: () => behind(peers.cutBody) },
   { name: 'resets in the body', cause: 'upstream-crash', blame: 'upstream', shows: /failed \(104: [^)]*\) while reading upstream/, provoke: () => behind(peers.resetBody) },
-  { name: 'header larger than the buffer', cause: 'proxy-misconfig', blame: 'gateway', shows: /upstream sent too big header/, provoke: () => behind(peers.bigHeader) },
+  { name: 'header larger than the buffer', cause: 'upstream-protocol', blame: 'upstream', shows: /upstream sent too big header/, provoke: () => behind(peers.bigHeader) },
   { name: 'header that is none', cause: 'upstream-protocol', blame: 'upstream', shows: /upstream sent invalid header/, provoke: () => behind(peers.badHeader) },
   { name: 'does not speak HTTP', cause: 'upstream-protocol', blame: 'upstream', shows: /upstream sent no valid HTTP\/1.0 header/, provoke: () => behind(peers.notHttp) },
   {
@@ -206,7 +206,7 @@ const POLICY: readonly Fault[] = [
         { outside: 'limit_conn_zone $binary_remote_addr zone=one:64k;' },
       ),
   },
-  { name: 'body too large', cause: 'proxy-misconfig', blame: 'gateway', ambiguous: true, beside: ['client-bad-request'], shows: /client intended to send too large body/, provoke: () => behind(peers.fine, people('/upload', { method: 'POST', body: 'x'.repeat(9000) }), 'client_max_body_size 4k;') },
+  { name: 'body too large', cause: 'client-bad-request', blame: 'client', shows: /client intended to send too large body/, provoke: () => behind(peers.fine, people('/upload', { method: 'POST', body: 'x'.repeat(9000) }), 'client_max_body_size 4k;') },
   {
     name: 'wrong password',
     cause: 'auth-access',
@@ -306,10 +306,8 @@ const GATEWAY: readonly Fault[] = [
   { name: 'unknown directive', cause: 'proxy-misconfig', blame: 'gateway', shows: /\[emerg\] .*unknown directive "proxy_pas"/, provoke: emerg('server { listen 127.0.0.1:1; location / { proxy_pas http://127.0.0.1:1; } }') },
   {
     name: 'address already in use',
-    cause: 'proxy-misconfig',
+    cause: 'process-lifecycle',
     blame: 'gateway',
-    ambiguous: true,
-    beside: ['process-lifecycle'],
     shows: /bind\(\) to \S+ failed \(98: /,
     provoke: async () => {
       const peer = await startPeer(() => peers.fine);
@@ -323,7 +321,7 @@ const GATEWAY: readonly Fault[] = [
 const CLIENTS: readonly Fault[] = [
   { name: 'client hangs up', cause: 'client-abort', blame: 'client', shows: /client prematurely closed connection/, provoke: () => behind(peers.late(600), people('/slow', { patience: 200 })) },
   { name: 'request without Host', cause: 'client-bad-request', blame: 'client', shows: /HTTP\/1.1 request without "Host" header/, provoke: () => withNginx('', ({ port }) => send(port, 'GET / HTTP/1.1\r\n\r\n')) },
-  { name: 'TLS hello on a plain port', cause: 'client-bad-request', blame: 'client', ambiguous: true, beside: ['attack-probe', 'tls-client'], shows: /client sent invalid method/, provoke: () => withNginx('', ({ port }) => handshake(port, {})) },
+  { name: 'TLS hello on a plain port', cause: 'attack-probe', blame: 'client', shows: /client sent invalid method/, provoke: () => withNginx('', ({ port }) => handshake(port, {})) },
 ];
 
 const APPLICATION: readonly Fault[] = [

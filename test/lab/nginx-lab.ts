@@ -61,6 +61,7 @@ process.on('exit', () => {
 export function labFolder(path?: string): string {
   const folder = path ?? mkdtempSync(join(tmpdir(), 'gwlog-lab-'));
   for (const part of ['', 'conf', 'logs', 'run', 'www', 'tmp']) mkdirSync(join(folder, part), { recursive: true });
+  writeFileSync(join(folder, 'www/index.html'), 'hello\n');
   chmodSync(folder, 0o755);
   chmodSync(join(folder, 'run'), 0o777);
   return folder;
