@@ -40,7 +40,9 @@ interface Tool {
   readonly chatty?: true;
 }
 
-const gwlog = (...args: string[]): ((file: BenchFile) => readonly string[]) => (file) => [process.execPath, options.cli, file.path, ...args];
+const gwlog =
+  (...args: string[]): ((file: BenchFile) => readonly string[]) =>
+  (file) => [process.execPath, options.cli, file.path, ...args];
 const ACCESS: readonly Kind[] = ['access', 'access-upstream'];
 /** What mawk counts, a level or status, and what grep looks for, by kind. */
 const MAWK: Readonly<Record<Kind, readonly string[]>> = {
@@ -50,7 +52,13 @@ const MAWK: Readonly<Record<Kind, readonly string[]>> = {
   haproxy: ['{ n[$11]++ } END { for (k in n) print k, n[k] }'],
   cloudflare: ['-F', '"EdgeResponseStatus":', '{ n[substr($2, 1, 3)]++ } END { for (k in n) print k, n[k] }'],
 };
-const GREP: Readonly<Record<Kind, string>> = { error: 'upstream timed out', access: ' 502 ', 'access-upstream': ' 502 ', haproxy: ' 502 ', cloudflare: ':502,' };
+const GREP: Readonly<Record<Kind, string>> = {
+  error: 'upstream timed out',
+  access: ' 502 ',
+  'access-upstream': ' 502 ',
+  haproxy: ' 502 ',
+  cloudflare: ':502,',
+};
 
 const TOOLS: readonly Tool[] = [
   { name: 'gwlog --json (everything counted)', command: gwlog('--json') },
@@ -59,10 +67,25 @@ const TOOLS: readonly Tool[] = [
   { name: 'mawk, one field counted', needs: 'mawk', command: ({ path, kind }) => ['mawk', ...MAWK[kind], path] },
   { name: 'grep -c', needs: 'grep', command: ({ path, kind }) => ['grep', '-c', GREP[kind], path] },
   { name: 'wc -l', needs: 'wc', command: ({ path }) => ['wc', '-l', path] },
-  { name: 'lnav, count by status', needs: 'lnav', kinds: ACCESS, command: ({ path }) => ['lnav', '-n', '-c', ';SELECT sc_status, count(*) FROM access_log GROUP BY sc_status', path] },
-  { name: 'lnav, count by level (has no format for this log)', needs: 'lnav', kinds: ['error'], command: ({ path }) => ['lnav', '-n', '-c', ';SELECT log_level, count(*) FROM all_logs GROUP BY log_level', path] },
+  {
+    name: 'lnav, count by status',
+    needs: 'lnav',
+    kinds: ACCESS,
+    command: ({ path }) => ['lnav', '-n', '-c', ';SELECT sc_status, count(*) FROM access_log GROUP BY sc_status', path],
+  },
+  {
+    name: 'lnav, count by level (has no format for this log)',
+    needs: 'lnav',
+    kinds: ['error'],
+    command: ({ path }) => ['lnav', '-n', '-c', ';SELECT log_level, count(*) FROM all_logs GROUP BY log_level', path],
+  },
   { name: 'jq, one field printed', needs: 'jq', kinds: ['cloudflare'], chatty: true, command: ({ path }) => ['jq', '.EdgeResponseStatus', path] },
-  { name: 'GoAccess', needs: 'goaccess', kinds: ['access'], command: ({ path }) => ['goaccess', path, '--log-format=COMBINED', '--no-global-config', '--no-progress', '-o', join(options.folder, 'goaccess.json')] },
+  {
+    name: 'GoAccess',
+    needs: 'goaccess',
+    kinds: ['access'],
+    command: ({ path }) => ['goaccess', path, '--log-format=COMBINED', '--no-global-config', '--no-progress', '-o', join(options.folder, 'goaccess.json')],
+  },
 ];
 
 interface Measure {
@@ -106,7 +129,10 @@ function median(numbers: readonly number[]): number {
 }
 
 async function compare(file: BenchFile, runs: number): Promise<string[]> {
-  const tools = TOOLS.filter(({ name, kinds, needs }) => (kinds?.includes(file.kind) ?? true) && (needs === undefined || isInstalled(needs)) && !options.skip.some((word) => name.includes(word)));
+  const tools = TOOLS.filter(
+    ({ name, kinds, needs }) =>
+      (kinds?.includes(file.kind) ?? true) && (needs === undefined || isInstalled(needs)) && !options.skip.some((word) => name.includes(word)),
+  );
   const results = new Map<Tool, Measure[]>(tools.map((tool) => [tool, []]));
   spawnSync('cat', [file.path], { stdio: ['ignore', 'ignore', 'ignore'] });
   for (let run = 0; run < runs; run++) {
@@ -136,7 +162,11 @@ const rows: string[] = [];
 const abouts: string[] = [];
 for (const kind of kinds) {
   const file = benchFile(kind, Number(options.size), options.folder);
-  abouts.push(`${kind}: ${(file.bytes / 1e6).toFixed(0)} MB, ${file.lines} lines; distinct: ${Object.entries(file.distinct).map(([what, n]) => `${n} ${what}`).join(', ')}`);
+  abouts.push(
+    `${kind}: ${(file.bytes / 1e6).toFixed(0)} MB, ${file.lines} lines; distinct: ${Object.entries(file.distinct)
+      .map(([what, n]) => `${n} ${what}`)
+      .join(', ')}`,
+  );
   rows.push(...(await compare(file, Number(options.runs))));
 }
 rmSync(join(options.folder, 'goaccess.json'), { force: true });

@@ -71,7 +71,9 @@ function write(path: string, size: number, next: () => string): { bytes: number;
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const { values } = parseArgs({ options: { kind: { type: 'string', default: 'error' }, size: { type: 'string', default: '400' }, folder: { type: 'string', default: 'bench-data' } } });
+  const { values } = parseArgs({
+    options: { kind: { type: 'string', default: 'error' }, size: { type: 'string', default: '400' }, folder: { type: 'string', default: 'bench-data' } },
+  });
   if (!KINDS.includes(values.kind as Kind)) throw new Error(`--kind is one of ${KINDS.join(', ')}`);
   console.log(JSON.stringify(benchFile(values.kind as Kind, Number(values.size), values.folder), null, 2));
 }

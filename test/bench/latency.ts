@@ -35,7 +35,10 @@ export function startUp(cli: string, runs: number): Latency[] {
  */
 export async function firstOutput(cli: string): Promise<Latency[]> {
   const results: Latency[] = [];
-  for (const [what, lines, args] of [['first diagnosis of a pipe', LINE, []], ['first event of a pipe, gwlog -o ndjson', LINE + LINE, ['-o', 'ndjson']]] as const) {
+  for (const [what, lines, args] of [
+    ['first diagnosis of a pipe', LINE, []],
+    ['first event of a pipe, gwlog -o ndjson', LINE + LINE, ['-o', 'ndjson']],
+  ] as const) {
     const times: number[] = [];
     for (let run = 0; run < 5; run++) {
       const time = await once(cli, args, lines);

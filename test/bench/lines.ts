@@ -19,17 +19,36 @@ const MESSAGES: readonly { share: number; level: string; say: Say; context: 'pee
   { share: 110, level: 'error', say: (_world, path) => `open() "/var/www/html${path}" failed (2: No such file or directory)`, context: 'none' },
   { share: 20, level: 'error', say: (_world, path) => `open() "/var/www/html${path}" failed (13: Permission denied)`, context: 'none' },
   { share: 70, level: 'error', say: (world) => `limiting requests, excess: ${world.random(50)}.${100 + world.random(900)} by zone "perip"`, context: 'none' },
-  { share: 50, level: 'info', say: () => 'epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream', context: 'peer' },
+  {
+    share: 50,
+    level: 'info',
+    say: () => 'epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream',
+    context: 'peer',
+  },
   { share: 20, level: 'error', say: () => 'access forbidden by rule', context: 'none' },
   { share: 10, level: 'error', say: (world) => `user "user${world.random(5000)}": password mismatch`, context: 'none' },
   { share: 10, level: 'error', say: (world) => `client intended to send too large body: ${1e6 + world.random(1e8)} bytes`, context: 'none' },
   { share: 15, level: 'error', say: (world) => `service${world.random(40)}.internal could not be resolved (3: Host not found)`, context: 'none' },
-  { share: 15, level: 'warn', say: (world) => `an upstream response is buffered to a temporary file /var/lib/nginx/proxy/${world.random(10)}/${10 + world.random(90)}/${1e9 + world.random(1e9)} while reading upstream`, context: 'peer' },
-  { share: 22, level: 'error', say: (world) => `FastCGI sent in stderr: "PHP message: PHP Warning:  Undefined array key "sku${world.random(90000)}" in /var/www/app/src/Cart.php on line ${world.random(400)}"${header}`, context: 'peer', fastcgi: true },
+  {
+    share: 15,
+    level: 'warn',
+    say: (world) =>
+      `an upstream response is buffered to a temporary file /var/lib/nginx/proxy/${world.random(10)}/${10 + world.random(90)}/${1e9 + world.random(1e9)} while reading upstream`,
+    context: 'peer',
+  },
+  {
+    share: 22,
+    level: 'error',
+    say: (world) =>
+      `FastCGI sent in stderr: "PHP message: PHP Warning:  Undefined array key "sku${world.random(90000)}" in /var/www/app/src/Cart.php on line ${world.random(400)}"${header}`,
+    context: 'peer',
+    fastcgi: true,
+  },
   {
     share: 8,
     level: 'error',
-    say: (world) => `FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught TypeError: pay(): Argument #1 must be of type int in /var/www/app/src/Pay.php:${world.random(400)}\nStack trace:\n#0 /var/www/app/src/Order.php(${world.random(900)}): pay()\n#1 {main}\n  thrown in /var/www/app/src/Pay.php on line ${world.random(400)}"${header}`,
+    say: (world) =>
+      `FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught TypeError: pay(): Argument #1 must be of type int in /var/www/app/src/Pay.php:${world.random(400)}\nStack trace:\n#0 /var/www/app/src/Order.php(${world.random(900)}): pay()\n#1 {main}\n  thrown in /var/www/app/src/Pay.php on line ${world.random(400)}"${header}`,
     context: 'peer',
     fastcgi: true,
   },
@@ -43,12 +62,18 @@ export function nginxErrorLine(world: World): string {
   const slot = world.random(1006);
   const n = pid(world);
   if (slot >= 1000) return notice(world, time, n);
-  if (slot >= SLOTS.length) return `${time} [info] ${n}#${n}: *${world.lines} SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking, client: ${world.client()}, server: 0.0.0.0:443\n`;
+  if (slot >= SLOTS.length)
+    return `${time} [info] ${n}#${n}: *${world.lines} SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking, client: ${world.client()}, server: 0.0.0.0:443\n`;
   const { level, say, context, fastcgi } = SLOTS[slot] as (typeof MESSAGES)[number];
   const vhost = world.pick(world.vhosts);
   const path = world.path();
   const scheme = fastcgi ? 'fastcgi' : 'http';
-  const where = context === 'none' ? '' : context === 'group' ? `, upstream: "${scheme}://${world.pick(world.groups)}${path}"` : `, upstream: "${scheme}://${world.pick(world.peers)}${fastcgi ? '' : path}"`;
+  const where =
+    context === 'none'
+      ? ''
+      : context === 'group'
+        ? `, upstream: "${scheme}://${world.pick(world.groups)}${path}"`
+        : `, upstream: "${scheme}://${world.pick(world.peers)}${fastcgi ? '' : path}"`;
   const referrer = world.random(4) === 0 ? `, referrer: "https://${vhost}/search?q=${world.random(100000)}"` : '';
   return `${time} [${level}] ${n}#${n}: *${world.lines} ${say(world, path)}, client: ${world.client()}, server: ${vhost}, request: "${world.random(5) ? 'GET' : 'POST'} ${path} HTTP/1.1"${where}, host: "${vhost}"${referrer}\n`;
 }
@@ -98,7 +123,13 @@ export function haproxyLine(world: World): string {
   const vhost = world.pick(world.vhosts);
   const wait = world.random(30);
   const served = state === '----' || state.startsWith('C') || state.startsWith('c');
-  const timers = served ? `0/${wait}/1/${world.random(800)}/${800 + world.random(400)}` : state === 'SC--' ? `0/${wait}/-1/-1/3003` : state === 'sQ--' ? '0/5000/-1/-1/5000' : `0/${wait}/1/-1/${world.random(60000)}`;
+  const timers = served
+    ? `0/${wait}/1/${world.random(800)}/${800 + world.random(400)}`
+    : state === 'SC--'
+      ? `0/${wait}/-1/-1/3003`
+      : state === 'sQ--'
+        ? '0/5000/-1/-1/5000'
+        : `0/${wait}/1/-1/${world.random(60000)}`;
   const server = state === 'sQ--' ? '<NOSRV>' : state === 'PR--' ? '<NOSRV>' : `s${world.random(12)}`;
   const retries = state === 'SC--' ? '+3' : '0';
   return `${syslog} lb1 haproxy[2711]: ${world.client()}:${1024 + world.random(60000)} [${access}.${100 + world.random(900)}] fe_${world.random(6)} ${world.pick(world.groups)}/${server} ${timers} ${status} ${world.random(60000)} - - ${state} ${world.random(900)}/${world.random(800)}/${world.random(90)}/${world.random(20)}/${retries} 0/0 {${vhost}} "GET ${world.path()} HTTP/1.1"\n`;

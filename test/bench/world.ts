@@ -15,7 +15,20 @@ function scramble(n: number): number {
 }
 
 const AREAS = ['orders', 'users', 'carts', 'invoices', 'items', 'reviews', 'sessions', 'payments'];
-const PAGES = ['/', '/index.html', '/login', '/search', '/api/v1/health', '/api/v1/stock', '/static/app.js', '/static/app.css', '/images/logo.png', '/about', '/terms', '/contact'];
+const PAGES = [
+  '/',
+  '/index.html',
+  '/login',
+  '/search',
+  '/api/v1/health',
+  '/api/v1/stock',
+  '/static/app.js',
+  '/static/app.css',
+  '/images/logo.png',
+  '/about',
+  '/terms',
+  '/contact',
+];
 
 export class World {
   readonly vhosts = list(60, (i) => `shop${i}.example.com`);
@@ -64,7 +77,9 @@ export class World {
   }
 
   requestId(): string {
-    return `${scramble(this.lines).toString(16).padStart(8, '0')}${scramble(this.lines + 7).toString(16).padStart(8, '0')}`;
+    return `${scramble(this.lines).toString(16).padStart(8, '0')}${scramble(this.lines + 7)
+      .toString(16)
+      .padStart(8, '0')}`;
   }
 
   /** Begins the next line and gives its times in the notations that logs use. */

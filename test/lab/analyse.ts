@@ -18,4 +18,5 @@ export function physicalLines(log: Buffer): number {
 }
 
 /** One line for a failure: what the report found. */
-export const found = (report: Report): string => report.findings.map(({ rule, cause, blame, count }) => `${rule} (${cause}, ${blame}) × ${count}`).join('; ') || 'nothing';
+export const found = (report: Report): string =>
+  report.findings.map(({ rule, cause, blame, count }) => `${rule} (${cause}, ${blame}) × ${count}`).join('; ') || 'nothing';

@@ -1,8 +1,8 @@
 /** Clients that call from a chosen loopback address, so that a log shows more than one. */
 import http from 'node:http';
 import net from 'node:net';
-import tls from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
+import tls from 'node:tls';
 
 export interface Ask {
   readonly path: string;
@@ -16,13 +16,19 @@ export interface Ask {
 }
 
 /** Status of the answer; 0 when there was none. Never throws: a failing request is what the lab is for. */
-export function ask(port: number, { path, from = '127.0.0.2', method = 'GET', host = 'shop.example', headers = {}, body, patience = 15_000 }: Ask): Promise<number> {
+export function ask(
+  port: number,
+  { path, from = '127.0.0.2', method = 'GET', host = 'shop.example', headers = {}, body, patience = 15_000 }: Ask,
+): Promise<number> {
   return new Promise((done) => {
     const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
-    const request = http.request({ host: '127.0.0.1', port, path, method, localAddress: from, agent: false, headers: { Host: host, ...length, ...headers } }, (response) => {
-      response.resume();
-      response.on('close', () => done(response.statusCode ?? 0));
-    });
+    const request = http.request(
+      { host: '127.0.0.1', port, path, method, localAddress: from, agent: false, headers: { Host: host, ...length, ...headers } },
+      (response) => {
+        response.resume();
+        response.on('close', () => done(response.statusCode ?? 0));
+      },
+    );
     request.on('error', () => done(0));
     setTimeout(() => request.destroy(), patience).unref();
     request.end(body);

@@ -9,20 +9,31 @@ describe('faults of a real nginx', { skip: labSkip() }, () => {
   for (const fault of FAULTS) {
     test(`${fault.name}: ${fault.cause}, ${fault.blame}`, async (t) => {
       const log = await fault.provoke();
-      assert.ok(log !== undefined || fault.optional || process.env.GWLOG_REQUIRE_LAB !== '1', 'GWLOG_REQUIRE_LAB=1, but this machine lacks what the fault needs');
+      assert.ok(
+        log !== undefined || fault.optional || process.env.GWLOG_REQUIRE_LAB !== '1',
+        'GWLOG_REQUIRE_LAB=1, but this machine lacks what the fault needs',
+      );
       if (log === undefined) return t.skip('this machine lacks what the fault needs (php-fpm, or unshare, nsenter, ip and curl as root)');
       assert.match(log, fault.shows, 'the fault came about');
 
       const report = analyse(log);
       const { read, diagnosed, normal, unmatched } = report.records;
       assert.equal(read, diagnosed + normal + unmatched);
-      assert.deepEqual(report.unmatched.map(({ template }) => template), [], 'every line of the run is known');
+      assert.deepEqual(
+        report.unmatched.map(({ template }) => template),
+        [],
+        'every line of the run is known',
+      );
 
       const hit = report.findings.find(({ cause, blame }) => cause === fault.cause && blame === fault.blame);
       const supposed = fault.ambiguous ? report.incidents.flatMap(({ hypotheses }) => hypotheses).some(({ cause }) => cause === fault.cause) : false;
       assert.ok(hit || supposed, `wanted ${fault.cause}, ${fault.blame}; found ${found(report)}`);
       const strangers = report.findings.filter(({ cause }) => cause !== fault.cause && !fault.beside?.includes(cause));
-      assert.deepEqual(strangers.map(({ rule, cause }) => `${rule}: ${cause}`), [], 'no other cause is named');
+      assert.deepEqual(
+        strangers.map(({ rule, cause }) => `${rule}: ${cause}`),
+        [],
+        'no other cause is named',
+      );
     });
   }
 });

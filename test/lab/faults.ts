@@ -2,96 +2,14 @@
  * Faults put into a real nginx on purpose, so that the true cause is known. Each gives back the error log it brought about.
  * `shows` is what must stand in that log for the fault to have happened at all.
  */
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Blame, Cause } from '../../src/rules/rule.ts';
-import { type Ask, ask, askMany, handshake, send } from './clients.ts';
-import { failToStart, type Nginx, type NginxOptions, startNginx } from './nginx-lab.ts';
+import { ask, askMany, handshake, send } from './clients.ts';
+import { basic, behind, emerg, type Fault, inNamespace, inPhp, people, resolve, withDns, withNginx } from './fault.ts';
+import { failToStart, type Nginx } from './nginx-lab.ts';
 import * as peers from './peers.ts';
-import { type Behaviour, freePort, startPeer } from './peers.ts';
-import { phpFpm, startPhp } from './php.ts';
-
-export interface Fault {
-  readonly name: string;
-  readonly cause: Cause;
-  readonly blame: Blame;
-  /** Causes of other findings that this fault brings about too. */
-  readonly beside?: readonly Cause[];
-  /** One line alone cannot tell: the true cause may also stand among the hypotheses of the incident. */
-  readonly ambiguous?: true;
-  readonly shows: RegExp;
-  /** Only where the machine allows it; all others are required by GWLOG_REQUIRE_LAB=1. */
-  readonly optional?: true;
-  /** The log, or nothing when the fault cannot be made here. */
-  readonly provoke: () => Promise<string | undefined>;
-}
-
-/** Three people who ask for the same thing, from addresses of their own. */
-const people = (path = '/orders/7', more: Partial<Ask> = {}): Ask[] => [2, 3, 4].map((n) => ({ path, from: `127.0.0.${n}`, ...more }));
-
-/** Starts nginx with these locations, lets `act` do something, and gives back what was logged. */
-async function withNginx(locations: string | ((port: number) => string), act: (nginx: Nginx) => Promise<unknown>, options: Partial<NginxOptions> & { http?: never; outside?: string } = {}): Promise<string> {
-  const nginx = await startNginx({
-    ...options,
-    http: (port) => `${options.outside ?? ''}
-  proxy_connect_timeout 1s;
-  proxy_read_timeout 1s;
-  server {
-    listen ${port};
-    server_name shop.example;
-    root www;
-    ${typeof locations === 'string' ? locations : locations(port)}
-  }`,
-  });
-  try {
-    await act(nginx);
-    await sleep(60);
-    return nginx.log();
-  } finally {
-    await nginx.stop();
-    nginx.remove();
-  }
-}
-
-/** An upstream that behaves, behind proxy_pass. */
-async function behind(behaviour: Behaviour, asks: readonly Ask[] = people(), directives = ''): Promise<string> {
-  const peer = await startPeer(() => behaviour);
-  try {
-    return await withNginx(`location / { proxy_pass http://${peer.address}; ${directives} }`, ({ port }) => askMany(port, asks));
-  } finally {
-    await peer.close();
-  }
-}
-
-async function inPhp(script: string, path: string): Promise<string | undefined> {
-  const fpm = phpFpm();
-  if (fpm === undefined) return undefined;
-  const location = 'location ~ \\.php$ { fastcgi_pass unix:run/php.sock; fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_param REQUEST_METHOD $request_method; }';
-  return withNginx(
-    (port) => location.replace('unix:run', `unix:${phpFolders.get(port)}/run`),
-    async (nginx) => {
-      writeFileSync(join(nginx.prefix, 'www/pay.php'), script);
-      const php = await startPhp(nginx.prefix, fpm);
-      await askMany(nginx.port, people(path));
-      await php.close();
-    },
-    await phpOptions(),
-  );
-}
-
-/** The socket's path stands in the configuration, so prefix and port are chosen before. */
-const phpFolders = new Map<number, string>();
-async function phpOptions(): Promise<{ prefix: string; port: number }> {
-  const port = await freePort();
-  const prefix = `/tmp/gwlog-lab-php-${port}`;
-  phpFolders.set(port, prefix);
-  return { prefix, port };
-}
-
-const basic = (user: string): Record<string, string> => ({ Authorization: `Basic ${Buffer.from(`${user}:guess`).toString('base64')}` });
-const emerg = (http: string, main = '') => async (): Promise<string> => failToStart(http, main);
+import { freePort, startPeer } from './peers.ts';
 
 const UPSTREAM: readonly Fault[] = [
   {
@@ -111,15 +29,63 @@ const UPSTREAM: readonly Fault[] = [
     shows: /connect\(\) to unix:\S+ failed \(2: No such file/,
     provoke: () => withNginx('location / { proxy_pass http://unix:/run/gwlog-lab/none.sock; }', ({ port }) => askMany(port, people())),
   },
-  { name: 'closes before it answers', cause: 'upstream-crash', blame: 'upstream', shows: /prematurely closed connection while reading response header/, provoke: () => behind(peers.closeBeforeHeader) },
-  { name: 'resets before it answers', cause: 'upstream-crash', blame: 'upstream', shows: /recv\(\) failed \(104: [^)]*\) while reading response header/, provoke: () => behind(peers.resetBeforeHeader) },
-  { name: 'answers too late', cause: 'upstream-slow', blame: 'upstream', shows: /timed out \(110: [^)]*\) while reading response header/, provoke: () => behind(peers.late(1800)) },
-  { name: 'stalls in the body', cause: 'upstream-slow', blame: 'upstream', shows: /timed out \(110: [^)]*\) while reading upstream/, provoke: () => behind(peers.stallBody) },
-  { name: 'breaks off in the body', cause: 'upstream-crash', blame: 'upstream', shows: /prematurely closed connection while reading upstream/, provoke: () => behind(peers.cutBody) },
-  { name: 'resets in the body', cause: 'upstream-crash', blame: 'upstream', shows: /failed \(104: [^)]*\) while reading upstream/, provoke: () => behind(peers.resetBody) },
-  { name: 'header larger than the buffer', cause: 'upstream-protocol', blame: 'upstream', shows: /upstream sent too big header/, provoke: () => behind(peers.bigHeader) },
+  {
+    name: 'closes before it answers',
+    cause: 'upstream-crash',
+    blame: 'upstream',
+    shows: /prematurely closed connection while reading response header/,
+    provoke: () => behind(peers.closeBeforeHeader),
+  },
+  {
+    name: 'resets before it answers',
+    cause: 'upstream-crash',
+    blame: 'upstream',
+    shows: /recv\(\) failed \(104: [^)]*\) while reading response header/,
+    provoke: () => behind(peers.resetBeforeHeader),
+  },
+  {
+    name: 'answers too late',
+    cause: 'upstream-slow',
+    blame: 'upstream',
+    shows: /timed out \(110: [^)]*\) while reading response header/,
+    provoke: () => behind(peers.late(1800)),
+  },
+  {
+    name: 'stalls in the body',
+    cause: 'upstream-slow',
+    blame: 'upstream',
+    shows: /timed out \(110: [^)]*\) while reading upstream/,
+    provoke: () => behind(peers.stallBody),
+  },
+  {
+    name: 'breaks off in the body',
+    cause: 'upstream-crash',
+    blame: 'upstream',
+    shows: /prematurely closed connection while reading upstream/,
+    provoke: () => behind(peers.cutBody),
+  },
+  {
+    name: 'resets in the body',
+    cause: 'upstream-crash',
+    blame: 'upstream',
+    shows: /failed \(104: [^)]*\) while reading upstream/,
+    provoke: () => behind(peers.resetBody),
+  },
+  {
+    name: 'header larger than the buffer',
+    cause: 'upstream-protocol',
+    blame: 'upstream',
+    shows: /upstream sent too big header/,
+    provoke: () => behind(peers.bigHeader),
+  },
   { name: 'header that is none', cause: 'upstream-protocol', blame: 'upstream', shows: /upstream sent invalid header/, provoke: () => behind(peers.badHeader) },
-  { name: 'does not speak HTTP', cause: 'upstream-protocol', blame: 'upstream', shows: /upstream sent no valid HTTP\/1.0 header/, provoke: () => behind(peers.notHttp) },
+  {
+    name: 'does not speak HTTP',
+    cause: 'upstream-protocol',
+    blame: 'upstream',
+    shows: /upstream sent no valid HTTP\/1.0 header/,
+    provoke: () => behind(peers.notHttp),
+  },
   {
     name: 'TLS spoken to a plain port',
     cause: 'proxy-misconfig',
@@ -140,7 +106,9 @@ const UPSTREAM: readonly Fault[] = [
     shows: /no live upstreams while connecting to upstream/,
     provoke: async () => {
       const [a, b] = [await freePort(), await freePort()];
-      return withNginx('location / { proxy_pass http://pool; }', ({ port }) => askMany(port, [...people(), ...people(), ...people()], 5), { outside: `upstream pool { server 127.0.0.1:${a}; server 127.0.0.1:${b}; }` });
+      return withNginx('location / { proxy_pass http://pool; }', ({ port }) => askMany(port, [...people(), ...people(), ...people()], 5), {
+        outside: `upstream pool { server 127.0.0.1:${a}; server 127.0.0.1:${b}; }`,
+      });
     },
   },
   {
@@ -169,19 +137,14 @@ const DNS: readonly Fault[] = [
   },
   { name: 'name does not exist', cause: 'dns', blame: 'dns', shows: /could not be resolved \(3: Host not found\)/, provoke: () => withDns(3) },
   { name: 'name server fails', cause: 'dns', blame: 'dns', shows: /could not be resolved \(2: Server failure\)/, provoke: () => withDns(2) },
-  { name: 'name unknown at start', cause: 'dns', blame: 'dns', shows: /\[emerg\] .*host not found in upstream/, provoke: emerg('server { listen 127.0.0.1:1; location / { proxy_pass http://app.invalid; } }') },
+  {
+    name: 'name unknown at start',
+    cause: 'dns',
+    blame: 'dns',
+    shows: /\[emerg\] .*host not found in upstream/,
+    provoke: emerg('server { listen 127.0.0.1:1; location / { proxy_pass http://app.invalid; } }'),
+  },
 ];
-
-const resolve = (dns: number): Promise<string> =>
-  withNginx('location / { set $app app.internal; proxy_pass http://$app:8080; }', ({ port }) => askMany(port, people()), { outside: `resolver 127.0.0.1:${dns} valid=1s; resolver_timeout 1s;` });
-async function withDns(code: 2 | 3): Promise<string> {
-  const server = await peers.startDns(code);
-  try {
-    return await resolve(server.port);
-  } finally {
-    await server.close();
-  }
-}
 
 const POLICY: readonly Fault[] = [
   {
@@ -189,7 +152,16 @@ const POLICY: readonly Fault[] = [
     cause: 'rate-limited',
     blame: 'client',
     shows: /limiting requests, excess: [\d.]+ by zone "one"/,
-    provoke: () => withNginx('location / { limit_req zone=one burst=1 nodelay; }', ({ port }) => askMany(port, Array.from({ length: 20 }, () => ({ path: '/' }))), { outside: 'limit_req_zone $binary_remote_addr zone=one:64k rate=1r/s;' }),
+    provoke: () =>
+      withNginx(
+        'location / { limit_req zone=one burst=1 nodelay; }',
+        ({ port }) =>
+          askMany(
+            port,
+            Array.from({ length: 20 }, () => ({ path: '/' })),
+          ),
+        { outside: 'limit_req_zone $binary_remote_addr zone=one:64k rate=1r/s;' },
+      ),
   },
   {
     name: 'too many connections of one client',
@@ -201,12 +173,21 @@ const POLICY: readonly Fault[] = [
         'location / { limit_conn one 1; limit_rate 20k; }',
         async (nginx) => {
           writeFileSync(join(nginx.prefix, 'www/large'), 'x'.repeat(40_000));
-          await askMany(nginx.port, Array.from({ length: 6 }, () => ({ path: '/large' })));
+          await askMany(
+            nginx.port,
+            Array.from({ length: 6 }, () => ({ path: '/large' })),
+          );
         },
         { outside: 'limit_conn_zone $binary_remote_addr zone=one:64k;' },
       ),
   },
-  { name: 'body too large', cause: 'client-bad-request', blame: 'client', shows: /client intended to send too large body/, provoke: () => behind(peers.fine, people('/upload', { method: 'POST', body: 'x'.repeat(9000) }), 'client_max_body_size 4k;') },
+  {
+    name: 'body too large',
+    cause: 'client-bad-request',
+    blame: 'client',
+    shows: /client intended to send too large body/,
+    provoke: () => behind(peers.fine, people('/upload', { method: 'POST', body: 'x'.repeat(9000) }), 'client_max_body_size 4k;'),
+  },
   {
     name: 'wrong password',
     cause: 'auth-access',
@@ -218,7 +199,13 @@ const POLICY: readonly Fault[] = [
         await askMany(nginx.port, [...people('/', { headers: basic('anna') }), ...people('/', { headers: basic('root') })]);
       }),
   },
-  { name: 'denied by rule', cause: 'auth-access', blame: 'client', shows: /access forbidden by rule/, provoke: () => withNginx('location / { deny all; }', ({ port }) => askMany(port, people('/report'))) },
+  {
+    name: 'denied by rule',
+    cause: 'auth-access',
+    blame: 'client',
+    shows: /access forbidden by rule/,
+    provoke: () => withNginx('location / { deny all; }', ({ port }) => askMany(port, people('/report'))),
+  },
   {
     name: 'auth service answers 500',
     cause: 'app-error',
@@ -226,7 +213,9 @@ const POLICY: readonly Fault[] = [
     shows: /auth request unexpected status: 500/,
     provoke: async () => {
       const peer = await startPeer(() => peers.answer(500, 'Internal Server Error'));
-      const log = await withNginx(`location / { auth_request /check; } location = /check { proxy_pass http://${peer.address}; }`, ({ port }) => askMany(port, people()));
+      const log = await withNginx(`location / { auth_request /check; } location = /check { proxy_pass http://${peer.address}; }`, ({ port }) =>
+        askMany(port, people()),
+      );
       await peer.close();
       return log;
     },
@@ -234,7 +223,15 @@ const POLICY: readonly Fault[] = [
 ];
 
 const FILES: readonly Fault[] = [
-  { name: 'file missing', cause: 'filesystem', blame: 'gateway', ambiguous: true, beside: ['client-bad-request', 'app-error'], shows: /open\(\) "\S+\/orders\/7" failed \(2: /, provoke: () => withNginx('', ({ port }) => askMany(port, people())) },
+  {
+    name: 'file missing',
+    cause: 'filesystem',
+    blame: 'gateway',
+    ambiguous: true,
+    beside: ['client-bad-request', 'app-error'],
+    shows: /open\(\) "\S+\/orders\/7" failed \(2: /,
+    provoke: () => withNginx('', ({ port }) => askMany(port, people())),
+  },
   {
     name: 'file not readable',
     cause: 'filesystem',
@@ -260,11 +257,29 @@ const FILES: readonly Fault[] = [
         await askMany(nginx.port, people('/pictures/'));
       }),
   },
-  { name: 'scanner', cause: 'attack-probe', blame: 'client', shows: /\/\.env" failed \(2: /, provoke: () => withNginx('', ({ port }) => askMany(port, ['/.env', '/.git/config', '/wp-login.php'].map((path) => ({ path, from: '127.0.0.66' })))) },
+  {
+    name: 'scanner',
+    cause: 'attack-probe',
+    blame: 'client',
+    shows: /\/\.env" failed \(2: /,
+    provoke: () =>
+      withNginx('', ({ port }) =>
+        askMany(
+          port,
+          ['/.env', '/.git/config', '/wp-login.php'].map((path) => ({ path, from: '127.0.0.66' })),
+        ),
+      ),
+  },
 ];
 
 const GATEWAY: readonly Fault[] = [
-  { name: 'rewrite runs in a circle', cause: 'proxy-misconfig', blame: 'gateway', shows: /rewrite or internal redirection cycle/, provoke: () => withNginx('location / { rewrite ^(.*)$ /x$1 last; }', ({ port }) => askMany(port, people())) },
+  {
+    name: 'rewrite runs in a circle',
+    cause: 'proxy-misconfig',
+    blame: 'gateway',
+    shows: /rewrite or internal redirection cycle/,
+    provoke: () => withNginx('location / { rewrite ^(.*)$ /x$1 last; }', ({ port }) => askMany(port, people())),
+  },
   {
     name: 'worker_connections used up',
     cause: 'gateway-exhausted',
@@ -287,7 +302,15 @@ const GATEWAY: readonly Fault[] = [
     shows: /failed \(24: Too many open files\)/,
     provoke: async () => {
       const peer = await startPeer(() => peers.late(400));
-      const log = await withNginx(`location / { proxy_pass http://${peer.address}; }`, ({ port }) => askMany(port, Array.from({ length: 30 }, () => ({ path: '/' }))), { main: 'worker_rlimit_nofile 20;' });
+      const log = await withNginx(
+        `location / { proxy_pass http://${peer.address}; }`,
+        ({ port }) =>
+          askMany(
+            port,
+            Array.from({ length: 30 }, () => ({ path: '/' })),
+          ),
+        { main: 'worker_rlimit_nofile 20;' },
+      );
       await peer.close();
       return log;
     },
@@ -303,7 +326,13 @@ const GATEWAY: readonly Fault[] = [
         await nginx.logs(/exited on signal 9/);
       }),
   },
-  { name: 'unknown directive', cause: 'proxy-misconfig', blame: 'gateway', shows: /\[emerg\] .*unknown directive "proxy_pas"/, provoke: emerg('server { listen 127.0.0.1:1; location / { proxy_pas http://127.0.0.1:1; } }') },
+  {
+    name: 'unknown directive',
+    cause: 'proxy-misconfig',
+    blame: 'gateway',
+    shows: /\[emerg\] .*unknown directive "proxy_pas"/,
+    provoke: emerg('server { listen 127.0.0.1:1; location / { proxy_pas http://127.0.0.1:1; } }'),
+  },
   {
     name: 'address already in use',
     cause: 'process-lifecycle',
@@ -319,45 +348,96 @@ const GATEWAY: readonly Fault[] = [
 ];
 
 const CLIENTS: readonly Fault[] = [
-  { name: 'client hangs up', cause: 'client-abort', blame: 'client', shows: /client prematurely closed connection/, provoke: () => behind(peers.late(600), people('/slow', { patience: 200 })) },
-  { name: 'request without Host', cause: 'client-bad-request', blame: 'client', shows: /HTTP\/1.1 request without "Host" header/, provoke: () => withNginx('', ({ port }) => send(port, 'GET / HTTP/1.1\r\n\r\n')) },
-  { name: 'TLS hello on a plain port', cause: 'attack-probe', blame: 'client', shows: /client sent invalid method/, provoke: () => withNginx('', ({ port }) => handshake(port, {})) },
+  {
+    name: 'client hangs up',
+    cause: 'client-abort',
+    blame: 'client',
+    shows: /client prematurely closed connection/,
+    provoke: () => behind(peers.late(600), people('/slow', { patience: 200 })),
+  },
+  {
+    name: 'request without Host',
+    cause: 'client-bad-request',
+    blame: 'client',
+    shows: /HTTP\/1.1 request without "Host" header/,
+    provoke: () => withNginx('', ({ port }) => send(port, 'GET / HTTP/1.1\r\n\r\n')),
+  },
+  {
+    name: 'TLS hello on a plain port',
+    cause: 'attack-probe',
+    blame: 'client',
+    shows: /client sent invalid method/,
+    provoke: () => withNginx('', ({ port }) => handshake(port, {})),
+  },
 ];
 
 const APPLICATION: readonly Fault[] = [
-  { name: 'PHP dies', cause: 'app-error', blame: 'upstream', shows: /PHP Fatal error: {2}Uncaught .*\nStack trace:\n/, provoke: () => inPhp('<?php\nfunction pay() { throw new RuntimeException("no"); }\npay();\n', '/pay.php') },
-  { name: 'PHP warns', cause: 'app-error', blame: 'upstream', shows: /PHP Warning: {2}Undefined variable/, provoke: () => inPhp('<?php\necho $a;\n', '/pay.php') },
-  { name: 'PHP runs out of memory', cause: 'app-error', blame: 'upstream', shows: /Allowed memory size of/, provoke: () => inPhp('<?php\n$a = []; while (true) $a[] = str_repeat("x", 65536);\n', '/pay.php') },
-  { name: 'PHP script missing', cause: 'proxy-misconfig', blame: 'gateway', ambiguous: true, beside: ['app-error', 'filesystem', 'client-bad-request'], shows: /Primary script unknown/, provoke: () => inPhp('<?php\n', '/none.php') },
+  {
+    name: 'PHP dies',
+    cause: 'app-error',
+    blame: 'upstream',
+    shows: /PHP Fatal error: {2}Uncaught .*\nStack trace:\n/,
+    provoke: () => inPhp('<?php\nfunction pay() { throw new RuntimeException("no"); }\npay();\n', '/pay.php'),
+  },
+  {
+    name: 'PHP warns',
+    cause: 'app-error',
+    blame: 'upstream',
+    shows: /PHP Warning: {2}Undefined variable/,
+    provoke: () => inPhp('<?php\necho $a;\n', '/pay.php'),
+  },
+  {
+    name: 'PHP runs out of memory',
+    cause: 'app-error',
+    blame: 'upstream',
+    shows: /Allowed memory size of/,
+    provoke: () => inPhp('<?php\n$a = []; while (true) $a[] = str_repeat("x", 65536);\n', '/pay.php'),
+  },
+  {
+    name: 'PHP script missing',
+    cause: 'proxy-misconfig',
+    blame: 'gateway',
+    ambiguous: true,
+    beside: ['app-error', 'filesystem', 'client-bad-request'],
+    shows: /Primary script unknown/,
+    provoke: () => inPhp('<?php\n', '/none.php'),
+  },
 ];
 
 /** Faults of the network, in a network namespace of its own: a route decides what the kernel answers. */
 const NETWORK: readonly Fault[] = [
-  { name: 'network unreachable', cause: 'network', blame: 'network', optional: true, shows: /failed \(101: Network is unreachable\) while connecting to upstream/, provoke: () => inNamespace('true') },
-  { name: 'no route to host', cause: 'firewall-blocked', blame: 'network', optional: true, shows: /failed \(113: No route to host\) while connecting to upstream/, provoke: () => inNamespace('ip route add unreachable 10.9.0.0/16') },
-  { name: 'packets dropped', cause: 'firewall-blocked', blame: 'network', optional: true, shows: /timed out \(110: [^)]*\) while connecting to upstream/, provoke: () => inNamespace('ip route add 10.9.0.0/16 dev lo') },
-  { name: 'forbidden by the host itself', cause: 'firewall-blocked', blame: 'gateway', optional: true, shows: /failed \(13: Permission denied\) while connecting to upstream/, provoke: () => inNamespace('ip route add prohibit 10.9.0.0/16') },
+  {
+    name: 'network unreachable',
+    cause: 'network',
+    blame: 'network',
+    optional: true,
+    shows: /failed \(101: Network is unreachable\) while connecting to upstream/,
+    provoke: () => inNamespace('true'),
+  },
+  {
+    name: 'no route to host',
+    cause: 'firewall-blocked',
+    blame: 'network',
+    optional: true,
+    shows: /failed \(113: No route to host\) while connecting to upstream/,
+    provoke: () => inNamespace('ip route add unreachable 10.9.0.0/16'),
+  },
+  {
+    name: 'packets dropped',
+    cause: 'firewall-blocked',
+    blame: 'network',
+    optional: true,
+    shows: /timed out \(110: [^)]*\) while connecting to upstream/,
+    provoke: () => inNamespace('ip route add 10.9.0.0/16 dev lo'),
+  },
+  {
+    name: 'forbidden by the host itself',
+    cause: 'firewall-blocked',
+    blame: 'gateway',
+    optional: true,
+    shows: /failed \(13: Permission denied\) while connecting to upstream/,
+    provoke: () => inNamespace('ip route add prohibit 10.9.0.0/16'),
+  },
 ];
-
-/** Whether this machine lets us make a network namespace (root, unshare, nsenter, ip, curl). */
-function namespaces(): Promise<boolean> {
-  return new Promise((done) => {
-    const child = spawn('unshare', ['-n', 'sh', '-c', 'command -v nsenter curl && ip link set lo up'], { stdio: 'ignore' });
-    child.on('error', () => done(false));
-    child.on('close', (code) => done(code === 0));
-  });
-}
-
-async function inNamespace(setUp: string): Promise<string | undefined> {
-  if (!(await namespaces())) return undefined;
-  return withNginx('location / { proxy_pass http://10.9.0.5:8080; }', async (nginx) => {
-    const curl = (n: number): Promise<void> =>
-      new Promise((done) => {
-        const child = spawn('nsenter', ['-t', String(nginx.master()), '-n', 'curl', '-s', '-m', '5', '-H', 'Host: shop.example', '--interface', `127.0.0.${n}`, `http://127.0.0.1:${nginx.port}/orders/7`], { stdio: 'ignore' });
-        child.on('close', () => done());
-      });
-    await Promise.all([2, 3, 4].map(curl));
-  }, { wrap: ['unshare', '-n', 'sh', '-c', `ip link set lo up && ${setUp} && exec "$@"`, 'sh'] });
-}
 
 export const FAULTS: readonly Fault[] = [...UPSTREAM, ...DNS, ...POLICY, ...FILES, ...GATEWAY, ...CLIENTS, ...APPLICATION, ...NETWORK];

@@ -20,7 +20,8 @@ const adds = ({ lines, records }: Report): void => {
 };
 
 /** A finding that the honest requests give as well, or one that blames the client for what a client did. */
-const isHarmless = (honest: ReadonlySet<string>, { rule, cause, blame }: Report['findings'][number]): boolean => honest.has(rule) || (blame === 'client' && (cause === 'attack-probe' || cause.startsWith('client-')));
+const isHarmless = (honest: ReadonlySet<string>, { rule, cause, blame }: Report['findings'][number]): boolean =>
+  honest.has(rule) || (blame === 'client' && (cause === 'attack-probe' || cause.startsWith('client-')));
 
 describe('forged lines', { skip: labSkip() }, () => {
   let honest: ReadonlySet<string> = new Set();
@@ -38,8 +39,14 @@ describe('forged lines', { skip: labSkip() }, () => {
     test(attack.what, async () => {
       const log = await forge([attack]);
       const report = analyse(log);
-      assert.deepEqual(report.findings.filter((finding) => !isHarmless(honest, finding)).map(({ rule }) => rule), []);
-      assert.deepEqual(report.unmatched.map(({ template }) => template), []);
+      assert.deepEqual(
+        report.findings.filter((finding) => !isHarmless(honest, finding)).map(({ rule }) => rule),
+        [],
+      );
+      assert.deepEqual(
+        report.unmatched.map(({ template }) => template),
+        [],
+      );
       assert.deepEqual(report.marks, []);
       assert.equal(report.records.read, 2, 'one record of the attack, one of the honest request');
       assert.equal(report.lines.read, physicalLines(log));
@@ -50,7 +57,10 @@ describe('forged lines', { skip: labSkip() }, () => {
   test('all of them in one log, an honest 404 in front of each', async () => {
     const log = await forge(ATTACKS);
     const report = analyse(log);
-    assert.deepEqual(report.findings.filter((finding) => !isHarmless(honest, finding)).map(({ rule }) => rule), []);
+    assert.deepEqual(
+      report.findings.filter((finding) => !isHarmless(honest, finding)).map(({ rule }) => rule),
+      [],
+    );
     assert.equal(report.records.read, 2 * ATTACKS.length);
     assert.equal(report.lines.read, physicalLines(log));
     adds(report);
@@ -60,6 +70,9 @@ describe('forged lines', { skip: labSkip() }, () => {
     const report = analyse(await forge([CUT]));
     adds(report);
     const certain = report.incidents.filter(({ hypotheses }) => hypotheses.some(({ confidence }) => confidence === 'certain'));
-    assert.deepEqual(certain.map(({ rule }) => rule), []);
+    assert.deepEqual(
+      certain.map(({ rule }) => rule),
+      [],
+    );
   });
 });

@@ -8,16 +8,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from './clients.ts';
 import { startNginx } from './nginx-lab.ts';
 
-const REFUSED = '2026/11/23 03:00:00 [error] 812#812: *77 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9, server: shop.example, request: "GET /pay HTTP/1.1", upstream: "http://10.0.0.5:8080/pay", host: "shop.example"';
-const NO_LIVE = '2026/11/23 03:00:01 [error] 812#812: *78 no live upstreams while connecting to upstream, client: 10.0.0.9, server: shop.example, request: "GET /pay HTTP/1.1", upstream: "http://shop/pay", host: "shop.example"';
+const REFUSED =
+  '2026/11/23 03:00:00 [error] 812#812: *77 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9, server: shop.example, request: "GET /pay HTTP/1.1", upstream: "http://10.0.0.5:8080/pay", host: "shop.example"';
+const NO_LIVE =
+  '2026/11/23 03:00:01 [error] 812#812: *78 no live upstreams while connecting to upstream, client: 10.0.0.9, server: shop.example, request: "GET /pay HTTP/1.1", upstream: "http://shop/pay", host: "shop.example"';
 const CRASH = '2026/11/23 03:00:02 [alert] 800#800: worker process 812 exited on signal 9';
 const EMERG = '2026/11/23 03:00:03 [emerg] 800#800: bind() to 0.0.0.0:443 failed (98: Address already in use)';
-const DISK = '2026/11/23 03:00:04 [crit] 812#812: *79 pwrite() "/var/lib/nginx/body/0000000012" failed (28: No space left on device), client: 10.0.0.9, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"';
+const DISK =
+  '2026/11/23 03:00:04 [crit] 812#812: *79 pwrite() "/var/lib/nginx/body/0000000012" failed (28: No space left on device), client: 10.0.0.9, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"';
 const RELOAD = '2026/11/23 03:00:05 [notice] 900#900: signal process started';
-const HAPROXY = 'Nov 23 03:00:06 gw01 haproxy[700]: 10.0.0.9:40000 [23/Nov/2026:03:00:06.000] fe be/s1 0/0/-1/-1/0 503 217 - - SC-- 1/1/0/0/3 0/0 "GET /pay HTTP/1.1"';
-const LUA = '2026/11/23 03:00:07 [error] 812#812: *80 lua entry thread aborted: runtime error: /etc/nginx/pay.lua:3: attempt to index a nil value, client: 10.0.0.9, server: shop.example, request: "GET /pay HTTP/1.1", host: "shop.example"';
+const HAPROXY =
+  'Nov 23 03:00:06 gw01 haproxy[700]: 10.0.0.9:40000 [23/Nov/2026:03:00:06.000] fe be/s1 0/0/-1/-1/0 503 217 - - SC-- 1/1/0/0/3 0/0 "GET /pay HTTP/1.1"';
+const LUA =
+  '2026/11/23 03:00:07 [error] 812#812: *80 lua entry thread aborted: runtime error: /etc/nginx/pay.lua:3: attempt to index a nil value, client: 10.0.0.9, server: shop.example, request: "GET /pay HTTP/1.1", host: "shop.example"';
 
-const encode = (text: string): string => [...Buffer.from(text)].map((byte) => (/[A-Za-z0-9/._~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0').toUpperCase()}`)).join('');
+const encode = (text: string): string =>
+  [...Buffer.from(text)]
+    .map((byte) => (/[A-Za-z0-9/._~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0').toUpperCase()}`))
+    .join('');
 const basic = (user: string): string => `Authorization: Basic ${Buffer.from(`${user}:wrong`).toString('base64')}\r\n`;
 
 export interface Attack {
@@ -50,15 +58,29 @@ export const ATTACKS: readonly Attack[] = [
   { what: 'lower-case escapes', target: `/q${encode(`\n${NO_LIVE}\n`).toLowerCase()}` },
   { what: 'a query behind the line', target: `/r${encode(`\n${REFUSED}\n`)}?token=secret%0A${encode(NO_LIVE)}` },
   { what: 'line ends in the query only, to swallow the lines before', target: '/r2%0Ax?a=%0A%0A%0A%0A%0A%0A' },
-  { what: 'a quote, errno, phase and context of its own', target: `/s${encode('" failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9, server: bank.example, request: "GET /pay HTTP/1.1", upstream: "http:/10.0.0.5:8080/pay", host: "bank.example"')}` },
-  { what: 'a quote, another errno', target: `/t${encode('" failed (24: Too many open files), client: 10.0.0.9, server: bank.example, request: "GET / HTTP/1.1", host: "bank.example')}` },
+  {
+    what: 'a quote, errno, phase and context of its own',
+    target: `/s${encode('" failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9, server: bank.example, request: "GET /pay HTTP/1.1", upstream: "http:/10.0.0.5:8080/pay", host: "bank.example"')}`,
+  },
+  {
+    what: 'a quote, another errno',
+    target: `/t${encode('" failed (24: Too many open files), client: 10.0.0.9, server: bank.example, request: "GET / HTTP/1.1", host: "bank.example')}`,
+  },
   { what: 'a quote only', target: '/u%22%22%22x' },
   { what: 'a client inside, no quote', target: `/v${encode(', client: 10.0.0.9, server: bank.example')}` },
   { what: 'a phase inside', target: `/w${encode(' failed (110: Connection timed out) while reading response header from upstream')}` },
   { what: 'a phase at the end of the quoted text', target: `/x${encode('" failed (13: Permission denied) while connecting to upstream')}` },
   { what: 'keys in the target, not encoded', target: '/y",upstream:"http://10.0.0.5:8080/",client:10.0.0.9,host:"bank.example"' },
-  { what: 'keys in the referrer', target: '/z', head: 'Referer: x", client: 10.0.0.9, server: bank.example, request: "GET /pay HTTP/1.1", upstream: "http://10.0.0.5:8080/pay", host: "bank.example\r\n' },
-  { what: 'a referrer that ends like a record', target: '/aa', head: 'Referer: x" failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9\r\n' },
+  {
+    what: 'keys in the referrer',
+    target: '/z',
+    head: 'Referer: x", client: 10.0.0.9, server: bank.example, request: "GET /pay HTTP/1.1", upstream: "http://10.0.0.5:8080/pay", host: "bank.example\r\n',
+  },
+  {
+    what: 'a referrer that ends like a record',
+    target: '/aa',
+    head: 'Referer: x" failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9\r\n',
+  },
   { what: 'keys in the host', target: '/bb', host: 'a",upstream:"10.0.0.5:8080",client:10.0.0.9' },
   { what: 'terminal escapes', target: '/cc%1B%5B2J%1B%5D0%3Bowned%07' },
   { what: 'bytes that are no UTF-8', target: '/dd%FF%FE%C0%AF%0A%80' },

@@ -137,8 +137,13 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 export function failToStart(http: string, main = ''): string {
   const prefix = labFolder();
   const conf = join(prefix, 'conf/nginx.conf');
-  writeFileSync(conf, mainConf(prefix, 0, { http: () => http, main }, () => http));
-  spawnSync('timeout', ['10', 'nginx', '-p', prefix, '-c', conf, '-e', join(prefix, 'logs/error.log'), '-g', 'daemon off;'], { env: { ...process.env, TZ: 'UTC' } });
+  writeFileSync(
+    conf,
+    mainConf(prefix, 0, { http: () => http, main }, () => http),
+  );
+  spawnSync('timeout', ['10', 'nginx', '-p', prefix, '-c', conf, '-e', join(prefix, 'logs/error.log'), '-g', 'daemon off;'], {
+    env: { ...process.env, TZ: 'UTC' },
+  });
   const log = readFileSync(join(prefix, 'logs/error.log'), 'utf8');
   rmSync(prefix, { recursive: true, force: true });
   return log;

@@ -2,20 +2,16 @@
  * One night at a small shop: a real nginx in front of upstreams that fail one after another. Fixtures and the
  * golden outputs are made from what it logs.
  */
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ask, ask, askMany, handshake, send } from './clients.ts';
 import { type Nginx, startNginx } from './nginx-lab.ts';
+import { conf, furnish, POOL, PORT, PREFIX, TLS_PORT } from './night-gateway.ts';
 import * as peers from './peers.ts';
 import { type Behaviour, type Peer, startPeer } from './peers.ts';
 import { startPhp } from './php.ts';
-
-const PREFIX = '/srv/gateway';
-const POOL = ['127.0.0.11', '127.0.0.12', '127.0.0.13'];
-const PORT = 9000;
-const TLS_PORT = 8443;
 
 /** Deterministic numbers, so that two runs ask for the same things in the same order. */
 function seeded(seed: number): (below: number) => number {
@@ -34,82 +30,12 @@ const BROWSERS = [
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
 ];
 const visitor = (): string => `127.0.0.${40 + random(60)}`;
-const headers = (): Record<string, string> => ({ 'User-Agent': pick(BROWSERS), ...(random(3) === 0 ? { Referer: 'https://shop.example/catalogue?page=2' } : {}) });
+const headers = (): Record<string, string> => ({
+  'User-Agent': pick(BROWSERS),
+  ...(random(3) === 0 ? { Referer: 'https://shop.example/catalogue?page=2' } : {}),
+});
 const order = (): string => `/v1/orders/${10_000 + random(90_000)}`;
 const page = (): string => pick(['/', '/index.html', '/catalogue.html', '/style.css', '/terms.html']);
-
-function conf(port: number, dead: readonly string[] = []): string {
-  const pool = POOL.map((peer) => `    server ${peer}:${PORT}${dead.includes(peer) ? ' down' : ' max_fails=2 fail_timeout=4s'};`).join('\n');
-  return `
-  include /etc/nginx/mime.types;
-  log_format timed '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" '
-                   'rt=$request_time uct="$upstream_connect_time" uht="$upstream_header_time" urt="$upstream_response_time" ua="$upstream_addr" us="$upstream_status"';
-  access_log ${PREFIX}/logs/access-upstream.log timed;
-  limit_req_zone $binary_remote_addr zone=login:64k rate=2r/s;
-  limit_conn_zone $binary_remote_addr zone=downloads:64k;
-  proxy_connect_timeout 1s;
-  proxy_read_timeout 1s;
-  proxy_next_upstream_tries 2;
-  resolver 127.0.0.53:5300 valid=1s;
-  resolver_timeout 1s;
-  upstream api {
-${pool}
-  }
-  server {
-    listen ${port};
-    server_name shop.example;
-    root ${PREFIX}/www;
-    client_max_body_size 64k;
-    location /pictures/ { }
-    location /private/ { deny all; }
-    location /login { limit_req zone=login burst=2 nodelay; proxy_pass http://127.0.0.15:${PORT}; }
-    location /downloads/ { limit_conn downloads 1; limit_rate 20k; }
-    location /upload { proxy_pass http://api; client_body_buffer_size 8k; }
-    location ~ \\.php$ {
-      fastcgi_pass unix:${PREFIX}/run/php.sock;
-      fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
-      fastcgi_param REQUEST_METHOD $request_method;
-      fastcgi_param QUERY_STRING $query_string;
-    }
-    location /old/ { rewrite ^/old/(.*)$ /old/$1/ last; }
-  }
-  server {
-    listen ${port};
-    server_name api.example;
-    location / { proxy_pass http://api; }
-    location ~ ^/v1/(reports|basket|session|export|stock|wait|all)(/|$) { proxy_pass http://127.0.0.15:${PORT}; }
-    location /v1/prices/ { proxy_pass http://127.0.0.14:${PORT}; }
-    location /v1/invoices/ { proxy_pass https://127.0.0.14:${PORT}; }
-    location /v1/search { proxy_pass http://unix:${PREFIX}/run/search.sock; }
-    location /v1/mail { set $mailer mailer.internal; proxy_pass http://$mailer:${PORT}; }
-    location /v1/secure/ { auth_request /check; proxy_pass http://api; }
-    location = /check { internal; proxy_pass http://127.0.0.14:${PORT}/v1/prices/check; }
-  }
-  server {
-    listen ${port};
-    listen ${TLS_PORT} ssl;
-    ssl_certificate ${PREFIX}/conf/admin.crt;
-    ssl_certificate_key ${PREFIX}/conf/admin.key;
-    server_name admin.example;
-    auth_basic "admins only";
-    auth_basic_user_file ${PREFIX}/conf/htpasswd;
-    root ${PREFIX}/www;
-  }`;
-}
-
-function furnish(certify: (crt: string, key: string) => void): void {
-  const www = (name: string, text: string): void => writeFileSync(join(PREFIX, 'www', name), text);
-  for (const folder of ['conf', 'logs', 'run', 'www/pictures', 'www/downloads', 'tmp']) mkdirSync(join(PREFIX, folder), { recursive: true });
-  for (const name of ['index.html', 'catalogue.html', 'terms.html', 'style.css']) www(name, `${name}\n`.repeat(40));
-  www('downloads/price-list.pdf', 'x'.repeat(60_000));
-  www('report.csv', 'for the accountant\n');
-  chmodSync(join(PREFIX, 'www/report.csv'), 0o600);
-  www('cart.php', '<?php\necho $basket["total"];\n$items = [];\necho $items["first"];\n');
-  www('checkout.php', '<?php\nfunction charge(array $order) { return pay($order["id"]); }\ncharge(["id" => 7]);\n');
-  www('export.php', '<?php\n$rows = [];\nwhile (true) { $rows[] = str_repeat("x", 65536); }\n');
-  writeFileSync(join(PREFIX, 'conf/htpasswd'), 'anna:{PLAIN}winter-morning\n');
-  certify(join(PREFIX, 'conf/admin.crt'), join(PREFIX, 'conf/admin.key'));
-}
 
 /** Behaviour of an upstream by path; a few customers' orders are always broken in the same way. */
 function service(path: string): Behaviour {
@@ -168,8 +94,12 @@ async function rotate(nginx: Nginx, names: readonly string[]): Promise<void> {
 }
 
 /** People who look at pages and orders. */
-const visits = (n: number): Ask[] => Array.from({ length: n }, () => (random(2) ? { path: page(), from: visitor(), headers: headers() } : { path: order(), host: 'api.example', from: visitor(), headers: headers() }));
-const api = (path: string, n = 1): Ask[] => Array.from({ length: n }, () => ({ path: path.replace('ID', String(1000 + random(9000))), host: 'api.example', from: visitor(), headers: headers() }));
+const visits = (n: number): Ask[] =>
+  Array.from({ length: n }, () =>
+    random(2) ? { path: page(), from: visitor(), headers: headers() } : { path: order(), host: 'api.example', from: visitor(), headers: headers() },
+  );
+const api = (path: string, n = 1): Ask[] =>
+  Array.from({ length: n }, () => ({ path: path.replace('ID', String(1000 + random(9000))), host: 'api.example', from: visitor(), headers: headers() }));
 const shop = (path: string, n = 1): Ask[] => Array.from({ length: n }, () => ({ path, from: visitor(), headers: headers() }));
 
 async function evening({ port }: Nginx): Promise<void> {
@@ -187,7 +117,20 @@ async function midnight(nginx: Nginx, pool: Peer[]): Promise<void> {
   await askMany(port, [...visits(10), ...SCANNER.slice(0, 6).map((path) => ({ path, from: '127.0.0.66' }))], 80);
 }
 
-const SCANNER = ['/.env', '/.git/config', '/wp-login.php', '/phpmyadmin/index.php', '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php', '/actuator/health', '/backup.sql', '/cgi-bin/test', '/.aws/credentials', '/admin.php', '/xmlrpc.php', '/solr/admin/info/system'];
+const SCANNER = [
+  '/.env',
+  '/.git/config',
+  '/wp-login.php',
+  '/phpmyadmin/index.php',
+  '/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php',
+  '/actuator/health',
+  '/backup.sql',
+  '/cgi-bin/test',
+  '/.aws/credentials',
+  '/admin.php',
+  '/xmlrpc.php',
+  '/solr/admin/info/system',
+];
 
 /** The incident: one peer slow, then refused, then the whole pool, and somebody reloads. */
 async function threeInTheMorning(nginx: Nginx, pool: Peer[]): Promise<void> {
@@ -222,21 +165,64 @@ async function threeInTheMorning(nginx: Nginx, pool: Peer[]): Promise<void> {
 /** Everything else that goes wrong on an ordinary morning. */
 async function morning(nginx: Nginx): Promise<void> {
   const { port } = nginx;
-  const basic = (user: string, password: string): Record<string, string> => ({ Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` });
+  const basic = (user: string, password: string): Record<string, string> => ({
+    Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+  });
   await askMany(port, visits(30), 100);
   await askMany(port, [...api('/v1/reports/ID', 5), ...api('/v1/reports/ID', 4).map((one) => ({ ...one, patience: 300 }))]);
-  await askMany(port, [...api('/v1/basket/ID', 6), ...visits(10), ...api('/v1/session', 4), ...api('/v1/export/ID', 5), ...api('/v1/stock/ID', 8), ...api('/v1/wait/ID', 3)], 150);
+  await askMany(
+    port,
+    [...api('/v1/basket/ID', 6), ...visits(10), ...api('/v1/session', 4), ...api('/v1/export/ID', 5), ...api('/v1/stock/ID', 8), ...api('/v1/wait/ID', 3)],
+    150,
+  );
   await askMany(port, [...api('/v1/prices/feed', 3), ...api('/v1/prices/live/ID', 4), ...api('/v1/prices/bad', 2), ...api('/v1/prices/ID', 6)], 120);
   await askMany(port, [...api('/v1/invoices/ID', 4), ...api('/v1/search?q=lamp', 5), ...api('/v1/secure/ID', 3), ...api('/v1/mail', 3)], 120);
   await askMany(port, [...shop('/cart.php', 5), ...shop('/checkout.php', 6), ...shop('/export.php', 2), ...shop('/missing.php', 2)], 120);
-  await askMany(port, SCANNER.map((path) => ({ path, from: pick(['127.0.0.66', '127.0.0.67']), headers: { 'User-Agent': 'Mozilla/5.0 zgrab/0.x' } })), 100);
-  await askMany(port, Array.from({ length: 40 }, () => ({ path: '/login', method: 'POST', from: '127.0.0.68', body: 'user=anna&password=guess' })));
-  await askMany(port, ['root', 'admin', 'anna', 'anna', 'test'].map((user) => ({ path: '/', host: 'admin.example', from: '127.0.0.69', headers: basic(user, 'letmein') })), 300);
-  await askMany(port, [{ path: '/', host: 'admin.example', from: visitor(), headers: basic('anna', 'winter-morning') }, ...shop('/report.csv', 2), ...shop('/private/prices.xls', 3), ...shop('/pictures/', 3), ...shop('/old/shop', 2)], 120);
-  await askMany(port, [...Array.from({ length: 3 }, () => ({ path: '/upload', method: 'POST', from: visitor(), body: 'x'.repeat(100_000) })), { path: '/upload', method: 'POST', from: visitor(), body: 'x'.repeat(30_000) }], 120);
-  await askMany(port, Array.from({ length: 5 }, () => ({ path: '/downloads/price-list.pdf', from: '127.0.0.70', headers: headers() })));
+  await askMany(
+    port,
+    SCANNER.map((path) => ({ path, from: pick(['127.0.0.66', '127.0.0.67']), headers: { 'User-Agent': 'Mozilla/5.0 zgrab/0.x' } })),
+    100,
+  );
+  await askMany(
+    port,
+    Array.from({ length: 40 }, () => ({ path: '/login', method: 'POST', from: '127.0.0.68', body: 'user=anna&password=guess' })),
+  );
+  await askMany(
+    port,
+    ['root', 'admin', 'anna', 'anna', 'test'].map((user) => ({ path: '/', host: 'admin.example', from: '127.0.0.69', headers: basic(user, 'letmein') })),
+    300,
+  );
+  await askMany(
+    port,
+    [
+      { path: '/', host: 'admin.example', from: visitor(), headers: basic('anna', 'winter-morning') },
+      ...shop('/report.csv', 2),
+      ...shop('/private/prices.xls', 3),
+      ...shop('/pictures/', 3),
+      ...shop('/old/shop', 2),
+    ],
+    120,
+  );
+  await askMany(
+    port,
+    [
+      ...Array.from({ length: 3 }, () => ({ path: '/upload', method: 'POST', from: visitor(), body: 'x'.repeat(100_000) })),
+      { path: '/upload', method: 'POST', from: visitor(), body: 'x'.repeat(30_000) },
+    ],
+    120,
+  );
+  await askMany(
+    port,
+    Array.from({ length: 5 }, () => ({ path: '/downloads/price-list.pdf', from: '127.0.0.70', headers: headers() })),
+  );
   await Promise.all(api('/v1/all', 3).map(({ path, from }) => slowReader(port, path, from as string)));
-  for (const bytes of ['GET / HTTP/1.1\r\n\r\n', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 'GET /\x01 HTTP/1.1\r\nHost: shop.example\r\n\r\n', 'CONNECT mail.example:25 HTTP/1.1\r\nHost: mail.example\r\n\r\n', '\n\n\x03\x00\x00/*\xe0\x00\x00']) {
+  for (const bytes of [
+    'GET / HTTP/1.1\r\n\r\n',
+    '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+    'GET /\x01 HTTP/1.1\r\nHost: shop.example\r\n\r\n',
+    'CONNECT mail.example:25 HTTP/1.1\r\nHost: mail.example\r\n\r\n',
+    '\n\n\x03\x00\x00/*\xe0\x00\x00',
+  ]) {
     await send(port, bytes, '127.0.0.71', 300);
   }
   await send(TLS_PORT, 'GET / HTTP/1.1\r\nHost: admin.example\r\nConnection: close\r\n\r\n', '127.0.0.72', 300);

@@ -14,10 +14,12 @@ export interface Peer {
 /** What an upstream does with a connection once it has read some of a request. */
 export type Behaviour = (socket: net.Socket) => void;
 
-const ok = (body: string, head = ''): string => `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n${head}\r\n${body}`;
+const ok = (body: string, head = ''): string =>
+  `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n${head}\r\n${body}`;
 
 export const answer = (status: number, reason: string, body = `${reason}\n`): Behaviour => {
-  return (socket) => socket.end(`HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  return (socket) =>
+    socket.end(`HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
 };
 export const fine: Behaviour = (socket) => socket.end(ok('fine\n'));
 export const closeBeforeHeader: Behaviour = (socket) => socket.end();
@@ -29,7 +31,8 @@ export const late = (ms: number): Behaviour => {
 export const cutBody: Behaviour = (socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(1000)}`);
 export const stallBody: Behaviour = (socket) => socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(1000)}`);
 /** The whole head, then RST in the middle of the body. */
-export const resetBody: Behaviour = (socket) => void socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(1000)}`, () => void sleep(50).then(() => socket.resetAndDestroy()));
+export const resetBody: Behaviour = (socket) =>
+  void socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(1000)}`, () => void sleep(50).then(() => socket.resetAndDestroy()));
 export const bigHeader: Behaviour = (socket) => socket.end(ok('fine\n', `Set-Cookie: cart=${'a'.repeat(9000)}\r\n`));
 export const badHeader: Behaviour = (socket) => socket.end(ok('fine\n', 'X Powered By: none\r\n'));
 export const notHttp: Behaviour = (socket) => socket.end('220 mail.example ESMTP ready\r\n');

@@ -7,7 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Name of the installed php-fpm, or nothing. */
 export function phpFpm(): string | undefined {
   const folders = ['/usr/sbin', '/usr/local/sbin'].filter(existsSync);
-  return folders.flatMap((folder) => readdirSync(folder).filter((name) => /^php-fpm[0-9.]*$/.test(name)).map((name) => join(folder, name)))[0];
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /^php-fpm[0-9.]*$/.test(name))
+      .map((name) => join(folder, name)),
+  )[0];
 }
 
 /** Starts a pool that listens on `PREFIX/run/php.sock`; ends after three minutes at the latest. */
