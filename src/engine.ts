@@ -2,6 +2,8 @@
 import { diagnose } from './diagnose/diagnose.ts';
 import type { Report } from './diagnose/report.ts';
 import { Pipeline, UNIT } from './pipeline.ts';
+import { createEventWriter, type EventSink, type EventWriter } from './render/events.ts';
+
 import { formats } from '../parsers/index.ts';
 import { createJudge } from './rules/engine.ts';
 import { rules as builtIn } from './rules/index.ts';
@@ -24,15 +26,11 @@ export interface EngineOptions {
   readonly tables?: boolean;
   /** Bytes per unit, for tests. Default 64 MiB. */
   readonly unit?: number;
-  /** Receives every record as event text, in input order within a source. */
-  readonly events?: EventSink;
+  /** Each receives every record as event text, in input order within a source. */
+  readonly events?: readonly EventSink[];
 }
 
-/** Where events go: blocks of finished text (NDJSON or CSV rows), UTF-8. */
-export interface EventSink {
-  readonly format: 'ndjson' | 'csv';
-  write(chunk: Uint8Array): void;
-}
+export type { EventSink };
 
 /** How often a rule was met at an upstream: what live mode watches. */
 export interface Tally {
@@ -80,6 +78,26 @@ export function createEngine(options: EngineOptions = {}): Engine {
   let folded = emptySummary;
   let next = 0;
 
+  function createPipeline(): Pipeline {
+    const sinks = options.events ?? [];
+    if (sinks.length === 0) return new Pipeline(judge, settings);
+    let writers: EventWriter[] | undefined;
+    return new Pipeline(judge, settings, (pipeline, verdicts, source) => {
+      writers ??= sinks.map((sink) =>
+        createEventWriter(sink, {
+          batch: pipeline.batch,
+          rules: judge.rules,
+          formats: pipeline.formats,
+          columns: pipeline.columns,
+          shape: (row) => pipeline.shape(row),
+          generation: () => pipeline.generation,
+          keepQuery: settings.keepQuery,
+        }),
+      );
+      for (const writer of writers) writer.add(verdicts, source);
+    });
+  }
+
   /** Folds what has ended in the order in which it was opened. */
   function fold(): void {
     while (ended[next] !== undefined) {
@@ -90,7 +108,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   return {
     open(name) {
-      const pipeline = idle.pop() ?? new Pipeline(judge, settings);
+      const pipeline = idle.pop() ?? createPipeline();
       const index = names.push(name) - 1;
       pipeline.begin(index, name);
       active.add(pipeline);

@@ -14,7 +14,7 @@ export function describeLine(line: string, zone?: string): LineExplanation {
   let result: LineExplanation = { text: line, format: null, gateway: null, fields: [], shape: {}, rule: null, near: [] };
   let seen = false;
   const options = { samples: 0, tables: false, keepQuery: true, unit: UNIT, ...(zone === undefined ? {} : { zone }) };
-  const pipeline: Pipeline = new Pipeline(judge, options, (batch, verdicts) => {
+  const pipeline: Pipeline = new Pipeline(judge, options, ({ batch }, verdicts) => {
     if (seen) return;
     seen = true;
     const format = pipeline.formats[(batch.format[0] as number) - 1];

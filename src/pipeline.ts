@@ -23,9 +23,11 @@ export interface PipelineOptions extends CollectOptions {
 }
 
 /** Sees each judged batch before it is forgotten. */
-export type BatchVisitor = (batch: Batch, verdicts: Int32Array, source: string) => void;
+export type BatchVisitor = (pipeline: Pipeline, verdicts: Int32Array, source: string) => void;
 
 export class Pipeline {
+  /** Grows whenever ids of key columns change their meaning. */
+  generation = 0;
   readonly #options: PipelineOptions;
   readonly #judge: Judge;
   readonly #visit: BatchVisitor | undefined;
@@ -73,6 +75,15 @@ export class Pipeline {
   /** The shape of a row that a format knows, while its batch is at hand. */
   shape(row: number): Shape | undefined {
     return this.#scanners[(this.#batch.format[row] as number) - 1]?.shape(row);
+  }
+
+  get batch(): Batch {
+    return this.#batch;
+  }
+
+  /** Per format, the key columns that its shape depends on. */
+  get columns(): readonly (readonly Int32Array[])[] {
+    return this.#scanners.map((scanner) => scanner.columns);
   }
 
   get formats(): readonly Format[] {
@@ -135,9 +146,12 @@ export class Pipeline {
     while (this.#assembler.next(final)) {
       this.#scan();
       this.#count();
-      this.#visit?.(this.#batch, this.#verdicts, this.#name);
+      this.#visit?.(this, this.#verdicts, this.#name);
       resetBatch(this.#batch);
-      for (const [i, scanner] of this.#scanners.entries()) if (scanner.trim()) (this.#memos[i] as Memo).empty();
+      for (const [i, scanner] of this.#scanners.entries()) if (scanner.trim()) {
+        (this.#memos[i] as Memo).empty();
+        this.generation++;
+      }
       if (final && this.#assembler.empty) break;
     }
     this.#addBlank();

@@ -1,17 +1,18 @@
 /** `gwlog [FILE|GLOB|DIR|-]…`: reads logs, writes the report. */
-import type { EventSink } from '../engine.ts';
+import type { EngineOptions, EventSink, Feed } from '../engine.ts';
 import { resolveSources } from '../input/sources.ts';
 import type { Report } from '../diagnose/report.ts';
 import { renderers } from '../render/index.ts';
-import type { Live } from './live.ts';
+import type { Announcer } from './announce.ts';
 import { EXIT, UserError } from './errors.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { createNotes, type Notes } from './notes.ts';
 import type { Arguments } from './options.ts';
 import type { Output } from './outputs.ts';
-import { filePage, stdoutPage } from './page.ts';
+import { filePage, type Page, stdoutPage } from './page.ts';
 import { createProgress, noProgress } from './progress.ts';
-import { readSources, stdinKind } from './read.ts';
+import { readSources } from './read.ts';
+import type { Stdin } from './stdin.ts';
 import { isTerminal, stdout } from './stdio.ts';
 import type { Values } from './values.ts';
 import { idOf, openWriter, type Writer } from './writers.ts';
@@ -27,12 +28,14 @@ export async function valuesOf({ values }: Arguments): Promise<Values> {
   return (await import('./values.ts')).checkValues(values, Date.now());
 }
 
-export async function analyse(args: Arguments): Promise<number> {
+export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
   const interrupt = catchInterrupts();
+  const live = announces(args, stdin);
+  // Loaded while the names of inputs are looked up and the first bytes come in.
+  const loading = Promise.all([import('../engine.ts'), live ? import('./announce.ts') : undefined]);
   const values = await valuesOf(args);
   let progress = noProgress;
   const notes = createNotes(args.quiet, args.verbose, () => progress);
-  if (args.words.length === 0 && isTerminal(0)) return (await import('./nothing.ts')).nothingToRead();
 
   const written = args.outputs.flatMap(({ file }) => (file === null ? [] : (idOf(file) ?? [])));
   const { sources, problems } = await resolveSources(args.words.length === 0 ? ['-'] : args.words, new Set(written));
@@ -41,51 +44,48 @@ export async function analyse(args: Arguments): Promise<number> {
     await hintAtCommand(args, notes);
     return EXIT.failed;
   }
-  for (const { file } of args.outputs) {
-    if (file !== null && sources.some(({ path }) => path !== null && idOf(path) !== undefined && idOf(path) === idOf(file))) throw new UserError(`-o ${file} would overwrite an input`);
-  }
+  const overwritten = sources.find(({ path }) => path !== null && written.includes(idOf(path) ?? ''));
+  if (overwritten !== undefined) throw new UserError(`-o would overwrite an input, ${overwritten.name}`);
 
   const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
-  const events = eventSink(outputs);
-  const { since, until, tz, samples, top } = values;
-  const { createEngine } = await import('../engine.ts');
-  const engine = createEngine({
-    ...(tz === undefined ? {} : { zone: tz }),
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-    ...(samples === undefined ? {} : { samples }),
-    ...(top === undefined ? {} : { top }),
-    ...(args.keepQuery ? { keepQuery: true } : {}),
-    ...(events === undefined ? {} : { events }),
-  });
-
+  const [{ createEngine }, announcing] = await loading;
+  const engine = createEngine(engineOptions(values, args.keepQuery, eventSink(outputs)));
   const page = await stdoutPage(values.color);
-  const textToStdout = outputs.some(({ form, file }) => form === 'text' && file === null);
-  const onlyStdin = sources.length === 1 && sources[0]?.path === null;
-  let announced: { readonly spoke: boolean } = { spoke: false };
-  const watch = async (feed: Parameters<typeof import('./announce.ts').createAnnouncer>[1]): Promise<Live> => {
-    const { createAnnouncer } = await import('./announce.ts');
-    const announcer = createAnnouncer(engine, feed, page, tz, stdout);
-    announced = announcer;
-    return announcer;
-  };
-  const live = textToStdout && onlyStdin && !args.quiet;
-  const readsStream = onlyStdin && stdinKind() !== 'file';
-  if (isTerminal(2) && !args.quiet && !(live && readsStream)) progress = createProgress(sources.reduce((sum, { size }) => sum + size, 0));
+  let announcer: Announcer | undefined;
+  const watch = announcing && ((feed: Feed) => (announcer = announcing.createAnnouncer(engine, feed, page, values.tz, stdout)));
+  if (isTerminal(2) && !args.quiet && !live) progress = createProgress(sources.reduce((sum, { size }) => sum + size, 0));
 
   const unwanted = (): boolean => stdout.closed && outputs.every(({ file }) => file === null);
-  const readable = await readSources(sources, { engine, notes, progress, interrupt, unwanted, watch: live ? watch : undefined });
+  const readable = await readSources(sources, { engine, notes, progress, interrupt, unwanted, stdin, watch });
   progress.clear();
   if (unwanted()) return EXIT.ok;
   if (readable === 0) return interrupt.happened ? EXIT.interrupted : EXIT.failed;
 
   const report = engine.report();
-  if (announced.spoke) stdout.write('\n');
-  await writeReports(report, outputs, page, args, tz);
+  if (announcer?.spoke === true) stdout.write('\n');
+  await writeReports(report, outputs, page, args, values.tz);
   const recognised = sayUnrecognised(report, notes);
   if (interrupt.happened) return EXIT.interrupted;
   if (notes.failed) return EXIT.failed;
   return recognised ? EXIT.ok : EXIT.unrecognised;
+}
+
+/** Live mode: a stream is the only input, and text goes to standard output. */
+function announces({ words, outputs, quiet }: Arguments, { kind }: Stdin): boolean {
+  const readsStream = words.every((word) => word === '-') && (kind === 'stream' || kind === 'terminal');
+  return readsStream && !quiet && outputs.some(({ form, file }) => form === 'text' && file === null);
+}
+
+function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: boolean, events: EventSink | undefined): EngineOptions {
+  return {
+    ...(tz === undefined ? {} : { zone: tz }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(samples === undefined ? {} : { samples }),
+    ...(top === undefined ? {} : { top }),
+    ...(keepQuery ? { keepQuery } : {}),
+    ...(events === undefined ? {} : { events: [events] }),
+  };
 }
 
 function eventSink(outputs: readonly Open[]): EventSink | undefined {
@@ -100,7 +100,7 @@ function eventSink(outputs: readonly Open[]): EventSink | undefined {
   };
 }
 
-async function writeReports(report: Report, outputs: readonly Open[], page: Awaited<ReturnType<typeof stdoutPage>>, { verbose }: Arguments, zone: string | undefined): Promise<void> {
+async function writeReports(report: Report, outputs: readonly Open[], page: Page, { verbose }: Arguments, zone: string | undefined): Promise<void> {
   const { rules } = await import('../rules/index.ts');
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const { height, ...unlimited } = page;

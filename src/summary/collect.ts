@@ -6,6 +6,7 @@ import { nameColumn, numColumn, spanColumn } from '../scan/batch.ts';
 import { hashBytes } from '../scan/bytes.ts';
 import { Dict, decode, OTHER } from '../scan/dict.ts';
 import { type Masked, maskBytes } from '../scan/nginx-mask.ts';
+import { cutQueries } from '../scan/queries.ts';
 import { Distinct } from './distinct.ts';
 import { Frequent } from './frequent.ts';
 import { MAX_PATH, normalizePath } from './path.ts';
@@ -271,9 +272,4 @@ function snapshotFinding(finding: Finding, names: ReadonlyMap<Name, Dict<null>>)
     timeline: finding.timeline.snapshot(),
     samples: finding.samples,
   };
-}
-
-/** Query strings may hold secrets: what stands between "?" and the next blank or quote is cut. */
-export function cutQueries(text: string): string {
-  return text.replace(/\?[^\s"'\\]+/g, '?…');
 }
