@@ -38,8 +38,8 @@ export interface LivePrinter {
 }
 
 export interface Live {
-  /** So many bytes were pushed. */
-  changed(bytes: number): void;
+  /** So many bytes were pushed, that came in at `arrivedAt` of the clock. Default: now. */
+  changed(bytes: number, arrivedAt?: number): void;
   /** The stream has ended: says what is left to say. */
   end(): void;
 }
@@ -75,7 +75,7 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
   const mayUpdate = createAllowance(clock, inBacklog);
   let passedOver = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let changedAt = Number.NEGATIVE_INFINITY;
+  let arrivedLast = Number.NEGATIVE_INFINITY;
   const timers: Record<'look' | 'silence' | 'update' | 'passedOver', (() => void) | undefined> = { look: undefined, silence: undefined, update: undefined, passedOver: undefined };
 
   function schedule(name: keyof typeof timers, milliseconds: number, call: () => void): void {
@@ -133,18 +133,19 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
   }
 
   function listen(): void {
-    const quiet = clock.now() - changedAt;
+    const quiet = clock.now() - arrivedLast;
     if (quiet < SILENCE) schedule('silence', SILENCE - quiet, listen);
     else for (const tally of source.pending().sort(bySeverity)) announce(tally);
   }
 
   return {
-    changed(bytes) {
-      changedAt = clock.now();
-      if (bytes >= FULL) fullAt = changedAt;
-      if (changedAt - lookedAt >= LOOK_EVERY) look();
-      else schedule('look', lookedAt + LOOK_EVERY - changedAt, look);
-      schedule('silence', SILENCE, listen);
+    changed(bytes, arrivedAt) {
+      const now = clock.now();
+      arrivedLast = arrivedAt ?? now;
+      if (bytes >= FULL) fullAt = now;
+      if (now - lookedAt >= LOOK_EVERY) look();
+      else schedule('look', lookedAt + LOOK_EVERY - now, look);
+      schedule('silence', SILENCE - (now - arrivedLast), listen);
     },
     end() {
       // Not how much the known ones have grown: the report, which follows, says that.

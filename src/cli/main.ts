@@ -1,6 +1,7 @@
 /** Finds out what is asked, does it, and gives the exit code. */
 import { EXIT, UserError } from './errors.ts';
-import { parseArguments } from './options.ts';
+import { type Arguments, parseArguments } from './options.ts';
+import { lookAtStdin } from './stdin.ts';
 import { stderr, stdout } from './stdio.ts';
 
 export async function main(argv: readonly string[]): Promise<number> {
@@ -27,6 +28,12 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'rules':
       return (await import('./explain.ts')).listAllRules(args);
     case 'analyse':
-      return (await import('./analyse.ts')).analyse(args);
+      return analyse(args);
   }
+}
+
+async function analyse(args: Arguments): Promise<number> {
+  const stdin = lookAtStdin(args.words.every((word) => word === '-'));
+  if (args.words.length === 0 && stdin.kind === 'terminal') return (await import('./nothing.ts')).nothingToRead();
+  return (await import('./analyse.ts')).analyse(args, stdin);
 }

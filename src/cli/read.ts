@@ -1,5 +1,4 @@
 /** Reads the inputs, one after the other, into the engine. */
-import { fstatSync } from 'node:fs';
 import type { Engine, Feed } from '../engine.ts';
 import { type Problem, readDescriptor, readFile } from '../input/files.ts';
 import type { Source } from '../input/sources.ts';
@@ -7,7 +6,7 @@ import type { Interrupt } from './interrupt.ts';
 import type { Live } from './live.ts';
 import type { Notes } from './notes.ts';
 import type { Progress } from './progress.ts';
-import { isTerminal } from './stdio.ts';
+import type { Stdin } from './stdin.ts';
 
 /** After Ctrl-C the writer of a pipe ends too, as a rule. It is waited for until it was silent for this long … */
 const SILENCE_AFTER_INTERRUPT = 500;
@@ -22,19 +21,8 @@ export interface Reading {
   /** Nobody wants the results any more. */
   readonly unwanted: () => boolean;
   /** Live mode for a stream, where it is wanted. */
-  readonly watch: ((feed: Feed) => Promise<Live>) | undefined;
-}
-
-export type StdinKind = 'file' | 'terminal' | 'stream' | 'directory';
-
-export function stdinKind(): StdinKind {
-  if (isTerminal(0)) return 'terminal';
-  try {
-    const info = fstatSync(0);
-    return info.isFile() ? 'file' : info.isDirectory() ? 'directory' : 'stream';
-  } catch {
-    return 'stream';
-  }
+  readonly watch: ((feed: Feed) => Live) | undefined;
+  readonly stdin: Stdin;
 }
 
 /** Returns how many sources could be read, at least in part. */
@@ -79,7 +67,7 @@ async function readBlocks(blocks: AsyncIterable<Uint8Array>, push: (block: Uint8
 }
 
 async function readStdin(open: () => Feed, push: (block: Uint8Array) => void, onProblem: (problem: Problem) => void, reading: Reading): Promise<Live | undefined> {
-  const kind = stdinKind();
+  const { kind } = reading.stdin;
   if (kind === 'directory') {
     onProblem({ name: 'stdin', reason: 'is a directory', fatal: true });
     return undefined;
@@ -90,9 +78,10 @@ async function readStdin(open: () => Feed, push: (block: Uint8Array) => void, on
   }
 
   const { createStoppable, readStream } = await import('../input/stdin.ts');
-  const live = await reading.watch?.(open());
+  const live = reading.watch?.(open());
   const stream = createStoppable(process.stdin);
   let heardAt = performance.now();
+  let arrivedAt = reading.stdin.firstArrival();
   reading.interrupt.onFirst(() => {
     if (kind === 'terminal') return stream.stop();
     const interruptedAt = performance.now();
@@ -109,7 +98,8 @@ async function readStdin(open: () => Feed, push: (block: Uint8Array) => void, on
     heardAt = performance.now();
     push(block);
     reading.progress.read(block.length);
-    live?.changed(block.length);
+    live?.changed(block.length, arrivedAt);
+    arrivedAt = undefined;
     if (reading.unwanted()) stream.stop();
   };
   await readStream(stream, 'stdin', onBlock, onProblem);
