@@ -16,7 +16,7 @@ export interface Fault {
   readonly blame: Blame;
   /** Causes of other findings that this fault brings about too. */
   readonly beside?: readonly Cause[];
-  /** One line alone cannot tell: the true cause may also stand among the hypotheses of the incident. */
+  /** One line cannot tell: it is enough that the rule, or a hypothesis of the incident, names the true cause as a candidate. */
   readonly ambiguous?: true;
   readonly shows: RegExp;
   /** Only where the machine allows it; all others are required by GWLOG_REQUIRE_LAB=1. */
