@@ -208,10 +208,8 @@ const POLICY: readonly Fault[] = [
   },
   {
     name: 'auth service answers 500',
-    cause: 'app-error',
+    cause: 'auth-access',
     blame: 'upstream',
-    ambiguous: true,
-    beside: ['auth-access'],
     shows: /auth request unexpected status: 500/,
     provoke: async () => {
       const peer = await startPeer(() => peers.answer(500, 'Internal Server Error'));
