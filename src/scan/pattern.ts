@@ -1,0 +1,286 @@
+/**
+ * Runs a field program over bytes. One interpreter for all dialects: it goes from left to right, never back, allocates
+ * nothing, and leaves behind where each field stands. test/reference/pattern.ts is the readable twin.
+ *
+ *     203.0.113.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 200 …
+ *     ^at        ^stop: the next literal " - " was found; the next field starts behind it
+ */
+import type { FieldProgram, FieldType, Mismatch } from '../../parsers/program.ts';
+import { BACKSLASH, COLON, COMMA, DOT, isDigit, LBRACE, needle, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
+
+/** What did not fit: the value of a field, or the literal behind it (behind field -1: at the start). */
+export interface Failure {
+  readonly field: number;
+  readonly literal: boolean;
+  readonly at: number;
+}
+
+export interface Pattern {
+  readonly program: FieldProgram;
+  /** After a run that fitted: start and end of field i at 2i and 2i + 1. Start = end: absent or empty. */
+  readonly spans: Int32Array;
+  /** Whether bytes[from, end) fits. */
+  run(bytes: Buffer, from: number, end: number): boolean;
+  /** Behind the last byte that the last run took: `end`, or where the rest of a line begins when the program is open. */
+  stop(): number;
+  /** Why the last run failed. */
+  failure(): Failure;
+  /** Number of the field with this name, or -1. */
+  index(name: string): number;
+}
+
+const INTEGER = 0;
+const DECIMAL = 1;
+const WORD = 2;
+const ADDRESS = 3;
+const LIST = 4;
+const TEXT = 5;
+const CLF = 6;
+const ISO = 7;
+const BRACES = 8;
+const CODES: Readonly<Record<FieldType, number>> = { integer: INTEGER, decimal: DECIMAL, word: WORD, address: ADDRESS, list: LIST, text: TEXT, 'clf-time': CLF, 'iso-time': ISO, braces: BRACES };
+
+const NOT = -1;
+const RBRACE = 125;
+
+export function createPattern(program: FieldProgram): Pattern {
+  const { fields, escape } = program;
+  const n = fields.length;
+  const open = program.open === true;
+  const types = Uint8Array.from(fields, ({ type }) => CODES[type]);
+  const optional = fields.map((field) => field.optional === true);
+  /** befores[i] stands in front of field i, befores[n] behind the last. */
+  const befores = [...fields.map(({ before }) => needle(before)), needle(program.tail)];
+  /** What ends field i - 1: the literal, or for a field that touches it the byte it starts with. */
+  const ends = [...fields.map(({ before, starts }) => needle(before + (starts ?? ''))), needle(program.tail)];
+  const spans = new Int32Array(2 * n);
+  const head = befores[0] as Buffer;
+  let stopped = 0;
+  let failedField = -1;
+  let failedLiteral = false;
+  let failedAt = 0;
+
+  function fail(field: number, literal: boolean, at: number): false {
+    failedField = field;
+    failedLiteral = literal;
+    failedAt = at;
+    return false;
+  }
+
+  function run(bytes: Buffer, from: number, end: number): boolean {
+    if (!startsAt(bytes, from, end, head)) return fail(-1, true, from);
+    let at = from + head.length;
+    for (let i = 0; i < n; i++) {
+      if (optional[i] && bytes[at] !== LBRACE) {
+        // Missing: its literal belongs to what follows.
+        spans[2 * i] = spans[2 * i + 1] = 0;
+        at -= (befores[i] as Buffer).length;
+      } else {
+        const stop = fieldEnd(bytes, i, at, end);
+        if (stop < 0) return fail(i, false, at);
+        spans[2 * i] = at;
+        spans[2 * i + 1] = stop;
+        at = stop;
+      }
+      const literal = befores[i + 1] as Buffer;
+      if (!startsAt(bytes, at, end, literal)) return fail(i, !(types[i] as number <= DECIMAL && spans[2 * i] === at), at);
+      at += literal.length;
+    }
+    stopped = at;
+    return at === end || (open && bytes[at] === SPACE) || fail(n - 1, true, at);
+  }
+
+  /** Where field i, which starts at `at`, ends; or NOT. */
+  function fieldEnd(bytes: Buffer, i: number, at: number, end: number): number {
+    const next = ends[i + 1] as Buffer;
+    switch (types[i]) {
+      case INTEGER:
+        return integerEnd(bytes, at, end);
+      case DECIMAL:
+        return decimalEnd(bytes, at, end);
+      case WORD:
+        return wordEnd(bytes, at, end, next);
+      case ADDRESS:
+        return addressEnd(bytes, at, end, next);
+      case LIST:
+        return listEnd(bytes, at, end, next);
+      case CLF:
+        return isClfTime(bytes, at, end) ? untilLiteral(bytes, at + 20, end, next) : NOT;
+      case ISO:
+        return isIsoTime(bytes, at, end) ? untilLiteral(bytes, at + 19, end, next) : NOT;
+      case BRACES:
+        return bracesEnd(bytes, at, end, next);
+      default:
+        return textEnd(bytes, i, at, end, next);
+    }
+  }
+
+  function textEnd(bytes: Buffer, i: number, at: number, end: number, next: Buffer): number {
+    if (next.length === 0) return open ? blankOrEnd(bytes, at, end) : end;
+    if (next[0] === QUOTE && escape !== 'none') {
+      for (let p = at; p < end; p++) {
+        const c = bytes[p];
+        if (c === QUOTE) return p;
+        if (c === BACKSLASH && escape === 'json') p++;
+      }
+      return NOT;
+    }
+    for (let p = at; ; p++) {
+      p = untilLiteral(bytes, p, end, next);
+      if (p < 0 || mayFollow(bytes, i + 1, p + (befores[i + 1] as Buffer).length, end)) return p;
+    }
+  }
+
+  /** Whether field i can begin at `at`: for numbers and times the whole field is looked at. */
+  function mayFollow(bytes: Buffer, i: number, at: number, end: number): boolean {
+    if (i === n) return at === end || (open && bytes[at] === SPACE);
+    if (optional[i]) return true;
+    switch (types[i]) {
+      case INTEGER:
+        return startsAt(bytes, integerEnd(bytes, at, end), end, ends[i + 1] as Buffer);
+      case DECIMAL:
+        return startsAt(bytes, decimalEnd(bytes, at, end), end, ends[i + 1] as Buffer);
+      case CLF:
+        return isClfTime(bytes, at, end);
+      case ISO:
+        return isIsoTime(bytes, at, end);
+      case BRACES:
+        return bytes[at] === LBRACE;
+      default:
+        return true;
+    }
+  }
+
+  return {
+    program,
+    spans,
+    run,
+    stop: () => stopped,
+    failure: () => ({ field: failedField, literal: failedLiteral, at: failedAt }),
+    index: (name) => fields.findIndex((field) => field.name === name),
+  };
+}
+
+function integerEnd(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  if (at < end && (bytes[at] === 45 || bytes[at] === 43)) at++;
+  while (at < end && isDigit(bytes[at])) at++;
+  return at;
+}
+
+function decimalEnd(bytes: Buffer, from: number, end: number): number {
+  let at = integerEnd(bytes, from, end);
+  if (at < end && bytes[at] === DOT) at = integerEnd(bytes, at + 1, end);
+  return at;
+}
+
+function blankOrEnd(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] !== SPACE) at++;
+  return at;
+}
+
+/** Position of the literal at or behind `from`; the end for an empty one. */
+function untilLiteral(bytes: Buffer, from: number, end: number, literal: Buffer): number {
+  if (literal.length === 0) return end;
+  const first = literal[0];
+  for (let at = from; at < end; at++) if (bytes[at] === first && startsAt(bytes, at, end, literal)) return at;
+  return NOT;
+}
+
+function wordEnd(bytes: Buffer, from: number, end: number, next: Buffer): number {
+  if (next.length === 0) return blankOrEnd(bytes, from, end);
+  const first = next[0];
+  for (let at = from; at < end; at++) {
+    const c = bytes[at];
+    if (c === first && (next.length === 1 || startsAt(bytes, at, end, next))) return at;
+    if (c === SPACE) return NOT;
+  }
+  return NOT;
+}
+
+function addressEnd(bytes: Buffer, from: number, end: number, next: Buffer): number {
+  const stop = blankOrEnd(bytes, from, end);
+  if (next.length === 0 || next[0] === SPACE) return stop;
+  for (let at = stop - 1; at >= from; at--) if (bytes[at] === next[0] && startsAt(bytes, at, end, next)) return at;
+  return NOT;
+}
+
+/** `10.0.0.5:80, 10.0.0.6:80 : unix:/run/x.sock`. In quotes or brackets the literal ends the last item too. */
+function listEnd(bytes: Buffer, from: number, end: number, next: Buffer): number {
+  const first = next.length === 0 ? SPACE : next[0];
+  for (let at = from; at < end; at++) {
+    const c = bytes[at];
+    if (c === COMMA && bytes[at + 1] === SPACE) at++;
+    else if (c === SPACE && bytes[at + 1] === COLON && bytes[at + 2] === SPACE) at += 2;
+    else if (c === first && (next.length <= 1 || startsAt(bytes, at, end, next))) return at;
+    else if (c === SPACE || c === QUOTE) return NOT;
+  }
+  return next.length === 0 ? end : NOT;
+}
+
+function bracesEnd(bytes: Buffer, from: number, end: number, next: Buffer): number {
+  if (bytes[from] !== LBRACE) return NOT;
+  for (let at = from + 1; at < end; at++) if (bytes[at] === RBRACE) return next.length === 0 || startsAt(bytes, at + 1, end, next) || bytes[at + 1] === SPACE ? at + 1 : NOT;
+  return NOT;
+}
+
+/** `23/Nov/2026:06:48:00` at `at`. */
+export function isClfTime(bytes: Buffer, at: number, end: number): boolean {
+  return (
+    at + 20 <= end &&
+    bytes[at + 2] === SLASH &&
+    bytes[at + 6] === SLASH &&
+    bytes[at + 11] === COLON &&
+    bytes[at + 14] === COLON &&
+    bytes[at + 17] === COLON &&
+    isDigit(bytes[at]) &&
+    isDigit(bytes[at + 1]) &&
+    isDigit(bytes[at + 7]) &&
+    isDigit(bytes[at + 10]) &&
+    isDigit(bytes[at + 12]) &&
+    isDigit(bytes[at + 19])
+  );
+}
+
+/** `2026-11-23T06:48:00` at `at`. */
+export function isIsoTime(bytes: Buffer, at: number, end: number): boolean {
+  return (
+    at + 19 <= end &&
+    bytes[at + 4] === 45 &&
+    bytes[at + 7] === 45 &&
+    bytes[at + 10] === 84 &&
+    bytes[at + 13] === COLON &&
+    bytes[at + 16] === COLON &&
+    isDigit(bytes[at]) &&
+    isDigit(bytes[at + 3]) &&
+    isDigit(bytes[at + 5]) &&
+    isDigit(bytes[at + 8]) &&
+    isDigit(bytes[at + 11]) &&
+    isDigit(bytes[at + 18])
+  );
+}
+
+const EXPECTED: Readonly<Record<FieldType, string>> = {
+  integer: 'a number',
+  decimal: 'a number',
+  word: 'a word without blanks',
+  address: 'an address',
+  list: 'a list such as "10.0.0.5:80, 10.0.0.6:80"',
+  text: 'text',
+  'clf-time': 'a time such as 23/Nov/2026:06:48:00 +0000',
+  'iso-time': 'a time such as 2026-11-23T06:48:00+00:00',
+  braces: '{…}',
+};
+
+/** Where a line first differs from a program, or null when it fits. */
+export function whyNot(program: FieldProgram, line: string): Mismatch | null {
+  const pattern = createPattern(program);
+  const bytes = Buffer.from(line, 'utf8');
+  if (pattern.run(bytes, 0, bytes.length)) return null;
+  const { field, literal, at } = pattern.failure();
+  const found = at >= bytes.length ? 'the end of the line' : JSON.stringify(bytes.toString('utf8', at, Math.min(bytes.length, at + 24)));
+  const text = field + 1 < program.fields.length ? (program.fields[field + 1]?.before ?? '') : program.tail;
+  const expected = !literal ? EXPECTED[program.fields[field]?.type ?? 'text'] : text === '' ? 'the end of the line' : JSON.stringify(text);
+  return { field: program.fields[field]?.name ?? '', column: at + 1, expected, found };
+}
