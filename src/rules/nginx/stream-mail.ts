@@ -41,8 +41,16 @@ export const streamMail: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Let the pool check or renew idle connections before the timeout.', config: '# for example HikariCP\nmaxLifetime=540000\nkeepaliveTime=300000', costs: 'None worth mentioning.' },
-      { do: 'Or allow longer silence on that listener. TCP keepalive probes do not count as data.', config: 'server {\n    listen 5432 so_keepalive=on;\n    proxy_pass pg;\n    proxy_timeout 1h;\n    proxy_socket_keepalive on;\n}', costs: 'Dead sessions hold two connections each for an hour.' },
+      {
+        do: 'Let the pool check or renew idle connections before the timeout.',
+        config: '# for example HikariCP\nmaxLifetime=540000\nkeepaliveTime=300000',
+        costs: 'None worth mentioning.',
+      },
+      {
+        do: 'Or allow longer silence on that listener. TCP keepalive probes do not count as data.',
+        config: 'server {\n    listen 5432 so_keepalive=on;\n    proxy_pass pg;\n    proxy_timeout 1h;\n    proxy_socket_keepalive on;\n}',
+        costs: 'Dead sessions hold two connections each for an hour.',
+      },
     ],
     prevent: 'One written list of idle limits: client, firewalls, nginx, server.',
     docs: [`${STREAM_PROXY}#proxy_timeout`, `${STREAM_PROXY}#proxy_socket_keepalive`],
@@ -72,7 +80,13 @@ export const streamMail: readonly Rule[] = [
         check: "grep 'while returning text' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
     ],
-    fixes: [{ do: 'Nothing, or limit connections per address.', config: 'limit_conn_zone $binary_remote_addr zone=addr:10m;\nlimit_conn addr 10;', costs: 'Clients behind one address share the limit.' }],
+    fixes: [
+      {
+        do: 'Nothing, or limit connections per address.',
+        config: 'limit_conn_zone $binary_remote_addr zone=addr:10m;\nlimit_conn addr 10;',
+        costs: 'Clients behind one address share the limit.',
+      },
+    ],
     prevent: 'Nothing needed for single lines.',
     docs: ['https://nginx.org/en/docs/stream/ngx_stream_return_module.html', 'https://nginx.org/en/docs/stream/ngx_stream_limit_conn_module.html'],
     examples: [
@@ -97,7 +111,7 @@ export const streamMail: readonly Rule[] = [
         cause: 'upstream-down',
         because: 'The service does not run, or a firewall drops its datagrams.',
         evidence: 'All datagrams to this peer stay unanswered.',
-        check: "dig @UP -p PORT example.com +tries=1 +time=2; on the backend: ss -lnup 'sport = :PORT'; tcpdump -ni any -c 10 'udp port PORT'",
+        check: "dig @UP -p PORT example.com +tries=1 +time=2; ss -lnup 'sport = :PORT'; tcpdump -ni any -c 10 'udp port PORT'  # from ss on: on the backend",
       },
       {
         cause: 'proxy-misconfig',
@@ -107,7 +121,11 @@ export const streamMail: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'For one-way protocols expect no answer.', config: 'server {\n    listen 514 udp;\n    proxy_pass syslog_pool;\n    proxy_responses 0;\n}', costs: 'A dead receiver goes unnoticed.' },
+      {
+        do: 'For one-way protocols expect no answer.',
+        config: 'server {\n    listen 514 udp;\n    proxy_pass syslog_pool;\n    proxy_responses 0;\n}',
+        costs: 'A dead receiver goes unnoticed.',
+      },
       { do: 'Start or repair the service, and fail over fast.', config: 'proxy_timeout 2s;\nproxy_responses 1;', costs: 'Slow answers are lost.' },
     ],
     prevent: 'Query each UDP peer from monitoring.',
@@ -137,13 +155,13 @@ export const streamMail: readonly Rule[] = [
         cause: 'upstream-down',
         because: 'The service does not run, or listens on another address.',
         evidence: 'Every datagram to this peer ends so.',
-        check: "on the backend: ss -lnup 'sport = :PORT'; systemctl --failed",
+        check: "ss -lnup 'sport = :PORT'; systemctl --failed  # on the backend",
       },
       {
         cause: 'firewall-blocked',
         because: 'A firewall rejects with icmp-port-unreachable.',
         evidence: 'The service listens and answers on its own host.',
-        check: 'tcpdump -ni any -c 5 icmp; on the backend: iptables -S | grep -n REJECT',
+        check: 'tcpdump -ni any -c 5 icmp; iptables -S | grep -n REJECT  # from iptables on: on the backend',
       },
     ],
     fixes: [{ do: 'Start the service, or open its port to the gateway.', costs: 'None.' }],
@@ -174,7 +192,13 @@ export const streamMail: readonly Rule[] = [
         check: 'tracepath -n UP; ip link show | grep -o "mtu [0-9]*"',
       },
     ],
-    fixes: [{ do: 'Let the application send smaller datagrams, or raise the MTU of the tunnel.', config: 'ip link set dev INTERFACE mtu 1500', costs: 'Both ends of the tunnel must agree.' }],
+    fixes: [
+      {
+        do: 'Let the application send smaller datagrams, or raise the MTU of the tunnel.',
+        config: 'ip link set dev INTERFACE mtu 1500',
+        costs: 'Both ends of the tunnel must agree.',
+      },
+    ],
     prevent: 'Keep datagrams below 1,232 bytes.',
     docs: [STREAM_PROXY, 'udp(7)'],
     examples: [
@@ -227,7 +251,8 @@ export const streamMail: readonly Rule[] = [
         cause: 'client-abort',
         because: 'The client closed or reset the connection, or its network went away.',
         evidence: 'Spread over many clients: normal.',
-        check: "grep -E 'while proxying and (reading from|sending to) client' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
+        check:
+          "grep -E 'while proxying and (reading from|sending to) client' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
     ],
     fixes: [{ do: 'Nothing for single lines.', costs: 'None.' }],
@@ -248,7 +273,8 @@ export const streamMail: readonly Rule[] = [
     severity: 'medium',
     blame: 'network',
     when: { message: PLAIN_CALLS, errno: PATH_LOST, phase: [TUNNEL, 'proxying', ...TO_UPSTREAM], level: NOT_INFO },
-    means: 'On an established session the kernel gave up on the upstream (110) or learned that it cannot be reached (113, 101). proxy_timeout is another line ("connection timed out").',
+    means:
+      'On an established session the kernel gave up on the upstream (110) or learned that it cannot be reached (113, 101). proxy_timeout is another line ("connection timed out").',
     client: 'The session is closed.',
     causes: [
       {
@@ -258,7 +284,13 @@ export const streamMail: readonly Rule[] = [
         check: 'ping -c3 UP; ip route get UP; sysctl net.netfilter.nf_conntrack_tcp_timeout_established',
       },
     ],
-    fixes: [{ do: 'Probe idle connections, so that firewalls keep them and dead hosts are noticed.', config: 'proxy_socket_keepalive on;', costs: 'None; set net.ipv4.tcp_keepalive_time to 300 or less.' }],
+    fixes: [
+      {
+        do: 'Probe idle connections, so that firewalls keep them and dead hosts are noticed.',
+        config: 'proxy_socket_keepalive on;',
+        costs: 'None; set net.ipv4.tcp_keepalive_time to 300 or less.',
+      },
+    ],
     prevent: 'Know the idle limits of all firewalls on the way.',
     docs: [`${STREAM_PROXY}#proxy_socket_keepalive`, 'tcp(7)'],
     examples: [
@@ -313,7 +345,8 @@ export const streamMail: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: 'preread buffer full' },
-    means: 'nginx waits for enough of the first bytes (a TLS hello, for example) to choose a backend, and preread_buffer_size (16k by default) was full before that.',
+    means:
+      'nginx waits for enough of the first bytes (a TLS hello, for example) to choose a backend, and preread_buffer_size (16k by default) was full before that.',
     client: 'The session is closed (stream status 400).',
     causes: [
       {
@@ -354,7 +387,8 @@ export const streamMail: readonly Rule[] = [
         cause: 'client-abort',
         because: 'Health checks, port scanners, or clients that wait for a greeting of the server while nginx waits for theirs.',
         evidence: 'Regular intervals from one address: a health check. Every session: the protocol has the server speak first.',
-        check: "grep -E 'while (prereading client data|initializing session)' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
+        check:
+          "grep -E 'while (prereading client data|initializing session)' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
       {
         cause: 'proxy-misconfig',
@@ -391,9 +425,7 @@ export const streamMail: readonly Rule[] = [
       '2026/09/11 06:00:00 [info] 80#80: *110 disconnected on shutdown while proxying connection, client: 192.0.2.91, server: 0.0.0.0:5432, upstream: "10.0.0.40:5432", bytes from/to client:310/9000, bytes from/to upstream:9000/310',
       '2026/09/11 06:00:01 [info] 80#80: *112 shutdown timeout while proxying, client: 2001:db8::91, server: [::]:993, login: "anna@example.com", upstream: 10.0.0.45:143',
     ],
-    counterExamples: [
-      '2026/09/11 06:00:02 [info] 80#80: *113 client disconnected, bytes from/to client:310/9000, bytes from/to upstream:9000/310',
-    ],
+    counterExamples: ['2026/09/11 06:00:02 [info] 80#80: *113 client disconnected, bytes from/to client:310/9000, bytes from/to upstream:9000/310'],
   },
   {
     id: 'nginx/stream-retry-impossible',
@@ -439,19 +471,30 @@ export const streamMail: readonly Rule[] = [
         'stream pass cycle',
       ],
     },
-    means: 'The "pass" directive of stream hands an accepted connection to another listener of this nginx, and that cannot work here: no such listener, UDP, or bytes already read.',
+    means:
+      'The "pass" directive of stream hands an accepted connection to another listener of this nginx, and that cannot work here: no such listener, UDP, or bytes already read.',
     client: 'The session is closed.',
     causes: [
       {
         cause: 'proxy-misconfig',
-        because: 'The address in "pass" is no listening address, comes empty from a variable, or leads back to itself; or ssl_preread and ssl termination were combined with it.',
+        because:
+          'The address in "pass" is no listening address, comes empty from a variable, or leads back to itself; or ssl_preread and ssl termination were combined with it.',
         evidence: 'Every session of that listener fails since the configuration was changed.',
         check: "nginx -T 2>/dev/null | grep -nE '^ *(pass|listen|ssl_preread) '",
       },
     ],
     fixes: [
-      { do: 'Name an address that a listen line of this nginx has, with the same protocol.', config: 'stream {\n    server {\n        listen 12345 ssl;\n        ssl_certificate /etc/ssl/site.pem;\n        ssl_certificate_key /etc/ssl/site.key;\n        pass 127.0.0.1:8000;\n    }\n}', costs: 'None.' },
-      { do: 'Where bytes were read before (ssl_preread), use proxy_pass instead.', config: 'proxy_pass 127.0.0.1:8000;', costs: 'One more local connection per session.' },
+      {
+        do: 'Name an address that a listen line of this nginx has, with the same protocol.',
+        config:
+          'stream {\n    server {\n        listen 12345 ssl;\n        ssl_certificate /etc/ssl/site.pem;\n        ssl_certificate_key /etc/ssl/site.key;\n        pass 127.0.0.1:8000;\n    }\n}',
+        costs: 'None.',
+      },
+      {
+        do: 'Where bytes were read before (ssl_preread), use proxy_pass instead.',
+        config: 'proxy_pass 127.0.0.1:8000;',
+        costs: 'One more local connection per session.',
+      },
     ],
     prevent: 'Test a new pass listener with one connection before it gets traffic.',
     docs: [STREAM_PASS],
@@ -470,7 +513,8 @@ export const streamMail: readonly Rule[] = [
     severity: 'medium',
     blame: 'gateway',
     when: { message: ['shared connection is busy', 'the stream output chain is empty', { starts: 'too small buffer for PROXY protocol' }] },
-    means: 'An internal check of nginx failed: it wanted to write where nothing may be written, or into a buffer that is too small. A bug in nginx or in a module.',
+    means:
+      'An internal check of nginx failed: it wanted to write where nothing may be written, or into a buffer that is too small. A bug in nginx or in a module.',
     client: 'This session breaks.',
     causes: [
       {
@@ -508,7 +552,9 @@ export const streamMail: readonly Rule[] = [
         check: "printf 'PROXY TCP4 192.0.2.1 192.0.2.2 1000 PORT\\r\\n' | nc -w3 UP PORT | head -c 200",
       },
     ],
-    fixes: [{ do: 'Switch the header on at both ends, or at none.', config: 'proxy_protocol off;', costs: 'Without it the upstream sees the address of nginx only.' }],
+    fixes: [
+      { do: 'Switch the header on at both ends, or at none.', config: 'proxy_protocol off;', costs: 'Without it the upstream sees the address of nginx only.' },
+    ],
     prevent: 'Change both ends in one deploy.',
     docs: [`${STREAM_PROXY}#proxy_protocol`, `${MAIL_PROXY}#proxy_protocol`],
     examples: [
@@ -526,11 +572,7 @@ export const streamMail: readonly Rule[] = [
     severity: 'low',
     blame: 'gateway',
     when: {
-      message: [
-        'sendmsg() failed',
-        'recvmsg() truncated data',
-        { starts: 'recvmsg() returned ' },
-      ],
+      message: ['sendmsg() failed', 'recvmsg() truncated data', { starts: 'recvmsg() returned ' }],
       subsystem: 'core',
       phase: { absent: true },
     },
@@ -551,9 +593,7 @@ export const streamMail: readonly Rule[] = [
       '2026/09/16 06:50:00 [alert] 79#79: sendmsg() failed (32: Broken pipe)',
       '2026/09/16 06:50:01 [alert] 80#80: recvmsg() returned not enough data: 12',
     ],
-    counterExamples: [
-      '2026/09/16 06:50:02 [alert] 80#80: recvmsg() failed (105: No buffer space available)',
-    ],
+    counterExamples: ['2026/09/16 06:50:02 [alert] 80#80: recvmsg() failed (105: No buffer space available)'],
   },
   {
     id: 'nginx/udp-receive-failed',
@@ -578,7 +618,13 @@ export const streamMail: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE 'listen .*(udp|quic)'",
       },
     ],
-    fixes: [{ do: 'If receive buffers overflow, enlarge them.', config: 'listen 53 udp rcvbuf=2m;\n# sysctl\nnet.core.rmem_max = 2097152', costs: 'Kernel memory per listener.' }],
+    fixes: [
+      {
+        do: 'If receive buffers overflow, enlarge them.',
+        config: 'listen 53 udp rcvbuf=2m;\n# sysctl\nnet.core.rmem_max = 2097152',
+        costs: 'Kernel memory per listener.',
+      },
+    ],
     prevent: 'Watch UdpRcvbufErrors.',
     docs: [`${STREAM_CORE}#listen`, 'recvmsg(2)', 'udp(7)'],
     examples: [
@@ -596,19 +642,29 @@ export const streamMail: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: { starts: 'auth http server ' } },
-    means: 'For each login nginx asks an HTTP service whether it is allowed and which backend to use. That service did not answer in time, or its answer lacks what nginx needs.',
+    means:
+      'For each login nginx asks an HTTP service whether it is allowed and which backend to use. That service did not answer in time, or its answer lacks what nginx needs.',
     client: 'Login fails with a temporary error ("Internal server error", SMTP 451).',
     causes: [
       {
         cause: 'auth-access',
         because: 'The service is down, slow, or answers without Auth-Status, Auth-Server and Auth-Port (and Auth-Pass for CRAM-MD5 and APOP).',
         evidence: '"timed out": slow or down. "did not send", "invalid": its answer; Auth-Server must be an address, not a name.',
-        check: "curl -sv -H 'Auth-Method: plain' -H 'Auth-User: test@example.com' -H 'Auth-Pass: x' -H 'Auth-Protocol: imap' -H 'Auth-Login-Attempt: 1' -H 'Client-IP: 192.0.2.1' AUTH_HTTP_URL 2>&1 | grep -i '^< '",
+        check:
+          "curl -sv -H 'Auth-Method: plain' -H 'Auth-User: test@example.com' -H 'Auth-Pass: x' -H 'Auth-Protocol: imap' -H 'Auth-Login-Attempt: 1' -H 'Client-IP: 192.0.2.1' AUTH_HTTP_URL 2>&1 | grep -i '^< '",
       },
     ],
     fixes: [
-      { do: 'Repair the service: 200 with the three headers, within a second.', config: '# answer\nHTTP/1.0 200 OK\nAuth-Status: OK\nAuth-Server: 10.0.0.45\nAuth-Port: 143', costs: 'Work in the service.' },
-      { do: 'Run it on the same host and give it a tight limit.', config: 'auth_http 127.0.0.1:9000/auth;\nauth_http_timeout 5s;', costs: 'Slow lookups fail sooner.' },
+      {
+        do: 'Repair the service: 200 with the three headers, within a second.',
+        config: '# answer\nHTTP/1.0 200 OK\nAuth-Status: OK\nAuth-Server: 10.0.0.45\nAuth-Port: 143',
+        costs: 'Work in the service.',
+      },
+      {
+        do: 'Run it on the same host and give it a tight limit.',
+        config: 'auth_http 127.0.0.1:9000/auth;\nauth_http_timeout 5s;',
+        costs: 'Slow lookups fail sooner.',
+      },
     ],
     prevent: 'Monitor the service with a test login.',
     docs: [`${MAIL_AUTH}#auth_http`, `${MAIL_AUTH}#protocol`],
@@ -626,7 +682,10 @@ export const streamMail: readonly Rule[] = [
     cause: 'auth-access',
     severity: 'high',
     blame: 'upstream',
-    when: { phase: 'in http auth state', message: ['connect() failed', { matches: '^connect\\(\\) to .+ failed$' }, 'kevent() reported that connect() failed', ...SOCKET_CALLS] },
+    when: {
+      phase: 'in http auth state',
+      message: ['connect() failed', { matches: '^connect\\(\\) to .+ failed$' }, 'kevent() reported that connect() failed', ...SOCKET_CALLS],
+    },
     means: 'The connection to the auth_http service failed or broke, so nginx does not know whether the login is allowed.',
     client: 'Login fails with a temporary error.',
     causes: [
@@ -655,7 +714,8 @@ export const streamMail: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: 'no password available' },
-    means: 'nginx was to log in to the mail backend for the user, but the client did not give a plain password (AUTH EXTERNAL, CRAM-MD5) and the auth_http service did not send one.',
+    means:
+      'nginx was to log in to the mail backend for the user, but the client did not give a plain password (AUTH EXTERNAL, CRAM-MD5) and the auth_http service did not send one.',
     client: 'Login fails with a temporary error.',
     causes: [
       {
@@ -666,7 +726,11 @@ export const streamMail: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Return Auth-Pass from the service, or offer only methods with a plain password.', config: 'imap_auth plain login;\nsmtp_auth plain login;', costs: 'Clients with certificates or CRAM-MD5 have to change their settings.' },
+      {
+        do: 'Return Auth-Pass from the service, or offer only methods with a plain password.',
+        config: 'imap_auth plain login;\nsmtp_auth plain login;',
+        costs: 'Clients with certificates or CRAM-MD5 have to change their settings.',
+      },
     ],
     prevent: 'Test every offered login method after a change of the service.',
     docs: [`${MAIL_AUTH}#protocol`, `${MAIL_PROXY}#proxy_smtp_auth`],
@@ -702,7 +766,11 @@ export const streamMail: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Let the backend accept the proxy.', config: '# Postfix main.cf\nsmtpd_authorized_xclient_hosts = 10.0.0.2\n# Dovecot\nlogin_trusted_networks = 10.0.0.2', costs: 'The proxy is trusted to name the client address.' },
+      {
+        do: 'Let the backend accept the proxy.',
+        config: '# Postfix main.cf\nsmtpd_authorized_xclient_hosts = 10.0.0.2\n# Dovecot\nlogin_trusted_networks = 10.0.0.2',
+        costs: 'The proxy is trusted to name the client address.',
+      },
       { do: 'Or do not send XCLIENT.', config: 'xclient off;', costs: 'The backend sees the address of the proxy.' },
     ],
     prevent: 'One password store for auth_http and backend.',
@@ -766,7 +834,13 @@ export const streamMail: readonly Rule[] = [
         check: 'ping -c3 UP; ip route get UP',
       },
     ],
-    fixes: [{ do: 'Raise the connection limit of the backend for the address of the proxy.', config: '# Dovecot\nmail_max_userip_connections = 100\n# Postfix\nsmtpd_client_connection_count_limit = 200', costs: 'One broken client can use more of the backend.' }],
+    fixes: [
+      {
+        do: 'Raise the connection limit of the backend for the address of the proxy.',
+        config: '# Dovecot\nmail_max_userip_connections = 100\n# Postfix\nsmtpd_client_connection_count_limit = 200',
+        costs: 'One broken client can use more of the backend.',
+      },
+    ],
     prevent: 'Monitor a login at the backend itself.',
     docs: [MAIL_PROXY],
     examples: [
@@ -791,7 +865,8 @@ export const streamMail: readonly Rule[] = [
         cause: 'client-abort',
         because: 'The mail program was closed or lost its network.',
         evidence: 'Single lines, spread over many clients.',
-        check: "grep -E '\\[info\\].*while (sending|reading response).*upstream' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
+        check:
+          "grep -E '\\[info\\].*while (sending|reading response).*upstream' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
     ],
     fixes: [{ do: 'Nothing for single lines.', costs: 'None.' }],
@@ -868,7 +943,8 @@ export const streamMail: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: [{ starts: 'client login failed: ' }, { starts: 'client was rejected: ' }, { starts: 'client was rejected before greeting: ' }] },
-    means: 'The auth_http service answered no (wrong password, unknown user), or the SMTP rules of nginx refused a client that talked before the greeting or without login.',
+    means:
+      'The auth_http service answered no (wrong password, unknown user), or the SMTP rules of nginx refused a client that talked before the greeting or without login.',
     client: 'The refusal, as quoted in the message.',
     causes: [
       {
@@ -879,7 +955,11 @@ export const streamMail: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Ban addresses that guess.', config: '# fail2ban jail with a filter for "client login failed"\nmaxretry = 5\nbantime = 1h', costs: 'A user with an old password on three devices bans himself.' },
+      {
+        do: 'Ban addresses that guess.',
+        config: '# fail2ban jail with a filter for "client login failed"\nmaxretry = 5\nbantime = 1h',
+        costs: 'A user with an old password on three devices bans himself.',
+      },
       { do: 'For many refusals at once, check the auth_http service and its password store.', costs: 'None.' },
     ],
     prevent: 'Limit attempts in the auth_http service (it gets Auth-Login-Attempt and Client-IP).',
@@ -916,7 +996,9 @@ export const streamMail: readonly Rule[] = [
         check: "grep -E 'client sent (invalid|too)' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
     ],
-    fixes: [{ do: 'Nothing for single lines; ban addresses that keep trying.', config: 'max_errors 3;', costs: 'People who type commands by hand get fewer tries.' }],
+    fixes: [
+      { do: 'Nothing for single lines; ban addresses that keep trying.', config: 'max_errors 3;', costs: 'People who type commands by hand get fewer tries.' },
+    ],
     prevent: 'Expose only the ports that are used (993, 465, 587).',
     docs: [`${MAIL_CORE}#max_errors`, `${SMTP}#smtp_auth`],
     examples: [

@@ -1,6 +1,20 @@
 /** The response header has been passed on; the body or an upgraded connection is under way. The status cannot change any more, so failures show as truncated answers. Ends with the rules for lines that do not say where they stood. */
 import type { Candidate, Rule } from '../rule.ts';
-import { BROKEN_PIPE, CONNECTION_CALLS, NO_MEMORY, NOT_INFO, PATH_LOST, READING_BODY, REFUSED, RESET, SENDS, PLAIN_CALLS, SOCKET_CALLS, TIMED_OUT, UPGRADED } from './upstream-conditions.ts';
+import {
+  BROKEN_PIPE,
+  CONNECTION_CALLS,
+  NO_MEMORY,
+  NOT_INFO,
+  PATH_LOST,
+  PLAIN_CALLS,
+  READING_BODY,
+  REFUSED,
+  RESET,
+  SENDS,
+  SOCKET_CALLS,
+  TIMED_OUT,
+  UPGRADED,
+} from './upstream-conditions.ts';
 
 const PROXY = 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html';
 const FASTCGI = 'https://nginx.org/en/docs/http/ngx_http_fastcgi_module.html';
@@ -13,7 +27,9 @@ const RFC9112 = 'https://www.rfc-editor.org/rfc/rfc9112';
 
 /** No phase, or one that the request happened to be in: what is left after the families above. */
 const ABSENT = { absent: true } as const;
-const NOT_OTHERS = { matches: '^(?!SSL handshaking|proxying|sending [A-Z]|sending (?:client HELO|user name|password) |reading response from upstream$|in http auth state$)' } as const;
+const NOT_OTHERS = {
+  matches: '^(?!SSL handshaking|proxying|sending [A-Z]|sending (?:client HELO|user name|password) |reading response from upstream$|in http auth state$)',
+} as const;
 
 const DIED_IN_BODY: Candidate = {
   cause: 'upstream-crash',
@@ -31,7 +47,7 @@ const SHORT_BODY: Candidate = {
   cause: 'upstream-protocol',
   because: 'The application announced more bytes (Content-Length) than it sent.',
   evidence: 'The same URL breaks at the same length each time.',
-  check: "curl -sS -o /dev/null -w '%{http_code} %{size_download} exit %{exitcode}\\n' http://UP:PORT/URI (exit 18 means cut short)",
+  check: "curl -sS -o /dev/null -w '%{http_code} %{size_download} exit %{exitcode}\\n' http://UP:PORT/URI  # exit 18: cut short",
 };
 const CUT_BETWEEN: Candidate = {
   cause: 'network',
@@ -65,13 +81,13 @@ export const upstreamBody: readonly Rule[] = [
         cause: 'upstream-slow',
         because: 'A streaming answer (server-sent events, long poll, export) pauses longer than the timeout because it has nothing to send.',
         evidence: 'One or few streaming URLs; the request time is the timeout plus the active part.',
-        check: "curl -sN http://UP:PORT/URI | while IFS= read -r l; do date +%T; done | head",
+        check: 'curl -sN http://UP:PORT/URI | while IFS= read -r l; do date +%T; done | head',
       },
       {
         cause: 'upstream-overload',
         because: 'The application hangs in mid-answer: lock, exhausted database pool, slow storage.',
         evidence: 'Different URLs at the same time; header timeouts of the same peer as well.',
-        check: 'On the backend: uptime; iostat -x 5 3; ss -tn "sport = :PORT" | wc -l',
+        check: 'uptime; iostat -x 5 3; ss -tn "sport = :PORT" | wc -l  # on the backend',
       },
     ],
     fixes: [
@@ -102,7 +118,8 @@ export const upstreamBody: readonly Rule[] = [
     severity: 'high',
     blame: 'network',
     when: { message: PLAIN_CALLS, errno: PATH_LOST, phase: READING_BODY, level: NOT_INFO },
-    means: 'While the body was read, the kernel gave up on the connection (110) or learned that the peer cannot be reached (113, 101). This is no timer of nginx.',
+    means:
+      'While the body was read, the kernel gave up on the connection (110) or learned that the peer cannot be reached (113, 101). This is no timer of nginx.',
     client: 'A truncated answer with the status already sent.',
     causes: [
       {
@@ -120,7 +137,11 @@ export const upstreamBody: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Repair the path or the host.', costs: 'None for nginx.' },
-      { do: 'Notice dead peers sooner.', config: 'proxy_socket_keepalive on;', costs: 'None; the interval is net.ipv4.tcp_keepalive_time, 2 h by default: set it to 300.' },
+      {
+        do: 'Notice dead peers sooner.',
+        config: 'proxy_socket_keepalive on;',
+        costs: 'None; the interval is net.ipv4.tcp_keepalive_time, 2 h by default: set it to 300.',
+      },
     ],
     prevent: 'Two paths between gateway and upstreams where truncated answers are expensive.',
     docs: [`${PROXY}#proxy_socket_keepalive`, 'tcp(7)'],
@@ -142,7 +163,11 @@ export const upstreamBody: readonly Rule[] = [
     means: 'Fewer bytes came than Content-Length announced, or the last chunk is missing, and the peer closed the connection.',
     client: 'A truncated answer with the status already sent, mostly 200; browsers say the connection was interrupted.',
     causes: [DIED_IN_BODY, SHORT_BODY, WRITE_LIMIT, CUT_BETWEEN],
-    fixes: [FIND_DEATH, { do: 'Announce the real length, or use chunked encoding and let the framework count.', costs: 'Work in the application.' }, BUFFER_MORE],
+    fixes: [
+      FIND_DEATH,
+      { do: 'Announce the real length, or use chunked encoding and let the framework count.', costs: 'Work in the application.' },
+      BUFFER_MORE,
+    ],
     prevent: 'Compare body_bytes_sent with the expected size for downloads: the status does not show this fault.',
     docs: [`${PROXY}#proxy_buffers`, `${PROXY}#proxy_max_temp_file_size`, `${RFC9112}#section-8`],
     examples: [
@@ -218,7 +243,7 @@ export const upstreamBody: readonly Rule[] = [
         cause: 'upstream-protocol',
         because: 'A middleware changes the body after its length was computed (compression, injected scripts, UTF-8 counted as characters).',
         evidence: 'The same URLs each time; announced and real size differ.',
-        check: "curl -s -D- http://UP:PORT/URI -o /tmp/body | grep -i content-length; wc -c < /tmp/body",
+        check: 'curl -s -D- http://UP:PORT/URI -o /tmp/body | grep -i content-length; wc -c < /tmp/body',
       },
       {
         cause: 'upstream-protocol',
@@ -279,7 +304,8 @@ export const upstreamBody: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: { message: { starts: 'an upstream response is buffered to a temporary file' } },
-    means: 'The answer is larger than the memory buffers and the client reads slower than the upstream writes, so nginx put the rest on disk. That is what it is built to do; a hint for tuning, no failure.',
+    means:
+      'The answer is larger than the memory buffers and the client reads slower than the upstream writes, so nginx put the rest on disk. That is what it is built to do; a hint for tuning, no failure.',
     client: 'Nothing.',
     causes: [],
     fixes: [],
@@ -319,7 +345,12 @@ export const upstreamBody: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Let the application send a ping every 30 s.', costs: 'None worth mentioning.' },
-      { do: 'Or allow silence in that location.', config: 'location /ws/ {\n    proxy_pass http://app;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection "upgrade";\n    proxy_read_timeout 3600s;\n    proxy_send_timeout 3600s;\n}', costs: 'Dead sessions hold a connection for up to an hour.' },
+      {
+        do: 'Or allow silence in that location.',
+        config:
+          'location /ws/ {\n    proxy_pass http://app;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection "upgrade";\n    proxy_read_timeout 3600s;\n    proxy_send_timeout 3600s;\n}',
+        costs: 'Dead sessions hold a connection for up to an hour.',
+      },
     ],
     prevent: 'Pings in the application: they also keep firewalls and load balancers on the way from forgetting the session.',
     docs: [WEBSOCKET, `${PROXY}#proxy_read_timeout`],
@@ -348,7 +379,13 @@ export const upstreamBody: readonly Rule[] = [
         check: "grep 'while proxying upgraded connection' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
     ],
-    fixes: [{ do: 'Nothing, unless dead sessions pile up: then shorten the timeout.', config: 'proxy_send_timeout 60s;', costs: 'Clients on bad networks reconnect more often.' }],
+    fixes: [
+      {
+        do: 'Nothing, unless dead sessions pile up: then shorten the timeout.',
+        config: 'proxy_send_timeout 60s;',
+        costs: 'Clients on bad networks reconnect more often.',
+      },
+    ],
     prevent: 'Pings in both directions find dead sessions sooner.',
     docs: [WEBSOCKET, `${PROXY}#proxy_send_timeout`],
     examples: [
@@ -376,7 +413,13 @@ export const upstreamBody: readonly Rule[] = [
         check: "grep -cE 'signal process started|reconfiguring|gracefully shutting down' /var/log/nginx/error.log",
       },
     ],
-    fixes: [{ do: 'Nothing for single lines; if reloads cause them, let old workers live longer.', config: 'worker_shutdown_timeout 10m;', costs: 'Old workers stay in memory that long after each reload.' }],
+    fixes: [
+      {
+        do: 'Nothing for single lines; if reloads cause them, let old workers live longer.',
+        config: 'worker_shutdown_timeout 10m;',
+        costs: 'Old workers stay in memory that long after each reload.',
+      },
+    ],
     prevent: 'Reconnect in the client, with a random delay.',
     docs: [WEBSOCKET, `${NGX_CORE}#worker_shutdown_timeout`],
     examples: [
@@ -404,7 +447,9 @@ export const upstreamBody: readonly Rule[] = [
         check: 'ping -c3 UP; ip route get UP; sysctl net.netfilter.nf_conntrack_tcp_timeout_established',
       },
     ],
-    fixes: [{ do: 'Keep idle sessions known to firewalls.', config: 'proxy_socket_keepalive on;', costs: 'None; set net.ipv4.tcp_keepalive_time to 300 or less.' }],
+    fixes: [
+      { do: 'Keep idle sessions known to firewalls.', config: 'proxy_socket_keepalive on;', costs: 'None; set net.ipv4.tcp_keepalive_time to 300 or less.' },
+    ],
     prevent: 'Pings in the application every 30 s.',
     docs: [`${PROXY}#proxy_socket_keepalive`, WEBSOCKET],
     examples: [
@@ -456,7 +501,8 @@ export const upstreamBody: readonly Rule[] = [
     severity: 'medium',
     blame: 'upstream',
     when: { message: { has: ' slice response' } },
-    means: 'With the slice module nginx asks for a file in ranges, and one part came with another status, range or ETag than expected. The download is aborted.',
+    means:
+      'With the slice module nginx asks for a file in ranges, and one part came with another status, range or ETag than expected. The download is aborted.',
     client: 'A download that breaks off, or 502 if the first part failed.',
     causes: [
       {
@@ -473,7 +519,11 @@ export const upstreamBody: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Publish changed files under new names, and make ETags equal on all origins (or switch them off).', config: '# on an nginx origin\netag off;', costs: 'Without ETag changes within a second go unnoticed.' },
+      {
+        do: 'Publish changed files under new names, and make ETags equal on all origins (or switch them off).',
+        config: '# on an nginx origin\netag off;',
+        costs: 'Without ETag changes within a second go unnoticed.',
+      },
       { do: 'Do not slice what the origin cannot deliver in parts.', config: 'slice 0;', costs: 'Large files are fetched and cached whole.' },
     ],
     prevent: 'Test a new origin with curl -r before slice is switched on.',
@@ -509,7 +559,13 @@ export const upstreamBody: readonly Rule[] = [
         check: "grep -B5 'inflate()' /var/log/nginx/error.log | grep prematurely",
       },
     ],
-    fixes: [{ do: 'Repair the compression in the application, or let nginx compress instead.', config: 'gzip on;\nproxy_set_header Accept-Encoding "";', costs: 'CPU on the gateway, more traffic between gateway and application.' }],
+    fixes: [
+      {
+        do: 'Repair the compression in the application, or let nginx compress instead.',
+        config: 'gzip on;\nproxy_set_header Accept-Encoding "";',
+        costs: 'CPU on the gateway, more traffic between gateway and application.',
+      },
+    ],
     prevent: 'Compress in one place only.',
     docs: [GUNZIP, `${RFC9110}#section-8.4`],
     examples: [
@@ -565,7 +621,9 @@ export const upstreamBody: readonly Rule[] = [
         check: 'ldd "$(command -v nginx)" | grep libz; nginx -V 2>&1 | grep -o "with-zlib[^ ]*"',
       },
     ],
-    fixes: [{ do: 'Install nginx and zlib from the same distribution release and restart.', config: 'systemctl restart nginx', costs: 'A short interruption.' }],
+    fixes: [
+      { do: 'Install nginx and zlib from the same distribution release and restart.', config: 'systemctl restart nginx', costs: 'A short interruption.' },
+    ],
     prevent: 'Do not mix packages of different releases.',
     docs: [GUNZIP],
     examples: [
@@ -657,8 +715,17 @@ export const upstreamBody: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Log the times of the upstream, so that the next line can be judged.', config: 'log_format timed \'$remote_addr [$time_local] "$request" $status $body_bytes_sent rt=$request_time uct=$upstream_connect_time uht=$upstream_header_time urt=$upstream_response_time ua=$upstream_addr us=$upstream_status\';', costs: 'About 80 more bytes per access log line.' },
-      { do: 'Make the request fast, or raise the timeout for its location only.', config: 'location /reports/ {\n    proxy_pass http://app;\n    proxy_read_timeout 180s;\n}', costs: 'Each waiting request holds a connection and a worker of the application that long.' },
+      {
+        do: 'Log the times of the upstream, so that the next line can be judged.',
+        config:
+          'log_format timed \'$remote_addr [$time_local] "$request" $status $body_bytes_sent rt=$request_time uct=$upstream_connect_time uht=$upstream_header_time urt=$upstream_response_time ua=$upstream_addr us=$upstream_status\';',
+        costs: 'About 80 more bytes per access log line.',
+      },
+      {
+        do: 'Make the request fast, or raise the timeout for its location only.',
+        config: 'location /reports/ {\n    proxy_pass http://app;\n    proxy_read_timeout 180s;\n}',
+        costs: 'Each waiting request holds a connection and a worker of the application that long.',
+      },
     ],
     prevent: 'Keep whole error lines: the words after "while" tell the phase.',
     docs: [`${PROXY}#proxy_read_timeout`, `${PROXY}#proxy_connect_timeout`, `${PROXY}#proxy_send_timeout`],
@@ -718,7 +785,7 @@ export const upstreamBody: readonly Rule[] = [
         cause: 'upstream-down',
         because: 'The peer process is gone.',
         evidence: 'upstream: names the peer; complete lines for it follow or precede.',
-        check: "nc -zv UP PORT; on the backend: ss -lntup 'sport = :PORT'",
+        check: "nc -zv UP PORT; ss -lntup 'sport = :PORT'  # from ss on: on the backend",
       },
     ],
     fixes: [{ do: 'Start or repair the process at the named address.', costs: 'None.' }],
@@ -747,7 +814,7 @@ export const upstreamBody: readonly Rule[] = [
         cause: 'upstream-down',
         because: 'The peer process is gone; for UDP its host answers with ICMP port unreachable.',
         evidence: 'upstream: names the peer; complete lines for it follow or precede.',
-        check: "on the backend: ss -lntup 'sport = :PORT'; tcpdump -ni any -c 5 icmp",
+        check: "ss -lntup 'sport = :PORT'; tcpdump -ni any -c 5 icmp  # on the backend",
       },
     ],
     fixes: [{ do: 'Start or repair the process at the named address.', costs: 'None.' }],
@@ -779,7 +846,13 @@ export const upstreamBody: readonly Rule[] = [
         check: "cat /proc/net/sockstat; sysctl net.ipv4.tcp_mem; journalctl -k --since -1h --grep 'out of memory|tcp_mem'",
       },
     ],
-    fixes: [{ do: 'Raise the limit, or hold fewer and smaller connections.', config: '# sysctl, pages of 4 KiB\nnet.ipv4.tcp_mem = 190000 253000 380000', costs: 'Memory; compute it from the RAM of the host.' }],
+    fixes: [
+      {
+        do: 'Raise the limit, or hold fewer and smaller connections.',
+        config: '# sysctl, pages of 4 KiB\nnet.ipv4.tcp_mem = 190000 253000 380000',
+        costs: 'Memory; compute it from the RAM of the host.',
+      },
+    ],
     prevent: 'Watch "mem" in /proc/net/sockstat.',
     docs: ['tcp(7)', 'udp(7)'],
     examples: [
@@ -797,7 +870,8 @@ export const upstreamBody: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: { message: PLAIN_CALLS, errno: ['90', '40', '10040'], phase: ABSENT },
-    means: 'The kernel refused a datagram because it exceeds what the path carries. QUIC probes the path with such packets on purpose and then sends smaller ones.',
+    means:
+      'The kernel refused a datagram because it exceeds what the path carries. QUIC probes the path with such packets on purpose and then sends smaller ones.',
     client: 'Nothing.',
     causes: [],
     fixes: [],
@@ -866,7 +940,13 @@ export const upstreamBody: readonly Rule[] = [
     cause: 'network',
     severity: 'medium',
     blame: 'network',
-    when: { message: [...CONNECTION_CALLS, 'send() failed', 'sendto() failed'], ssl: { absent: true }, errno: [...RESET, ...BROKEN_PIPE, ...TIMED_OUT], phase: ABSENT, level: NOT_INFO },
+    when: {
+      message: [...CONNECTION_CALLS, 'send() failed', 'sendto() failed'],
+      ssl: { absent: true },
+      errno: [...RESET, ...BROKEN_PIPE, ...TIMED_OUT],
+      phase: ABSENT,
+      level: NOT_INFO,
+    },
     means: 'A read or write on a connection failed, and neither phase nor level tells whether it was the client or the upstream.',
     client: 'A broken answer or session, if it was not the client that left.',
     causes: [
@@ -918,9 +998,7 @@ export const upstreamBody: readonly Rule[] = [
       '2026/08/27 21:30:00 [alert] 70#70: *280 recv() failed (71: Protocol error), client: 192.0.2.78, server: example.com, request: "GET /a HTTP/1.1", upstream: "http://10.0.0.11:8080/a", host: "example.com"',
       '2026/08/27 21:30:01 [error] 70#70: *281 readv() failed, client: 2001:db8::78, server: example.com, request: "GET /a HTTP/1.1", upstream: "http://10.0.0.11:8080/a", host: "example.com"',
     ],
-    counterExamples: [
-      '2026/08/27 21:30:02 [alert] 70#70: sendmsg() failed (32: Broken pipe)',
-    ],
+    counterExamples: ['2026/08/27 21:30:02 [alert] 70#70: sendmsg() failed (32: Broken pipe)'],
   },
   {
     id: 'nginx/send-failed',

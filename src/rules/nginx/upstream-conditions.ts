@@ -2,11 +2,7 @@
 import type { Test } from '../rule.ts';
 
 /** Both wordings of a failed connect: "to ADDR" when the call failed at once, without when the answer came later (ngx_event_connect.c, ngx_http_upstream.c). */
-export const CONNECT: readonly Test[] = [
-  'connect() failed',
-  { matches: '^connect\\(\\) to .+ failed$' },
-  'kevent() reported that connect() failed',
-];
+export const CONNECT: readonly Test[] = ['connect() failed', { matches: '^connect\\(\\) to .+ failed$' }, 'kevent() reported that connect() failed'];
 
 /** Reads and writes on a plain connection. The message does not say which side broke: phase and level do. */
 export const PLAIN_CALLS: readonly Test[] = [

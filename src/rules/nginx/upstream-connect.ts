@@ -27,7 +27,8 @@ const UNIX = { starts: 'connect() to unix:' } as const;
 const PACKETS_DROPPED: Candidate = {
   cause: 'firewall-blocked',
   because: 'A firewall or security group drops the SYN packets, so neither an answer nor a refusal comes back.',
-  evidence: 'The peer never answers in these minutes: connect timeouts only, no 200 and no header timeout. It began with a change of rules, network or address.',
+  evidence:
+    'The peer never answers in these minutes: connect timeouts only, no 200 and no header timeout. It began with a change of rules, network or address.',
   check: "nc -zvw3 UP PORT; tcpdump -ni any -c 20 'host UP and port PORT'",
 };
 const HOST_GONE: Candidate = {
@@ -40,7 +41,7 @@ const BACKLOG_FULL: Candidate = {
   cause: 'upstream-overload',
   because: 'The accept queue of the backend is full and its kernel drops new SYN packets.',
   evidence: 'The same peer answers other requests in the same minutes, connect times of about 1 or 3 s occur (SYN sent again), header timeouts came first.',
-  check: "On the backend: ss -ltn 'sport = :PORT' (Recv-Q at Send-Q means full); nstat -az TcpExtListenOverflows TcpExtListenDrops",
+  check: "ss -ltn 'sport = :PORT'; nstat -az TcpExtListenOverflows TcpExtListenDrops  # on the backend; full when Recv-Q is at Send-Q",
 };
 const ROUTE_BROKEN: Candidate = {
   cause: 'network',
@@ -56,7 +57,8 @@ const FAIL_FAST = {
 } as const;
 const SECOND_PEER = {
   do: 'Give the group a second peer, and retry on it.',
-  config: 'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.12:8080 max_fails=3 fail_timeout=10s;\n}',
+  config:
+    'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.12:8080 max_fails=3 fail_timeout=10s;\n}',
   costs: 'A second machine or process; during a full outage retries double the connection attempts.',
 } as const;
 
@@ -97,7 +99,10 @@ export const upstreamConnect: readonly Rule[] = [
         config: '# pool: listen = /run/php/php-fpm.sock\nfastcgi_pass unix:/run/php/php-fpm.sock;',
         costs: 'A reload of nginx and a restart of the pool.',
       },
-      { do: 'Put sockets into /run (or a volume both containers mount), never into /tmp.', costs: 'The directory must be made at boot (RuntimeDirectory= or tmpfiles.d).' },
+      {
+        do: 'Put sockets into /run (or a volume both containers mount), never into /tmp.',
+        costs: 'The directory must be made at boot (RuntimeDirectory= or tmpfiles.d).',
+      },
     ],
     prevent: 'Use a path without a version in it, and let the unit of the application restart itself (Restart=on-failure).',
     docs: [`${FASTCGI}#fastcgi_pass`, `${PROXY}#proxy_pass`, 'unix(7)'],
@@ -139,7 +144,11 @@ export const upstreamConnect: readonly Rule[] = [
         config: '; php-fpm pool\nlisten.owner = www-data\nlisten.group = www-data\nlisten.mode = 0660',
         costs: 'A restart of the pool. 0666 works too, but lets every local user speak FastCGI to PHP.',
       },
-      { do: 'Move the socket out of a home directory into /run/NAME with mode 0755.', config: '# systemd unit\nRuntimeDirectory=app\nUMask=0007', costs: 'The path changes on both sides.' },
+      {
+        do: 'Move the socket out of a home directory into /run/NAME with mode 0755.',
+        config: '# systemd unit\nRuntimeDirectory=app\nUMask=0007',
+        costs: 'The path changes on both sides.',
+      },
       {
         do: 'With SELinux, label the socket so that the web server domain may use it.',
         config: "semanage fcontext -a -t httpd_var_run_t '/srv/app/run(/.*)?'\nrestorecon -Rv /srv/app/run",
@@ -236,7 +245,11 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Restart the application; remove the stale file if it refuses to start because of it.', config: 'systemctl restart php8.3-fpm', costs: 'Requests in flight are lost.' },
+      {
+        do: 'Restart the application; remove the stale file if it refuses to start because of it.',
+        config: 'systemctl restart php8.3-fpm',
+        costs: 'Requests in flight are lost.',
+      },
       {
         do: 'Let systemd hold the socket (socket activation), so that requests queue during a restart.',
         config: '# app.socket\n[Socket]\nListenStream=/run/app/app.sock\nSocketUser=www-data',
@@ -271,7 +284,11 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Write the path of the stream socket that ss shows for the application, and reload.', config: 'proxy_pass http://unix:/run/app/app.sock:/;', costs: 'None.' },
+      {
+        do: 'Write the path of the stream socket that ss shows for the application, and reload.',
+        config: 'proxy_pass http://unix:/run/app/app.sock:/;',
+        costs: 'None.',
+      },
     ],
     prevent: 'Generate both ends of the path from one variable in the deployment.',
     docs: [`${PROXY}#proxy_pass`, 'connect(2)', 'unix(7)'],
@@ -300,7 +317,13 @@ export const upstreamConnect: readonly Rule[] = [
         check: 'findmnt -T SOCKET; journalctl -k --since -1h | tail -n 50',
       },
     ],
-    fixes: [{ do: 'Move the socket to local memory-backed storage and restart the application.', config: '# systemd unit\nRuntimeDirectory=app', costs: 'A changed path on both sides; a short restart.' }],
+    fixes: [
+      {
+        do: 'Move the socket to local memory-backed storage and restart the application.',
+        config: '# systemd unit\nRuntimeDirectory=app',
+        costs: 'A changed path on both sides; a short restart.',
+      },
+    ],
     prevent: 'Never put sockets on network file systems: only processes of one host can use them anyway.',
     docs: ['unix(7)', 'nfs(5)'],
     examples: [
@@ -341,8 +364,16 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Start the application, read why it stopped, and have it restarted by its supervisor.', config: '# systemd unit\nRestart=on-failure\nRestartSec=2', costs: 'None.' },
-      { do: 'Name the address that the application really listens on.', config: 'proxy_pass http://127.0.0.1:8080;', costs: 'No IPv6 loopback, which nobody misses.' },
+      {
+        do: 'Start the application, read why it stopped, and have it restarted by its supervisor.',
+        config: '# systemd unit\nRestart=on-failure\nRestartSec=2',
+        costs: 'None.',
+      },
+      {
+        do: 'Name the address that the application really listens on.',
+        config: 'proxy_pass http://127.0.0.1:8080;',
+        costs: 'No IPv6 loopback, which nobody misses.',
+      },
       {
         do: 'In containers use the name of the service on the shared network.',
         config: 'resolver 127.0.0.11 valid=10s;\nset $app http://app:8080;\nproxy_pass $app;',
@@ -374,19 +405,19 @@ export const upstreamConnect: readonly Rule[] = [
         cause: 'upstream-down',
         because: 'The application is not running: stopped, crashed, or restarting during a deploy.',
         evidence: 'The lines begin suddenly and name one peer, or all peers in turn (rolling restart); the service log of that peer shows why.',
-        check: "nc -zv UP PORT; on the backend: ss -ltnp 'sport = :PORT'; systemctl status APP",
+        check: "nc -zv UP PORT; ss -ltnp 'sport = :PORT'; systemctl status APP  # from ss on: on the backend",
       },
       {
         cause: 'proxy-misconfig',
         because: 'Wrong port, or the application listens on 127.0.0.1 of its own host or container only.',
         evidence: 'It never worked for this peer; ss on the backend shows 127.0.0.1:PORT or another port.',
-        check: "On the backend: ss -ltn | grep -w LISTEN; nginx -T 2>/dev/null | grep -nE '(server|_pass) .*:PORT'",
+        check: "ss -ltn | grep -w LISTEN; nginx -T 2>/dev/null | grep -nE '(server|_pass) .*:PORT'  # on the backend",
       },
       {
         cause: 'firewall-blocked',
         because: 'A firewall rejects with a TCP reset, which looks like a closed port.',
         evidence: 'The port is open when asked on the backend itself, closed when asked from the gateway.',
-        check: "On the backend: nft list ruleset | grep -n reset; iptables -S | grep -n tcp-reset; tcpdump -ni any 'tcp port PORT'",
+        check: "nft list ruleset | grep -n reset; iptables -S | grep -n tcp-reset; tcpdump -ni any 'tcp port PORT'  # on the backend",
       },
       {
         cause: 'dns',
@@ -396,7 +427,11 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Start or repair the application, and bind it to the address the gateway uses.', config: '# for example\nlisten 0.0.0.0:8080', costs: 'A wider bind needs a firewall rule that admits the gateway only.' },
+      {
+        do: 'Start or repair the application, and bind it to the address the gateway uses.',
+        config: '# for example\nlisten 0.0.0.0:8080',
+        costs: 'A wider bind needs a firewall rule that admits the gateway only.',
+      },
       SECOND_PEER,
       {
         do: 'Retry a refused connection on another peer, within limits.',
@@ -459,7 +494,11 @@ export const upstreamConnect: readonly Rule[] = [
         config: 'semanage port -a -t http_port_t -p tcp PORT',
         costs: 'One entry per port; the port may already carry another label (then -m instead of -a).',
       },
-      { do: 'Or allow all outgoing connections of the web server.', config: 'setsebool -P httpd_can_network_connect 1', costs: 'A broad permission: a broken-into worker may connect anywhere.' },
+      {
+        do: 'Or allow all outgoing connections of the web server.',
+        config: 'setsebool -P httpd_can_network_connect 1',
+        costs: 'A broad permission: a broken-into worker may connect anywhere.',
+      },
     ],
     prevent: 'Set the boolean or the port label in the image of the host, never by hand after an outage.',
     docs: [`${PROXY}#proxy_pass`, 'httpd_selinux(8)', 'semanage-port(8)'],
@@ -508,9 +547,7 @@ export const upstreamConnect: readonly Rule[] = [
       '2026/06/02 00:00:12 [crit] 33#33: *71 connect() to 10.40.0.7:8443 failed (1: Operation not permitted) while connecting to upstream, client: 203.0.113.4, server: example.org, request: "GET / HTTP/1.1", upstream: "https://10.40.0.7:8443/", host: "example.org"',
       '2026/06/02 00:00:13 [crit] 33#33: *72 connect() to [fd00:40::7]:50051 failed (1: Operation not permitted) while connecting to upstream, client: 203.0.113.4, server: example.org, request: "POST /a.B/C HTTP/2.0", upstream: "grpc://[fd00:40::7]:50051", host: "example.org"',
     ],
-    counterExamples: [
-      '2026/06/02 00:00:14 [alert] 33#33: send() failed (1: Operation not permitted) while resolving, resolver: 10.40.0.2:53',
-    ],
+    counterExamples: ['2026/06/02 00:00:14 [alert] 33#33: send() failed (1: Operation not permitted) while resolving, resolver: 10.40.0.2:53'],
   },
   {
     id: 'nginx/kernel-connect-timeout',
@@ -524,7 +561,11 @@ export const upstreamConnect: readonly Rule[] = [
     causes: [PACKETS_DROPPED, HOST_GONE, BACKLOG_FULL, ROUTE_BROKEN],
     fixes: [
       FAIL_FAST,
-      { do: 'Open the port between gateway and upstream.', config: 'firewall-cmd --permanent --add-rich-rule=\'rule family=ipv4 source address=GATEWAY port port=PORT protocol=tcp accept\'\nfirewall-cmd --reload', costs: 'None when the source is the gateway only.' },
+      {
+        do: 'Open the port between gateway and upstream.',
+        config: "firewall-cmd --permanent --add-rich-rule='rule family=ipv4 source address=GATEWAY port port=PORT protocol=tcp accept'\nfirewall-cmd --reload",
+        costs: 'None when the source is the gateway only.',
+      },
     ],
     prevent: 'Keep proxy_connect_timeout at 10 s or less: with the default of 60 s each dead peer holds a visitor for a minute.',
     docs: [`${PROXY}#proxy_connect_timeout`, 'tcp(7)'],
@@ -556,8 +597,14 @@ export const upstreamConnect: readonly Rule[] = [
       },
       SECOND_PEER,
     ],
-    prevent: 'Check from the gateway that each peer accepts, before it receives traffic; keep connect timeouts short so that one dead peer does not hold every visitor.',
-    docs: [`${PROXY}#proxy_connect_timeout`, `${PROXY}#proxy_next_upstream`, 'https://nginx.org/en/docs/stream/ngx_stream_proxy_module.html#proxy_connect_timeout', 'listen(2)'],
+    prevent:
+      'Check from the gateway that each peer accepts, before it receives traffic; keep connect timeouts short so that one dead peer does not hold every visitor.',
+    docs: [
+      `${PROXY}#proxy_connect_timeout`,
+      `${PROXY}#proxy_next_upstream`,
+      'https://nginx.org/en/docs/stream/ngx_stream_proxy_module.html#proxy_connect_timeout',
+      'listen(2)',
+    ],
     examples: [
       '2026/06/04 22:41:18 [error] 17#17: *6041 upstream timed out (110: Connection timed out) while connecting to upstream, client: 198.51.100.99, server: example.com, request: "GET /search HTTP/1.1", upstream: "http://10.0.7.14:8080/search", host: "example.com"',
       '2026/06/04 22:41:20 [error] 17#17: *6055 upstream timed out (110: Operation timed out) while connecting to upstream, client: 10.2.2.2, server: 0.0.0.0:6380, upstream: "10.0.7.20:6379", bytes from/to client:0/0, bytes from/to upstream:0/0',
@@ -582,7 +629,7 @@ export const upstreamConnect: readonly Rule[] = [
         cause: 'firewall-blocked',
         because: 'firewalld, iptables or a router rejects with an ICMP message; that is what firewalld does with a port that is not open.',
         evidence: 'The lines follow the requests at once (upstream_connect_time "-" with request_time 0.000); ping of the host works.',
-        check: "ping -c1 UP; tcpdump -ni any -c 5 icmp; on the backend: firewall-cmd --list-all",
+        check: 'ping -c1 UP; tcpdump -ni any -c 5 icmp; firewall-cmd --list-all  # firewall-cmd: on the backend',
       },
       {
         cause: 'upstream-down',
@@ -598,8 +645,16 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Open the port on the backend for the gateway.', config: 'firewall-cmd --permanent --add-port=PORT/tcp\nfirewall-cmd --reload', costs: 'The port is open for everyone who reaches the host; a rich rule with a source is narrower.' },
-      { do: 'If the address is stale, correct it and reload nginx, or let nginx resolve the name at run time.', config: 'resolver 127.0.0.11 valid=10s;\nset $app http://app:9000;\nproxy_pass $app;', costs: 'One DNS lookup per 10 s and worker.' },
+      {
+        do: 'Open the port on the backend for the gateway.',
+        config: 'firewall-cmd --permanent --add-port=PORT/tcp\nfirewall-cmd --reload',
+        costs: 'The port is open for everyone who reaches the host; a rich rule with a source is narrower.',
+      },
+      {
+        do: 'If the address is stale, correct it and reload nginx, or let nginx resolve the name at run time.',
+        config: 'resolver 127.0.0.11 valid=10s;\nset $app http://app:9000;\nproxy_pass $app;',
+        costs: 'One DNS lookup per 10 s and worker.',
+      },
       SECOND_PEER,
     ],
     prevent: 'Make the firewall rule part of the provisioning of the backend, and use names with a resolver for anything whose address changes.',
@@ -643,7 +698,11 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Ask for IPv4 addresses only, where the gateway has no IPv6.', config: 'resolver 10.0.0.2 valid=30s ipv6=off;', costs: 'Applies to names resolved at run time; for names in the configuration write an IPv4 address or remove the AAAA record.' },
+      {
+        do: 'Ask for IPv4 addresses only, where the gateway has no IPv6.',
+        config: 'resolver 10.0.0.2 valid=30s ipv6=off;',
+        costs: 'Applies to names resolved at run time; for names in the configuration write an IPv4 address or remove the AAAA record.',
+      },
       { do: 'Restore the route.', config: 'ip route add default via GATEWAY_ADDRESS', costs: 'Lost at reboot unless written to the network configuration.' },
     ],
     prevent: 'Monitor the default route of both families; publish AAAA records only when the path works.',
@@ -710,7 +769,7 @@ export const upstreamConnect: readonly Rule[] = [
         cause: 'upstream-overload',
         because: 'The backend resets what exceeds its own connection limit (tcp_abort_on_overflow, max connections).',
         evidence: 'Only at peaks; connections of the peer stand at a round number.',
-        check: "On the backend: ss -tn state established 'sport = :PORT' | wc -l; sysctl net.ipv4.tcp_abort_on_overflow",
+        check: "ss -tn state established 'sport = :PORT' | wc -l; sysctl net.ipv4.tcp_abort_on_overflow  # on the backend",
       },
       {
         cause: 'firewall-blocked',
@@ -721,7 +780,11 @@ export const upstreamConnect: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Repair the pool of the load balancer or sidecar in between.', costs: 'None for nginx.' },
-      { do: 'Keep nginx below the limit of the backend.', config: 'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_conns=200;\n    server 10.0.0.12:8080 max_conns=200;\n}', costs: 'Above the limit requests fail with "no live upstreams" instead.' },
+      {
+        do: 'Keep nginx below the limit of the backend.',
+        config: 'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_conns=200;\n    server 10.0.0.12:8080 max_conns=200;\n}',
+        costs: 'Above the limit requests fail with "no live upstreams" instead.',
+      },
     ],
     prevent: 'Health-check the application, not only the port of the balancer in front of it.',
     docs: [`${UPSTREAM}#max_conns`, `${PROXY}#proxy_next_upstream`, 'tcp(7)'],
@@ -745,7 +808,8 @@ export const upstreamConnect: readonly Rule[] = [
     causes: [
       {
         cause: 'gateway-exhausted',
-        because: 'Without upstream keepalive each request opens a connection, whose port stays in TIME_WAIT for 60 s: about 28,000 ports allow about 470 requests per second to one peer.',
+        because:
+          'Without upstream keepalive each request opens a connection, whose port stays in TIME_WAIT for 60 s: about 28,000 ports allow about 470 requests per second to one peer.',
         evidence: 'Many of these lines at a high request rate, one or two peer addresses only; TIME_WAIT towards the peer near the size of the range.',
         check: 'ss -Htan state time-wait dst UP | wc -l; sysctl net.ipv4.ip_local_port_range net.ipv4.tcp_tw_reuse; ss -s',
       },
@@ -765,11 +829,20 @@ export const upstreamConnect: readonly Rule[] = [
     fixes: [
       {
         do: 'Reuse connections to the upstream.',
-        config: 'upstream app {\n    server 10.0.0.11:8080;\n    keepalive 64;\n}\n# in the location\nproxy_http_version 1.1;\nproxy_set_header Connection "";\nproxy_pass http://app;',
+        config:
+          'upstream app {\n    server 10.0.0.11:8080;\n    keepalive 64;\n}\n# in the location\nproxy_http_version 1.1;\nproxy_set_header Connection "";\nproxy_pass http://app;',
         costs: 'Up to 64 idle connections per worker on the backend; its idle timeout must be longer than that of nginx (keepalive_timeout 60s).',
       },
-      { do: 'Widen the range and let the kernel reuse TIME_WAIT ports.', config: '# sysctl\nnet.ipv4.ip_local_port_range = 10240 65535\nnet.ipv4.tcp_tw_reuse = 1', costs: 'Ports of own listeners inside the range must be reserved (ip_local_reserved_ports).' },
-      { do: 'Spread over more peer addresses or ports, or several source addresses.', config: 'split_clients "$request_id" $source {\n    50% 10.0.0.1;\n    *   10.0.0.2;\n}\n# in the location\nproxy_bind $source;', costs: 'More addresses to manage on the gateway.' },
+      {
+        do: 'Widen the range and let the kernel reuse TIME_WAIT ports.',
+        config: '# sysctl\nnet.ipv4.ip_local_port_range = 10240 65535\nnet.ipv4.tcp_tw_reuse = 1',
+        costs: 'Ports of own listeners inside the range must be reserved (ip_local_reserved_ports).',
+      },
+      {
+        do: 'Spread over more peer addresses or ports, or several source addresses.',
+        config: 'split_clients "$request_id" $source {\n    50% 10.0.0.1;\n    *   10.0.0.2;\n}\n# in the location\nproxy_bind $source;',
+        costs: 'More addresses to manage on the gateway.',
+      },
     ],
     prevent: 'Alert when TIME_WAIT towards one peer passes half of the port range.',
     docs: [`${UPSTREAM}#keepalive`, `${PROXY}#proxy_bind`, 'ip(7)', 'tcp(7)'],
@@ -807,8 +880,16 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Reuse upstream connections, so that fewer ports are needed.', config: 'upstream app {\n    server 10.0.0.11:8080;\n    keepalive 64;\n}\n# in the location\nproxy_http_version 1.1;\nproxy_set_header Connection "";', costs: 'Idle connections on the backend.' },
-      { do: 'Bind to several addresses by turns, and to no fixed port.', config: 'split_clients "$request_id" $source {\n    50% 10.0.0.1;\n    *   10.0.0.2;\n}\n# in the location\nproxy_bind $source;', costs: 'More addresses on the gateway; the backend sees more than one.' },
+      {
+        do: 'Reuse upstream connections, so that fewer ports are needed.',
+        config: 'upstream app {\n    server 10.0.0.11:8080;\n    keepalive 64;\n}\n# in the location\nproxy_http_version 1.1;\nproxy_set_header Connection "";',
+        costs: 'Idle connections on the backend.',
+      },
+      {
+        do: 'Bind to several addresses by turns, and to no fixed port.',
+        config: 'split_clients "$request_id" $source {\n    50% 10.0.0.1;\n    *   10.0.0.2;\n}\n# in the location\nproxy_bind $source;',
+        costs: 'More addresses on the gateway; the backend sees more than one.',
+      },
     ],
     prevent: 'Use proxy_bind only where the backend filters by source address.',
     docs: [`${PROXY}#proxy_bind`, 'bind(2)', 'ip(7)'],
@@ -816,9 +897,7 @@ export const upstreamConnect: readonly Rule[] = [
       '2026/06/10 18:00:00 [crit] 8#8: *900001 bind(10.0.0.5:0) failed (98: Address already in use) while connecting to upstream, client: 192.0.2.40, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.3.1:80/", host: "example.com"',
       '2026/06/10 18:00:01 [crit] 8#8: *900010 bind(192.0.2.41:50100) failed (98: Address already in use) while connecting to upstream, client: 192.0.2.41, server: 0.0.0.0:25, upstream: "10.0.3.9:25", bytes from/to client:0/0, bytes from/to upstream:0/0',
     ],
-    counterExamples: [
-      '2026/06/10 18:00:02 [emerg] 8#8: bind() to 0.0.0.0:80 failed (98: Address already in use)',
-    ],
+    counterExamples: ['2026/06/10 18:00:02 [emerg] 8#8: bind() to 0.0.0.0:80 failed (98: Address already in use)'],
   },
   {
     id: 'nginx/proxy-bind-failed',
@@ -844,9 +923,21 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Remove proxy_bind, or name an address of this host.', config: 'proxy_bind off;', costs: 'Backends that filter by source address must admit the address the kernel picks.' },
-      { do: 'For an address that moves between nodes, allow binding to it in advance.', config: '# sysctl\nnet.ipv4.ip_nonlocal_bind = 1', costs: 'The node without the address then gets connect timeouts instead of this error.' },
-      { do: 'For transparent proxying let the workers keep the capability (nginx 1.13.8 does it by itself when the master is root).', config: 'user root;', costs: 'Only for old releases: workers with root rights are a risk.' },
+      {
+        do: 'Remove proxy_bind, or name an address of this host.',
+        config: 'proxy_bind off;',
+        costs: 'Backends that filter by source address must admit the address the kernel picks.',
+      },
+      {
+        do: 'For an address that moves between nodes, allow binding to it in advance.',
+        config: '# sysctl\nnet.ipv4.ip_nonlocal_bind = 1',
+        costs: 'The node without the address then gets connect timeouts instead of this error.',
+      },
+      {
+        do: 'For transparent proxying let the workers keep the capability (nginx 1.13.8 does it by itself when the master is root).',
+        config: 'user root;',
+        costs: 'Only for old releases: workers with root rights are a risk.',
+      },
     ],
     prevent: 'Let the failover tool reload nginx with a configuration that fits the addresses of the node.',
     docs: [`${PROXY}#proxy_bind`, 'bind(2)', 'ip(7)'],
@@ -854,9 +945,7 @@ export const upstreamConnect: readonly Rule[] = [
       '2026/06/10 18:30:00 [crit] 8#8: *12 bind(10.0.0.250:0) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.40, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.3.1:80/", host: "example.com"',
       '2026/06/10 18:30:07 [crit] 8#8: *19 bind(192.0.2.40:0) failed (1: Operation not permitted) while connecting to upstream, client: 192.0.2.40, server: 0.0.0.0:443, upstream: "10.0.3.2:443", bytes from/to client:0/0, bytes from/to upstream:0/0',
     ],
-    counterExamples: [
-      '2026/06/10 18:30:08 [emerg] 8#8: bind() to 10.0.0.250:443 failed (99: Cannot assign requested address)',
-    ],
+    counterExamples: ['2026/06/10 18:30:08 [emerg] 8#8: bind() to 10.0.0.250:443 failed (99: Cannot assign requested address)'],
   },
   {
     id: 'nginx/connect-address-unusable',
@@ -865,7 +954,8 @@ export const upstreamConnect: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { message: CONNECT, errno: ['97', '47', '10047', '22', '10022', '91', '41', '95'], phase: CONNECTING },
-    means: 'The kernel rejected the address itself: its family is switched off on this host (97), or it is no valid destination (22), such as port 0 or a link-local address without scope.',
+    means:
+      'The kernel rejected the address itself: its family is switched off on this host (97), or it is no valid destination (22), such as port 0 or a link-local address without scope.',
     client: '502 Bad Gateway at once; 200 if the name has another, usable address.',
     causes: [
       {
@@ -882,8 +972,16 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Resolve to IPv4 only.', config: 'resolver 10.0.0.2 valid=30s ipv6=off;', costs: 'For names in the configuration it does not apply: write the IPv4 address, or remove the AAAA record.' },
-      { do: 'Give the variable a complete address with a default.', config: 'map $arg_pool $pool {\n    default http://10.0.0.11:8080;\n    b       http://10.0.0.12:8080;\n}\n# in the location\nproxy_pass $pool;', costs: 'None; a closed list also keeps clients from choosing a target.' },
+      {
+        do: 'Resolve to IPv4 only.',
+        config: 'resolver 10.0.0.2 valid=30s ipv6=off;',
+        costs: 'For names in the configuration it does not apply: write the IPv4 address, or remove the AAAA record.',
+      },
+      {
+        do: 'Give the variable a complete address with a default.',
+        config: 'map $arg_pool $pool {\n    default http://10.0.0.11:8080;\n    b       http://10.0.0.12:8080;\n}\n# in the location\nproxy_pass $pool;',
+        costs: 'None; a closed list also keeps clients from choosing a target.',
+      },
     ],
     prevent: 'Test a deploy on a host with the same network settings as production.',
     docs: [`${CORE}#resolver`, `${PROXY}#proxy_pass`, 'connect(2)'],
@@ -909,12 +1007,21 @@ export const upstreamConnect: readonly Rule[] = [
         cause: 'gateway-exhausted',
         because: 'TCP memory (tcp_mem), the neighbour table or the memory limit of the cgroup is at its end.',
         evidence: 'All peers are hit; "out of memory -- consider tuning tcp_mem" or "neighbour table overflow" in the kernel log.',
-        check: "journalctl -k --since -1h --grep 'out of memory|neighbour|table overflow'; cat /proc/net/sockstat; sysctl net.ipv4.tcp_mem net.ipv4.neigh.default.gc_thresh3",
+        check:
+          "journalctl -k --since -1h --grep 'out of memory|neighbour|table overflow'; cat /proc/net/sockstat; sysctl net.ipv4.tcp_mem net.ipv4.neigh.default.gc_thresh3",
       },
     ],
     fixes: [
-      { do: 'Raise the limit that the kernel log names.', config: '# sysctl\nnet.ipv4.neigh.default.gc_thresh3 = 8192\nnet.ipv4.tcp_mem = 190000 253000 380000', costs: 'Memory; tcp_mem counts pages of 4 KiB, so compute it from the RAM of the host.' },
-      { do: 'Hold fewer connections: shorter client keepalive, smaller buffers.', config: 'keepalive_timeout 15s;\nreset_timedout_connection on;', costs: 'More handshakes with clients.' },
+      {
+        do: 'Raise the limit that the kernel log names.',
+        config: '# sysctl\nnet.ipv4.neigh.default.gc_thresh3 = 8192\nnet.ipv4.tcp_mem = 190000 253000 380000',
+        costs: 'Memory; tcp_mem counts pages of 4 KiB, so compute it from the RAM of the host.',
+      },
+      {
+        do: 'Hold fewer connections: shorter client keepalive, smaller buffers.',
+        config: 'keepalive_timeout 15s;\nreset_timedout_connection on;',
+        costs: 'More handshakes with clients.',
+      },
     ],
     prevent: 'Watch /proc/net/sockstat (mem) against tcp_mem.',
     docs: ['tcp(7)', `${CORE}#keepalive_timeout`],
@@ -964,16 +1071,16 @@ export const upstreamConnect: readonly Rule[] = [
         check: 'nginx -V 2>&1 | tr " " "\\n" | grep -E "add-(dynamic-)?module"; nginx -T 2>/dev/null | grep -n load_module',
       },
     ],
-    fixes: [{ do: 'Upgrade nginx and the module, or remove the module; restart to clear the worker state.', costs: 'Features of the module are missing meanwhile.' }],
+    fixes: [
+      { do: 'Upgrade nginx and the module, or remove the module; restart to clear the worker state.', costs: 'Features of the module are missing meanwhile.' },
+    ],
     prevent: 'Build third-party modules for exactly the nginx release that loads them.',
     docs: ['connect(2)', 'https://nginx.org/en/docs/ngx_core_module.html#load_module'],
     examples: [
       '2026/06/14 13:00:00 [crit] 45#45: *77 connect() to 10.5.0.2:8080 failed (9: Bad file descriptor) while connecting to upstream, client: 203.0.113.20, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.5.0.2:8080/", host: "example.com"',
       '2026/06/14 13:00:02 [crit] 45#45: *79 connect() to [fd00:5::4]:443 failed (88: Socket operation on non-socket) while connecting to upstream, client: 203.0.113.20, server: example.com, request: "GET / HTTP/1.1", upstream: "https://[fd00:5::4]:443/", host: "example.com"',
     ],
-    counterExamples: [
-      '2026/06/14 13:00:03 [alert] 45#45: epoll_ctl(1, 12) failed (9: Bad file descriptor)',
-    ],
+    counterExamples: ['2026/06/14 13:00:03 [alert] 45#45: epoll_ctl(1, 12) failed (9: Bad file descriptor)'],
   },
   {
     id: 'nginx/connect-failed',
@@ -995,7 +1102,7 @@ export const upstreamConnect: readonly Rule[] = [
         cause: 'upstream-down',
         because: 'The application does not listen.',
         evidence: 'Other lines of the same peer say "Connection refused".',
-        check: "On the backend: ss -ltnp 'sport = :PORT'",
+        check: "ss -ltnp 'sport = :PORT'  # on the backend",
       },
     ],
     fixes: [FAIL_FAST, SECOND_PEER],
@@ -1005,9 +1112,7 @@ export const upstreamConnect: readonly Rule[] = [
       '2026/06/15 15:00:00 [crit] 45#45: *12 connect() to 10.5.0.9:8080 failed (71: Protocol error) while connecting to upstream, client: 203.0.113.20, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.5.0.9:8080/", host: "example.com"',
       '2026/06/15 15:00:01 [error] 45#45: *14 connect() failed while connecting to upstream, client: 2001:db8::20, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.5.0.9:8080/", host: "example.com"',
     ],
-    counterExamples: [
-      '2026/06/15 15:00:02 [error] 45#45: connect() failed (71: Protocol error) while logging to syslog, server: unix:/dev/log',
-    ],
+    counterExamples: ['2026/06/15 15:00:02 [error] 45#45: connect() failed (71: Protocol error) while logging to syslog, server: unix:/dev/log'],
   },
   {
     id: 'nginx/no-live-upstreams',
@@ -1016,7 +1121,8 @@ export const upstreamConnect: readonly Rule[] = [
     severity: 'critical',
     blame: 'upstream',
     when: { message: 'no live upstreams' },
-    means: 'nginx looked for a peer and found none it may use: each one failed max_fails times within fail_timeout, is marked down, or is at max_conns. It did not even try.',
+    means:
+      'nginx looked for a peer and found none it may use: each one failed max_fails times within fail_timeout, is marked down, or is at max_conns. It did not even try.',
     client: '502 Bad Gateway at once; in stream and mail the session is closed.',
     causes: [
       {
@@ -1027,9 +1133,11 @@ export const upstreamConnect: readonly Rule[] = [
       },
       {
         cause: 'proxy-misconfig',
-        because: 'max_fails=1 (the default) with two peers takes the whole group out after two single failures, and http_500 or http_503 in proxy_next_upstream make an answer of the application count as a failure.',
+        because:
+          'max_fails=1 (the default) with two peers takes the whole group out after two single failures, and http_500 or http_503 in proxy_next_upstream make an answer of the application count as a failure.',
         evidence: 'Short bursts of about fail_timeout (10 s), while the peers answer when asked directly.',
-        check: "nginx -T 2>/dev/null | sed -n '/upstream /,/}/p'; nginx -T 2>/dev/null | grep -n next_upstream; curl -s -o /dev/null -w '%{http_code} %{time_total}\\n' http://UP:PORT/",
+        check:
+          "nginx -T 2>/dev/null | sed -n '/upstream /,/}/p'; nginx -T 2>/dev/null | grep -n next_upstream; curl -s -o /dev/null -w '%{http_code} %{time_total}\\n' http://UP:PORT/",
       },
       {
         cause: 'upstream-overload',
@@ -1048,11 +1156,20 @@ export const upstreamConnect: readonly Rule[] = [
       { do: 'Repair what the first failing line before this one names; this line then stops by itself.', costs: 'None.' },
       {
         do: 'Require several failures before a peer is taken out, and share the count between workers.',
-        config: 'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.12:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.13:8080 backup;\n}',
+        config:
+          'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.12:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.13:8080 backup;\n}',
         costs: 'More requests see the failing peer first. max_fails=0 never takes a peer out and keeps hammering a dead one.',
       },
-      { do: 'Count only broken connections as failures, not answers of the application.', config: 'proxy_next_upstream error timeout;', costs: 'Requests answered with 500 or 503 are no longer retried.' },
-      { do: 'Serve something while nobody is there.', config: 'proxy_cache_use_stale error timeout updating http_502;\nproxy_intercept_errors on;\nerror_page 502 503 504 /maintenance.html;', costs: 'Visitors see old content or a static page; needs proxy_cache for the former.' },
+      {
+        do: 'Count only broken connections as failures, not answers of the application.',
+        config: 'proxy_next_upstream error timeout;',
+        costs: 'Requests answered with 500 or 503 are no longer retried.',
+      },
+      {
+        do: 'Serve something while nobody is there.',
+        config: 'proxy_cache_use_stale error timeout updating http_502;\nproxy_intercept_errors on;\nerror_page 502 503 504 /maintenance.html;',
+        costs: 'Visitors see old content or a static page; needs proxy_cache for the former.',
+      },
     ],
     prevent: 'At least two peers on separate hosts, health checks, and an alert on "temporarily disabled" when half of the group is out.',
     consequenceOf: [
@@ -1101,7 +1218,8 @@ export const upstreamConnect: readonly Rule[] = [
     severity: 'medium',
     blame: 'upstream',
     when: { message: 'upstream server temporarily disabled' },
-    means: 'The peer in upstream: failed max_fails times within fail_timeout, so nginx gives it no requests for fail_timeout (10 s by default). The other peers carry its share.',
+    means:
+      'The peer in upstream: failed max_fails times within fail_timeout, so nginx gives it no requests for fail_timeout (10 s by default). The other peers carry its share.',
     client: 'Nothing by itself: the failures that led here were seen, later requests go to other peers.',
     causes: [
       {
@@ -1124,8 +1242,16 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Heal the peer named in upstream:, or take it out on purpose while you work on it.', config: 'server 10.0.0.11:8080 down;', costs: 'The others carry its load.' },
-      { do: 'Tolerate single failures.', config: 'server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;', costs: 'A dead peer costs a few more failed attempts before it is left alone.' },
+      {
+        do: 'Heal the peer named in upstream:, or take it out on purpose while you work on it.',
+        config: 'server 10.0.0.11:8080 down;',
+        costs: 'The others carry its load.',
+      },
+      {
+        do: 'Tolerate single failures.',
+        config: 'server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;',
+        costs: 'A dead peer costs a few more failed attempts before it is left alone.',
+      },
     ],
     prevent: 'Alert when half of a group is disabled: the next step is "no live upstreams".',
     consequenceOf: [
@@ -1171,7 +1297,8 @@ export const upstreamConnect: readonly Rule[] = [
     severity: 'critical',
     blame: 'dns',
     when: { message: { starts: 'host not found in upstream "*"' } },
-    means: 'At start or reload nginx resolves every name in the configuration with the resolver of the system, and one did not resolve. It refuses the whole configuration.',
+    means:
+      'At start or reload nginx resolves every name in the configuration with the resolver of the system, and one did not resolve. It refuses the whole configuration.',
     client: 'At start nobody is served; at reload the old configuration keeps running.',
     causes: [
       {
@@ -1239,7 +1366,11 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Write a complete address: host or IPv4, IPv6 in brackets, port 1 to 65535, or unix: with an absolute path.', config: 'server 10.0.0.11:8080;\nserver [2001:db8::11]:8080;\nserver unix:/run/app.sock;', costs: 'None.' },
+      {
+        do: 'Write a complete address: host or IPv4, IPv6 in brackets, port 1 to 65535, or unix: with an absolute path.',
+        config: 'server 10.0.0.11:8080;\nserver [2001:db8::11]:8080;\nserver unix:/run/app.sock;',
+        costs: 'None.',
+      },
     ],
     prevent: 'Run nginx -t in the pipeline, with the variables of the environment filled in.',
     docs: [`${UPSTREAM}#server`, `${PROXY}#proxy_pass`],
@@ -1269,7 +1400,8 @@ export const upstreamConnect: readonly Rule[] = [
         'suwsgi protocol requires SSL support',
       ],
     },
-    means: 'nginx put the target of the request together from variables, and the result has no scheme, host or valid port, or its URI is empty. No connection was tried.',
+    means:
+      'nginx put the target of the request together from variables, and the result has no scheme, host or valid port, or its URI is empty. No connection was tried.',
     client: '500 Internal Server Error for the requests concerned.',
     causes: [
       {
@@ -1291,7 +1423,11 @@ export const upstreamConnect: readonly Rule[] = [
         config: 'map $http_x_pool $pool {\n    default http://10.0.0.11:8080;\n    beta    http://10.0.0.12:8080;\n}\n# in the location\nproxy_pass $pool;',
         costs: 'Each new target needs a line and a reload.',
       },
-      { do: 'Write scheme, host and port into the directive and only the rest as a variable.', config: 'proxy_pass http://10.0.0.11:8080$request_uri;', costs: 'None.' },
+      {
+        do: 'Write scheme, host and port into the directive and only the rest as a variable.',
+        config: 'proxy_pass http://10.0.0.11:8080$request_uri;',
+        costs: 'None.',
+      },
     ],
     prevent: 'Test each location with the header missing; never let a client value decide the host.',
     docs: [`${PROXY}#proxy_pass`, 'https://nginx.org/en/docs/http/ngx_http_map_module.html#map'],
@@ -1322,7 +1458,13 @@ export const upstreamConnect: readonly Rule[] = [
         check: 'nginx -T 2>/dev/null | grep -nE "(proxy|fastcgi|uwsgi|scgi|grpc|memcached)_bind"',
       },
     ],
-    fixes: [{ do: 'Give the variable a default that is an address.', config: 'map $server_addr $source {\n    default 10.0.0.1;\n    10.0.1.5 10.0.1.5;\n}\n# in the location\nproxy_bind $source;', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'Give the variable a default that is an address.',
+        config: 'map $server_addr $source {\n    default 10.0.0.1;\n    10.0.1.5 10.0.1.5;\n}\n# in the location\nproxy_bind $source;',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Use proxy_bind with variables only where a map covers every value.',
     docs: [`${PROXY}#proxy_bind`],
     examples: [

@@ -1,6 +1,19 @@
 /** The connection stands; the request is being sent or the response header awaited. The visitor has nothing yet, so a 502 or 504 follows. */
 import type { Candidate, Rule } from '../rule.ts';
-import { AWAITING_HEADER, BAD_DESCRIPTOR, BROKEN_PIPE, NO_MEMORY, NOT_INFO, PATH_LOST, READING_BODY, REFUSED, RESET, SENDING, PLAIN_CALLS, SOCKET_CALLS } from './upstream-conditions.ts';
+import {
+  AWAITING_HEADER,
+  BAD_DESCRIPTOR,
+  BROKEN_PIPE,
+  NO_MEMORY,
+  NOT_INFO,
+  PATH_LOST,
+  PLAIN_CALLS,
+  READING_BODY,
+  REFUSED,
+  RESET,
+  SENDING,
+  SOCKET_CALLS,
+} from './upstream-conditions.ts';
 
 const PROXY = 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html';
 const UPSTREAM = 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html';
@@ -10,15 +23,21 @@ const CORE = 'https://nginx.org/en/docs/http/ngx_http_core_module.html';
 
 const WORKER_DIED: Candidate = {
   cause: 'upstream-crash',
-  because: 'The process that worked on the request died or was killed: out of memory, segmentation fault, or the time limit of its own supervisor (gunicorn --timeout, php-fpm request_terminate_timeout).',
-  evidence: 'Response times before the break scatter (crash), or stand at one round value such as 30 s (time limit); the application log ends or restarts at the same second.',
-  check: "journalctl -k --since -1h --grep 'oom|killed process|segfault'; journalctl --since -15min --grep 'WORKER TIMEOUT|exited on signal|SIGKILL|terminating'",
+  because:
+    'The process that worked on the request died or was killed: out of memory, segmentation fault, or the time limit of its own supervisor (gunicorn --timeout, php-fpm request_terminate_timeout).',
+  evidence:
+    'Response times before the break scatter (crash), or stand at one round value such as 30 s (time limit); the application log ends or restarts at the same second.',
+  check:
+    "journalctl -k --since -1h --grep 'oom|killed process|segfault'; journalctl --since -15min --grep 'WORKER TIMEOUT|exited on signal|SIGKILL|terminating'",
 };
 const KEEPALIVE_RACE: Candidate = {
   cause: 'proxy-misconfig',
-  because: 'Keepalive race: the application closes an idle connection just when nginx sends the next request on it, because its idle timeout is shorter than the one of nginx (60 s).',
-  evidence: 'Breaks within milliseconds of the request, at low traffic, on a peer that otherwise serves 200s; nginx reuses connections (keepalive in the group, or the default since 1.29.7).',
-  check: "nginx -T 2>/dev/null | grep -nE 'keepalive|proxy_http_version'; tcpdump -ni any -c 50 'host UP and port PORT and tcp[tcpflags] & (tcp-fin|tcp-rst) != 0'",
+  because:
+    'Keepalive race: the application closes an idle connection just when nginx sends the next request on it, because its idle timeout is shorter than the one of nginx (60 s).',
+  evidence:
+    'Breaks within milliseconds of the request, at low traffic, on a peer that otherwise serves 200s; nginx reuses connections (keepalive in the group, or the default since 1.29.7).',
+  check:
+    "nginx -T 2>/dev/null | grep -nE 'keepalive|proxy_http_version'; tcpdump -ni any -c 50 'host UP and port PORT and tcp[tcpflags] & (tcp-fin|tcp-rst) != 0'",
 };
 const DEPLOY: Candidate = {
   cause: 'upstream-crash',
@@ -53,7 +72,8 @@ export const upstreamHeader: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: SOCKET_CALLS, ssl: { absent: true }, level: 'info', phase: HTTP_PHASES },
-    means: 'A read or write failed while nginx was busy with the upstream. The level "info" says it was the connection of the client: failures of upstream connections are logged at error.',
+    means:
+      'A read or write failed while nginx was busy with the upstream. The level "info" says it was the connection of the client: failures of upstream connections are logged at error.',
     client: 'Nobody is there any more; 499 in the access log, or 200 with fewer bytes.',
     causes: [
       {
@@ -64,7 +84,11 @@ export const upstreamHeader: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'If a load balancer gives up first, make its timeout longer than proxy_read_timeout here.', config: 'proxy_read_timeout 55s;', costs: 'Slow answers end with 504 from nginx instead of 499; they were lost anyway.' },
+      {
+        do: 'If a load balancer gives up first, make its timeout longer than proxy_read_timeout here.',
+        config: 'proxy_read_timeout 55s;',
+        costs: 'Slow answers end with 504 from nginx instead of 499; they were lost anyway.',
+      },
       { do: 'If the answer is slow, treat the slowness: visitors leave because of it.', costs: 'Work in the application.' },
     ],
     prevent: 'Keep the chain of timeouts in order: application < nginx < load balancer < client.',
@@ -91,13 +115,14 @@ export const upstreamHeader: readonly Rule[] = [
         cause: 'upstream-slow',
         because: 'The request itself is slow: database query or lock, external service, large export.',
         evidence: 'A few URLs make most of the lines; other URLs of the same peer are fast meanwhile.',
-        check: "grep 'while reading response header' /var/log/nginx/error.log | grep -oE 'request: \"[A-Z]+ [^ ?]+' | sort | uniq -c | sort -rn | head; curl -s -o /dev/null -w '%{time_starttransfer}\\n' http://UP:PORT/URI",
+        check:
+          "grep 'while reading response header' /var/log/nginx/error.log | grep -oE 'request: \"[A-Z]+ [^ ?]+' | sort | uniq -c | sort -rn | head; curl -s -o /dev/null -w '%{time_starttransfer}\\n' http://UP:PORT/URI",
       },
       {
         cause: 'upstream-overload',
         because: 'All workers of the application are busy, and the request waited in its queue.',
         evidence: 'All URLs of a peer are hit, even trivial ones; connect timeouts or "Resource temporarily unavailable" appear soon after.',
-        check: "On the backend: ss -ltn 'sport = :PORT'; uptime; curl -s http://127.0.0.1/fpm-status; ps -eo pcpu,stat,comm --sort=-pcpu | head",
+        check: "ss -ltn 'sport = :PORT'; uptime; curl -s http://127.0.0.1/fpm-status; ps -eo pcpu,stat,comm --sort=-pcpu | head  # on the backend",
       },
       {
         cause: 'firewall-blocked',
@@ -119,8 +144,16 @@ export const upstreamHeader: readonly Rule[] = [
         config: 'location /reports/ {\n    proxy_pass http://app;\n    proxy_read_timeout 180s;\n}',
         costs: 'Each waiting request holds a connection and a worker of the application that long.',
       },
-      { do: 'Let the application stop work nobody waits for, below the timeout of nginx.', config: '; php-fpm pool\nrequest_terminate_timeout = 55s\nrequest_slowlog_timeout = 5s\nslowlog = /var/log/php-fpm.slow.log', costs: 'Long jobs are killed; the slow log shows where they were.' },
-      { do: 'If only idle connections fail, keep them alive on TCP level.', config: 'proxy_socket_keepalive on;', costs: 'None; the interval is net.ipv4.tcp_keepalive_time, 2 h by default: set it to 300.' },
+      {
+        do: 'Let the application stop work nobody waits for, below the timeout of nginx.',
+        config: '; php-fpm pool\nrequest_terminate_timeout = 55s\nrequest_slowlog_timeout = 5s\nslowlog = /var/log/php-fpm.slow.log',
+        costs: 'Long jobs are killed; the slow log shows where they were.',
+      },
+      {
+        do: 'If only idle connections fail, keep them alive on TCP level.',
+        config: 'proxy_socket_keepalive on;',
+        costs: 'None; the interval is net.ipv4.tcp_keepalive_time, 2 h by default: set it to 300.',
+      },
     ],
     prevent: 'Alert on the 99th percentile of $upstream_response_time; log it. Do not retry slow requests on other peers: that multiplies the load.',
     docs: [`${PROXY}#proxy_read_timeout`, `${FASTCGI}#fastcgi_read_timeout`, `${GRPC}#grpc_read_timeout`, `${UPSTREAM}#var_upstream_response_time`],
@@ -142,7 +175,8 @@ export const upstreamHeader: readonly Rule[] = [
     severity: 'high',
     blame: 'network',
     when: { message: PLAIN_CALLS, errno: PATH_LOST, phase: [SENDING, AWAITING_HEADER], level: NOT_INFO },
-    means: 'The connection had been made, then the kernel of the gateway stopped getting acknowledgements (110) or was told the peer is unreachable (113, 101). This is no timer of nginx.',
+    means:
+      'The connection had been made, then the kernel of the gateway stopped getting acknowledgements (110) or was told the peer is unreachable (113, 101). This is no timer of nginx.',
     client: '502 Bad Gateway, often after a long wait.',
     causes: [
       {
@@ -166,7 +200,11 @@ export const upstreamHeader: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Repair the path or the host.', costs: 'None for nginx.' },
-      { do: 'Drop idle connections before the firewall forgets them.', config: 'proxy_socket_keepalive on;\n# in the upstream block\nkeepalive_timeout 30s;', costs: 'More connects at low traffic; TCP probes need net.ipv4.tcp_keepalive_time below the limit of the firewall, say 300.' },
+      {
+        do: 'Drop idle connections before the firewall forgets them.',
+        config: 'proxy_socket_keepalive on;\n# in the upstream block\nkeepalive_timeout 30s;',
+        costs: 'More connects at low traffic; TCP probes need net.ipv4.tcp_keepalive_time below the limit of the firewall, say 300.',
+      },
       RETRY_SAFE,
     ],
     prevent: 'Know the idle limit of every firewall on the way, and keep all keepalive times below it.',
@@ -187,14 +225,15 @@ export const upstreamHeader: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: PLAIN_CALLS, errno: REFUSED, phase: [SENDING, AWAITING_HEADER, READING_BODY], level: NOT_INFO },
-    means: 'A read or write on the connection to the peer ended with "Connection refused": the peer process or its port is gone. On Linux the refusal of a connect can surface at the first read or write.',
+    means:
+      'A read or write on the connection to the peer ended with "Connection refused": the peer process or its port is gone. On Linux the refusal of a connect can surface at the first read or write.',
     client: '502 Bad Gateway; a truncated answer if the header had been sent.',
     causes: [
       {
         cause: 'upstream-down',
         because: 'The application stopped between accepting the connection and answering.',
         evidence: 'Plain "connect() failed (111" lines for the same peer follow.',
-        check: "nc -zv UP PORT; on the backend: ss -ltnp 'sport = :PORT'",
+        check: "nc -zv UP PORT; ss -ltnp 'sport = :PORT'  # from ss on: on the backend",
       },
     ],
     fixes: [{ do: 'Start or repair the application on the peer.', costs: 'None.' }, RETRY_SAFE],
@@ -229,7 +268,16 @@ export const upstreamHeader: readonly Rule[] = [
       },
       DEPLOY,
     ],
-    fixes: [FIND_THE_CRASH, KEEPALIVE_SHORTER, { do: 'Use the scheme the port speaks.', config: 'proxy_pass https://10.0.0.11:8443;\n# or fastcgi_pass 10.0.0.11:9000; or grpc_pass grpc://10.0.0.11:50051;', costs: 'None.' }, RETRY_SAFE],
+    fixes: [
+      FIND_THE_CRASH,
+      KEEPALIVE_SHORTER,
+      {
+        do: 'Use the scheme the port speaks.',
+        config: 'proxy_pass https://10.0.0.11:8443;\n# or fastcgi_pass 10.0.0.11:9000; or grpc_pass grpc://10.0.0.11:50051;',
+        costs: 'None.',
+      },
+      RETRY_SAFE,
+    ],
     prevent: 'Memory limits with headroom, graceful shutdown that finishes requests in flight, and one written list of all idle timeouts.',
     docs: [`${UPSTREAM}#keepalive_timeout`, `${PROXY}#proxy_next_upstream`, `${PROXY}#proxy_pass`],
     examples: [
@@ -269,7 +317,11 @@ export const upstreamHeader: readonly Rule[] = [
     fixes: [
       FIND_THE_CRASH,
       KEEPALIVE_SHORTER,
-      { do: 'Refuse oversized bodies at the gateway, at the limit the application has.', config: 'client_max_body_size 20m;', costs: 'Visitors get 413 from nginx, which at least says why.' },
+      {
+        do: 'Refuse oversized bodies at the gateway, at the limit the application has.',
+        config: 'client_max_body_size 20m;',
+        costs: 'Visitors get 413 from nginx, which at least says why.',
+      },
       RETRY_SAFE,
     ],
     prevent: 'Watch restarts of the application and out-of-memory kills; keep limits of gateway and application equal.',
@@ -298,13 +350,13 @@ export const upstreamHeader: readonly Rule[] = [
         cause: 'upstream-overload',
         because: 'Workers of the application are all busy, so the kernel accepted the connection but no process reads from it.',
         evidence: 'Requests without a body to the same peer end as header timeouts in the same minutes.',
-        check: "ss -tin dst UP | grep -B1 -E 'notsent|unacked'; on the backend: ss -tn 'sport = :PORT' | awk '$2 > 0'",
+        check: "ss -tin dst UP | grep -B1 -E 'notsent|unacked'; ss -tn 'sport = :PORT' | awk '$2 > 0'  # from ss on: on the backend",
       },
       {
         cause: 'upstream-slow',
         because: 'The application reads the upload slowly: slow disk or object storage behind it.',
         evidence: 'Large uploads only; the backend waits for its disk.',
-        check: 'On the backend: iostat -x 5 3',
+        check: 'iostat -x 5 3  # on the backend',
       },
       {
         cause: 'network',
@@ -315,8 +367,16 @@ export const upstreamHeader: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Add workers to the application, or take the upload off it (direct upload to object storage).', costs: 'Memory, or work in the application.' },
-      { do: 'Allow slow uploads more time, in their location only.', config: 'location /upload/ {\n    proxy_pass http://app;\n    proxy_send_timeout 180s;\n}', costs: 'Stuck connections are held three times as long.' },
-      { do: 'If it is the MTU, clamp the segment size.', config: 'iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu', costs: 'Slightly smaller packets.' },
+      {
+        do: 'Allow slow uploads more time, in their location only.',
+        config: 'location /upload/ {\n    proxy_pass http://app;\n    proxy_send_timeout 180s;\n}',
+        costs: 'Stuck connections are held three times as long.',
+      },
+      {
+        do: 'If it is the MTU, clamp the segment size.',
+        config: 'iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu',
+        costs: 'Slightly smaller packets.',
+      },
     ],
     prevent: 'Keep proxy_request_buffering on: the application then reads from a fast nginx, not from a slow client.',
     docs: [`${PROXY}#proxy_send_timeout`, `${PROXY}#proxy_request_buffering`],
@@ -353,9 +413,17 @@ export const upstreamHeader: readonly Rule[] = [
       KEEPALIVE_RACE,
     ],
     fixes: [
-      { do: 'Set one body limit for both, so that nginx answers 413 before the upload is passed on.', config: 'client_max_body_size 20m;', costs: 'Visitors above it get 413. Tomcat: maxSwallowSize; Spring: multipart.max-request-size; PHP: post_max_size.' },
+      {
+        do: 'Set one body limit for both, so that nginx answers 413 before the upload is passed on.',
+        config: 'client_max_body_size 20m;',
+        costs: 'Visitors above it get 413. Tomcat: maxSwallowSize; Spring: multipart.max-request-size; PHP: post_max_size.',
+      },
       KEEPALIVE_SHORTER,
-      { do: 'Keep request buffering on, so that a retry is possible.', config: 'proxy_request_buffering on;', costs: 'Uploads go to disk first (client_body_temp_path).' },
+      {
+        do: 'Keep request buffering on, so that a retry is possible.',
+        config: 'proxy_request_buffering on;',
+        costs: 'Uploads go to disk first (client_body_temp_path).',
+      },
       FIND_THE_CRASH,
     ],
     prevent: 'Document the body limit of the application next to client_max_body_size.',
@@ -409,7 +477,13 @@ export const upstreamHeader: readonly Rule[] = [
     cause: 'gateway-exhausted',
     severity: 'critical',
     blame: 'gateway',
-    when: { message: SOCKET_CALLS, ssl: { absent: true }, errno: NO_MEMORY, phase: [...HTTP_PHASES, 'proxying upgraded connection', 'proxying connection'], level: NOT_INFO },
+    when: {
+      message: SOCKET_CALLS,
+      ssl: { absent: true },
+      errno: NO_MEMORY,
+      phase: [...HTTP_PHASES, 'proxying upgraded connection', 'proxying connection'],
+      level: NOT_INFO,
+    },
     means: 'A read or write failed because the kernel of the gateway is out of socket memory; the upstream is innocent.',
     client: '502 Bad Gateway, or a truncated answer.',
     causes: [
@@ -421,7 +495,11 @@ export const upstreamHeader: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Raise the limit, or hold fewer and smaller connections.', config: '# sysctl, pages of 4 KiB\nnet.ipv4.tcp_mem = 190000 253000 380000', costs: 'Memory; compute it from the RAM of the host.' },
+      {
+        do: 'Raise the limit, or hold fewer and smaller connections.',
+        config: '# sysctl, pages of 4 KiB\nnet.ipv4.tcp_mem = 190000 253000 380000',
+        costs: 'Memory; compute it from the RAM of the host.',
+      },
     ],
     prevent: 'Watch "mem" in /proc/net/sockstat against tcp_mem.',
     docs: ['tcp(7)', 'send(2)'],
@@ -439,7 +517,13 @@ export const upstreamHeader: readonly Rule[] = [
     cause: 'process-lifecycle',
     severity: 'medium',
     blame: 'gateway',
-    when: { message: SOCKET_CALLS, ssl: { absent: true }, errno: BAD_DESCRIPTOR, level: NOT_INFO, phase: [...HTTP_PHASES, 'proxying upgraded connection', 'proxying connection', { absent: true }] },
+    when: {
+      message: SOCKET_CALLS,
+      ssl: { absent: true },
+      errno: BAD_DESCRIPTOR,
+      level: NOT_INFO,
+      phase: [...HTTP_PHASES, 'proxying upgraded connection', 'proxying connection', { absent: true }],
+    },
     means: 'A read or write went to a descriptor that is no open socket: it was closed behind the back of nginx, a bug in nginx or in a module.',
     client: '502 Bad Gateway or a broken answer for this request.',
     causes: [
@@ -450,16 +534,16 @@ export const upstreamHeader: readonly Rule[] = [
         check: 'nginx -V 2>&1 | tr " " "\\n" | grep -E "add-(dynamic-)?module"; nginx -T 2>/dev/null | grep -n load_module',
       },
     ],
-    fixes: [{ do: 'Upgrade nginx and the module, or remove the module; restart to clear the worker state.', costs: 'Features of the module are missing meanwhile.' }],
+    fixes: [
+      { do: 'Upgrade nginx and the module, or remove the module; restart to clear the worker state.', costs: 'Features of the module are missing meanwhile.' },
+    ],
     prevent: 'Build third-party modules for exactly the nginx release that loads them.',
     docs: ['https://nginx.org/en/docs/ngx_core_module.html#load_module', 'close(2)'],
     examples: [
       '2026/03/20 09:00:00 [alert] 50#50: *1800 recv() failed (9: Bad file descriptor) while reading response header from upstream, client: 203.0.113.143, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.12:8080/", host: "example.com"',
       '2026/03/20 09:00:01 [alert] 50#50: *1801 writev() failed (9: Bad file descriptor) while sending request to upstream, client: 2001:db8::143, server: example.com, request: "GET / HTTP/2.0", upstream: "http://10.0.0.12:8080/", host: "example.com"',
     ],
-    counterExamples: [
-      '2026/03/20 09:00:02 [alert] 50#50: close() socket failed (9: Bad file descriptor)',
-    ],
+    counterExamples: ['2026/03/20 09:00:02 [alert] 50#50: close() socket failed (9: Bad file descriptor)'],
   },
   {
     id: 'nginx/upstream-io-failed',
@@ -468,7 +552,8 @@ export const upstreamHeader: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: PLAIN_CALLS, phase: ['connecting to upstream', SENDING, AWAITING_HEADER], level: NOT_INFO },
-    means: 'A read or write on the connection to the peer failed before the response header was complete. The errno is a rare one, or the line was cut before it.',
+    means:
+      'A read or write on the connection to the peer failed before the response header was complete. The errno is a rare one, or the line was cut before it.',
     client: '502 Bad Gateway, unless another peer may be tried.',
     causes: [
       {

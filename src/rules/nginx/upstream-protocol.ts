@@ -43,7 +43,8 @@ export const upstreamProtocol: readonly Rule[] = [
         cause: 'upstream-protocol',
         because: 'The application sends a large header: many or large Set-Cookie lines, a token, a long Content-Security-Policy or Location.',
         evidence: 'Login, single sign-on and redirect URLs make most of the lines.',
-        check: 'curl -s -D- -o /dev/null http://UP:PORT/URI | wc -c; curl -s -D- -o /dev/null http://UP:PORT/URI | awk \'{print length, substr($0,1,60)}\' | sort -rn | head -5',
+        check:
+          "curl -s -D- -o /dev/null http://UP:PORT/URI | wc -c; curl -s -D- -o /dev/null http://UP:PORT/URI | awk '{print length, substr($0,1,60)}' | sort -rn | head -5",
       },
       {
         cause: 'proxy-misconfig',
@@ -64,7 +65,10 @@ export const upstreamProtocol: readonly Rule[] = [
         config: 'proxy_buffer_size 16k;\nproxy_buffers 8 16k;\nproxy_busy_buffers_size 32k;',
         costs: 'Memory per request in work: here up to 144 KiB instead of about 36.',
       },
-      { do: 'Make the header smaller: keep sessions on the server, split or drop cookies, shorten the policy.', costs: 'Work in the application; large cookies also cost every request of the visitor.' },
+      {
+        do: 'Make the header smaller: keep sessions on the server, split or drop cookies, shorten the policy.',
+        costs: 'Work in the application; large cookies also cost every request of the visitor.',
+      },
     ],
     prevent: 'A test that fails when the response header of the login passes 4 KiB.',
     docs: [`${PROXY}#proxy_buffer_size`, `${FASTCGI}#fastcgi_buffer_size`, `${GRPC}#grpc_buffer_size`],
@@ -122,7 +126,8 @@ export const upstreamProtocol: readonly Rule[] = [
     causes: [
       {
         cause: 'upstream-protocol',
-        because: 'The application sends hints without looking at the version of the request, and nginx asks with HTTP/1.0 unless told otherwise (before 1.29.7).',
+        because:
+          'The application sends hints without looking at the version of the request, and nginx asks with HTTP/1.0 unless told otherwise (before 1.29.7).',
         evidence: 'Only URLs that send hints are named.',
         check: 'curl -sv --http1.0 -o /dev/null http://UP:PORT/URI 2>&1 | grep -E "^< HTTP"',
       },
@@ -148,13 +153,10 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: {
-      message: [
-        'upstream sent "*" and "*" headers at the same time',
-        { starts: 'upstream sent invalid "*" header' },
-        { starts: 'upstream sent unknown "*"' },
-      ],
+      message: ['upstream sent "*" and "*" headers at the same time', { starts: 'upstream sent invalid "*" header' }, { starts: 'upstream sent unknown "*"' }],
     },
-    means: 'Content-Length and Transfer-Encoding of the response contradict each other, or one of them is unreadable. nginx refuses, because a guess allows response smuggling.',
+    means:
+      'Content-Length and Transfer-Encoding of the response contradict each other, or one of them is unreadable. nginx refuses, because a guess allows response smuggling.',
     client: '502 Bad Gateway.',
     causes: [
       {
@@ -165,7 +167,10 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Remove Connection, Keep-Alive, TE, Transfer-Encoding and Upgrade in the application before it passes a response on.', costs: 'Work in the application; there is no switch in nginx, and proxy_hide_header comes too late.' },
+      {
+        do: 'Remove Connection, Keep-Alive, TE, Transfer-Encoding and Upgrade in the application before it passes a response on.',
+        costs: 'Work in the application; there is no switch in nginx, and proxy_hide_header comes too late.',
+      },
     ],
     prevent: 'Let the web framework set length and encoding, never the code.',
     docs: [`${RFC9112}#section-6`, `${RFC9110}#section-7.6.1`],
@@ -259,9 +264,17 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Use the scheme the port speaks.', config: '# one of\nproxy_pass https://10.0.0.11:8443;\nfastcgi_pass 10.0.0.11:9000;\ngrpc_pass grpc://10.0.0.11:50051;', costs: 'None.' },
+      {
+        do: 'Use the scheme the port speaks.',
+        config: '# one of\nproxy_pass https://10.0.0.11:8443;\nfastcgi_pass 10.0.0.11:9000;\ngrpc_pass grpc://10.0.0.11:50051;',
+        costs: 'None.',
+      },
       { do: 'Repair the answer of the application: exactly one header, exactly as many bytes as announced.', costs: 'Work in the application.' },
-      { do: 'Until then give each request its own connection.', config: 'proxy_http_version 1.1;\nproxy_set_header Connection close;', costs: 'More connects; hides the fault, does not cure it.' },
+      {
+        do: 'Until then give each request its own connection.',
+        config: 'proxy_http_version 1.1;\nproxy_set_header Connection close;',
+        costs: 'More connects; hides the fault, does not cure it.',
+      },
     ],
     prevent: 'Ask each new upstream with curl before it gets traffic.',
     docs: [`${PROXY}#proxy_pass`, `${GRPC}#grpc_pass`, `${RFC9112}#section-4`],
@@ -279,8 +292,16 @@ export const upstreamProtocol: readonly Rule[] = [
     cause: 'upstream-protocol',
     severity: 'high',
     blame: 'upstream',
-    when: { message: [{ starts: 'upstream sent invalid header' }, 'upstream sent invalid encoded header', { starts: 'upstream sent invalid trailer' }, 'invalid header after joining FastCGI records'] },
-    means: 'One line of the response header (or trailer) breaks the grammar: a blank in the name, a missing colon, a control character. The message quotes it up to the bad byte, such as \\x20 for a blank.',
+    when: {
+      message: [
+        { starts: 'upstream sent invalid header' },
+        'upstream sent invalid encoded header',
+        { starts: 'upstream sent invalid trailer' },
+        'invalid header after joining FastCGI records',
+      ],
+    },
+    means:
+      'One line of the response header (or trailer) breaks the grammar: a blank in the name, a missing colon, a control character. The message quotes it up to the bad byte, such as \\x20 for a blank.',
     client: '502 Bad Gateway.',
     causes: [
       {
@@ -340,10 +361,13 @@ export const upstreamProtocol: readonly Rule[] = [
         cause: 'upstream-protocol',
         because: 'The application sets its status wrongly, such as "Status: OK" without number, or answers 101 over HTTP/2.',
         evidence: 'The message quotes the value; always the same URLs.',
-        check: 'curl -sv --http2-prior-knowledge -o /dev/null http://UP:PORT/URI 2>&1 | grep -i "^< "; SCRIPT_FILENAME=/srv/app/x.php REQUEST_METHOD=GET cgi-fcgi -bind -connect UP:PORT | head',
+        check:
+          'curl -sv --http2-prior-knowledge -o /dev/null http://UP:PORT/URI 2>&1 | grep -i "^< "; SCRIPT_FILENAME=/srv/app/x.php REQUEST_METHOD=GET cgi-fcgi -bind -connect UP:PORT | head',
       },
     ],
-    fixes: [{ do: 'Send a number of three digits and nothing odd behind it.', config: '# CGI and FastCGI\nStatus: 404 Not Found', costs: 'Work in the application.' }],
+    fixes: [
+      { do: 'Send a number of three digits and nothing odd behind it.', config: '# CGI and FastCGI\nStatus: 404 Not Found', costs: 'Work in the application.' },
+    ],
     prevent: 'Use the status function of the framework instead of writing the line.',
     docs: [`${RFC9110}#section-15`, `${RFC9113}#section-8.3.2`, `${FASTCGI}#fastcgi_pass`],
     examples: [
@@ -361,7 +385,8 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: 'upstream prematurely sent response' },
-    means: 'nginx is to speak TLS with the peer, and plain bytes arrived before the handshake. Since 1.28.2 and 1.29.5 nginx refuses them, because they could be injected.',
+    means:
+      'nginx is to speak TLS with the peer, and plain bytes arrived before the handshake. Since 1.28.2 and 1.29.5 nginx refuses them, because they could be injected.',
     client: '502 Bad Gateway, unless another peer answers.',
     causes: [
       {
@@ -384,7 +409,11 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Point proxy_pass at the TLS port of the service, or drop the s of https:// on a trusted network.', config: 'proxy_pass https://10.0.0.11:8443;', costs: 'None; plain HTTP is readable on the way.' },
+      {
+        do: 'Point proxy_pass at the TLS port of the service, or drop the s of https:// on a trusted network.',
+        config: 'proxy_pass https://10.0.0.11:8443;',
+        costs: 'None; plain HTTP is readable on the way.',
+      },
     ],
     prevent: 'Verify the certificate of TLS upstreams, so that nothing can answer in their place.',
     docs: ['https://nginx.org/en/security_advisories.html', 'https://nginx.org/en/CHANGES', `${PROXY}#proxy_ssl_verify`],
@@ -403,7 +432,8 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { message: ['upstream sent too large http2 frame: 4740180', { matches: '^upstream sent too large http2 frame: 13770(?:24|25|26|27|28)$' }] },
-    means: 'The length of the first frame is readable text: 4740180 is "HTT", the beginning of an HTTP/1.1 answer; 1377024 to 1377028 is a TLS alert. So the port speaks HTTP/1.1 or TLS.',
+    means:
+      'The length of the first frame is readable text: 4740180 is "HTT", the beginning of an HTTP/1.1 answer; 1377024 to 1377028 is a TLS alert. So the port speaks HTTP/1.1 or TLS.',
     client: '502 Bad Gateway (gRPC clients: status 14 UNAVAILABLE) for every request.',
     causes: [
       {
@@ -415,7 +445,11 @@ export const upstreamProtocol: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Use the HTTP/2 port, with TLS if it wants TLS.', config: 'grpc_pass grpcs://10.0.0.13:50051;', costs: 'None.' },
-      { do: 'For an HTTP/1.1 service use proxy_pass.', config: 'proxy_http_version 1.1;\nproxy_set_header Connection "";\nproxy_pass http://10.0.0.13:8080;', costs: 'No gRPC.' },
+      {
+        do: 'For an HTTP/1.1 service use proxy_pass.',
+        config: 'proxy_http_version 1.1;\nproxy_set_header Connection "";\nproxy_pass http://10.0.0.13:8080;',
+        costs: 'No gRPC.',
+      },
     ],
     prevent: 'Give ports of the two protocols names (h2, http) in service definitions, and test with grpcurl.',
     docs: [`${GRPC}#grpc_pass`, `${PROXY}#proxy_http_version`],
@@ -434,7 +468,8 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: { matches: '^upstream (?:rejected request|sent goaway) with error (?:7|11)$' } },
-    means: 'The peer refused the stream (7, REFUSED_STREAM: more streams than it allows) or told nginx to calm down (11, ENHANCE_YOUR_CALM: too many pings or requests).',
+    means:
+      'The peer refused the stream (7, REFUSED_STREAM: more streams than it allows) or told nginx to calm down (11, ENHANCE_YOUR_CALM: too many pings or requests).',
     client: '502 Bad Gateway; gRPC clients see status 14 UNAVAILABLE.',
     causes: [
       {
@@ -452,7 +487,12 @@ export const upstreamProtocol: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Raise the limit of streams in the server, or add peers.', config: '# gRPC (Go)\ngrpc.MaxConcurrentStreams(1000)', costs: 'Memory in the server.' },
-      { do: 'Spread load over more connections and renew them.', config: 'upstream grpc_app {\n    zone grpc_app 64k;\n    server 10.0.0.13:50051;\n    server 10.0.0.14:50051;\n    keepalive 32;\n    keepalive_requests 1000;\n}', costs: 'More connects.' },
+      {
+        do: 'Spread load over more connections and renew them.',
+        config:
+          'upstream grpc_app {\n    zone grpc_app 64k;\n    server 10.0.0.13:50051;\n    server 10.0.0.14:50051;\n    keepalive 32;\n    keepalive_requests 1000;\n}',
+        costs: 'More connects.',
+      },
     ],
     prevent: 'Load-test with the number of streams of a peak.',
     docs: [`${RFC9113}#section-7`, `${UPSTREAM}#keepalive_requests`, `${GRPC}#grpc_next_upstream`],
@@ -471,12 +511,14 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: [{ starts: 'upstream rejected request with error ' }, { starts: 'upstream sent goaway with error ' }] },
-    means: 'The peer reset the stream or closed the connection with an HTTP/2 error code: 1 protocol error, 2 internal error, 3 flow control, 5 stream closed, 6 frame size, 8 cancel, 10 connect error, 13 HTTP/1.1 required.',
+    means:
+      'The peer reset the stream or closed the connection with an HTTP/2 error code: 1 protocol error, 2 internal error, 3 flow control, 5 stream closed, 6 frame size, 8 cancel, 10 connect error, 13 HTTP/1.1 required.',
     client: '502 Bad Gateway; gRPC clients see status 13 INTERNAL or 14 UNAVAILABLE.',
     causes: [
       {
         cause: 'upstream-protocol',
-        because: 'The peer objects to the request: a header it does not allow in HTTP/2 (Host beside :authority, Connection, TE), or a content type other than application/grpc.',
+        because:
+          'The peer objects to the request: a header it does not allow in HTTP/2 (Host beside :authority, Connection, TE), or a content type other than application/grpc.',
         evidence: 'Code 1; browsers and scanners that ask a gRPC service for / or /favicon.ico cause it too.',
         check: "nginx -T 2>/dev/null | grep -nE 'grpc_set_header|proxy_set_header'; grpcurl -plaintext UP:PORT list",
       },
@@ -494,7 +536,11 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Pass only gRPC to the gRPC service.', config: 'location / {\n    if ($content_type !~ "^application/grpc") { return 415; }\n    grpc_pass grpc://10.0.0.13:50051;\n}', costs: 'Health checks and browsers get 415 instead of 502.' },
+      {
+        do: 'Pass only gRPC to the gRPC service.',
+        config: 'location / {\n    if ($content_type !~ "^application/grpc") { return 415; }\n    grpc_pass grpc://10.0.0.13:50051;\n}',
+        costs: 'Health checks and browsers get 415 instead of 502.',
+      },
       { do: 'Remove hop-by-hop headers you set by hand.', config: 'grpc_set_header Connection "";\ngrpc_set_header Upgrade "";', costs: 'None.' },
     ],
     prevent: 'Log grpc-status and the error code on both sides.',
@@ -514,7 +560,8 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: 'upstream prematurely closed stream' },
-    means: 'The peer reset or ended the stream of this request without sending everything the answer needs (header, body or trailers); the connection may live on.',
+    means:
+      'The peer reset or ended the stream of this request without sending everything the answer needs (header, body or trailers); the connection may live on.',
     client: '502 Bad Gateway, or a truncated answer without trailers (gRPC status 13 or 14).',
     causes: [
       {
@@ -553,18 +600,29 @@ export const upstreamProtocol: readonly Rule[] = [
     when: {
       message: [
         { matches: '^upstream sent .*http2' },
-        { matches: '^upstream sent (?:data |goaway |headers |ping |rst stream |settings |window update |too many )?(?:frame|frames|ping frames|settings frames)(?: |$)' },
-        { matches: '^upstream sent (?:too many (?:ping|settings) frames|too large window update|zero window update|unexpected push promise frame|trailer without end stream flag)' },
+        {
+          matches:
+            '^upstream sent (?:data |goaway |headers |ping |rst stream |settings |window update |too many )?(?:frame|frames|ping frames|settings frames)(?: |$)',
+        },
+        {
+          matches:
+            '^upstream sent (?:too many (?:ping|settings) frames|too large window update|zero window update|unexpected push promise frame|trailer without end stream flag)',
+        },
         { starts: 'upstream violated ' },
       ],
     },
-    means: 'A frame or a header block of the peer is not what HTTP/2 allows: wrong length, unknown stream, broken compression, too many control frames. nginx gave up on the connection.',
+    means:
+      'A frame or a header block of the peer is not what HTTP/2 allows: wrong length, unknown stream, broken compression, too many control frames. nginx gave up on the connection.',
     client: '502 Bad Gateway (gRPC status 14), or a truncated answer.',
     causes: [BUGGY_H2, NOT_H2],
     fixes: [
       { do: 'Upgrade the HTTP/2 stack of the peer or of the sidecar between.', costs: 'A deploy.' },
       { do: 'Check that scheme and port fit: grpc:// for cleartext HTTP/2, grpcs:// for TLS.', config: 'grpc_pass grpcs://10.0.0.13:50051;', costs: 'None.' },
-      { do: 'Until then use HTTP/1.1 where the service offers it (not possible for gRPC).', config: 'proxy_http_version 1.1;\nproxy_set_header Connection "";\nproxy_pass http://10.0.0.13:8080;', costs: 'One request per connection at a time.' },
+      {
+        do: 'Until then use HTTP/1.1 where the service offers it (not possible for gRPC).',
+        config: 'proxy_http_version 1.1;\nproxy_set_header Connection "";\nproxy_pass http://10.0.0.13:8080;',
+        costs: 'One request per connection at a time.',
+      },
     ],
     prevent: 'Run a conformance test (h2spec) against the service before it is released.',
     docs: [RFC9113, `${GRPC}#grpc_pass`],
@@ -596,7 +654,11 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Give each protocol its own group.', config: 'upstream app_h2 { server 10.0.0.13:50051; keepalive 16; }\nupstream app_h1 { server 10.0.0.13:8080; keepalive 16; }', costs: 'A few more idle connections.' },
+      {
+        do: 'Give each protocol its own group.',
+        config: 'upstream app_h2 { server 10.0.0.13:50051; keepalive 16; }\nupstream app_h1 { server 10.0.0.13:8080; keepalive 16; }',
+        costs: 'A few more idle connections.',
+      },
     ],
     prevent: 'One group, one protocol.',
     docs: [`${UPSTREAM}#keepalive`, `${GRPC}#grpc_pass`],
@@ -631,7 +693,13 @@ export const upstreamProtocol: readonly Rule[] = [
         check: 'nginx -T 2>/dev/null | grep -nE "(grpc|proxy)_set_header"',
       },
     ],
-    fixes: [{ do: 'Keep the client buffers at a sane size, so that such requests are refused early with 414 or 400.', config: 'large_client_header_buffers 4 16k;', costs: 'Honest clients with larger headers are refused too.' }],
+    fixes: [
+      {
+        do: 'Keep the client buffers at a sane size, so that such requests are refused early with 414 or 400.',
+        config: 'large_client_header_buffers 4 16k;',
+        costs: 'Honest clients with larger headers are refused too.',
+      },
+    ],
     prevent: 'Do not put documents into headers.',
     docs: [`${CORE}#large_client_header_buffers`, `${GRPC}#grpc_set_header`],
     examples: [
@@ -666,7 +734,11 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Use proxy_pass for an HTTP service, or the FastCGI port.', config: 'proxy_pass http://10.0.0.12:8080;', costs: 'None; proxy_set_header takes the place of fastcgi_param.' },
+      {
+        do: 'Use proxy_pass for an HTTP service, or the FastCGI port.',
+        config: 'proxy_pass http://10.0.0.12:8080;',
+        costs: 'None; proxy_set_header takes the place of fastcgi_param.',
+      },
     ],
     prevent: 'Ask the port once with cgi-fcgi before it gets traffic.',
     docs: [`${FASTCGI}#fastcgi_pass`, `${PROXY}#proxy_pass`],
@@ -702,7 +774,11 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Read the log of php-fpm, then fix or disable the extension, or raise the limit that killed the child.', config: '; php-fpm pool\ncatch_workers_output = yes\npm.max_requests = 500', costs: 'Recycling hides leaks.' },
+      {
+        do: 'Read the log of php-fpm, then fix or disable the extension, or raise the limit that killed the child.',
+        config: '; php-fpm pool\ncatch_workers_output = yes\npm.max_requests = 500',
+        costs: 'Recycling hides leaks.',
+      },
     ],
     prevent: 'Keep opcache and extensions in step with the PHP release; alert on "exited on signal".',
     docs: [`${FASTCGI}#fastcgi_pass`, 'https://www.php.net/manual/en/install.fpm.configuration.php'],
@@ -758,9 +834,15 @@ export const upstreamProtocol: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: {
-      message: [{ starts: 'fastcgi request record is too big: ' }, { starts: 'uwsgi request is too big: ' }, { starts: 'uwsgi request is too little: ' }, { matches: '^(?:fastcgi|scgi|uwsgi) request length mismatch$' }],
+      message: [
+        { starts: 'fastcgi request record is too big: ' },
+        { starts: 'uwsgi request is too big: ' },
+        { starts: 'uwsgi request is too little: ' },
+        { matches: '^(?:fastcgi|scgi|uwsgi) request length mismatch$' },
+      ],
     },
-    means: 'Headers and parameters together exceed what the protocol can carry (64 KiB in uwsgi; one value in FastCGI), or a parameter changed its length while the request was written.',
+    means:
+      'Headers and parameters together exceed what the protocol can carry (64 KiB in uwsgi; one value in FastCGI), or a parameter changed its length while the request was written.',
     client: '500 Internal Server Error.',
     causes: [
       {
@@ -777,8 +859,16 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Limit the request header to less than the protocol carries.', config: 'large_client_header_buffers 4 8k;', costs: 'Larger requests get 400 or 414.' },
-      { do: 'Speak HTTP to the application instead (uWSGI: --http-socket).', config: 'proxy_pass http://10.0.0.12:8080;', costs: 'The application has to read X-Forwarded headers.' },
+      {
+        do: 'Limit the request header to less than the protocol carries.',
+        config: 'large_client_header_buffers 4 8k;',
+        costs: 'Larger requests get 400 or 414.',
+      },
+      {
+        do: 'Speak HTTP to the application instead (uWSGI: --http-socket).',
+        config: 'proxy_pass http://10.0.0.12:8080;',
+        costs: 'The application has to read X-Forwarded headers.',
+      },
     ],
     prevent: 'Keep sessions on the server instead of in cookies.',
     docs: [`${CORE}#large_client_header_buffers`, `${UWSGI}#uwsgi_pass`, 'https://uwsgi-docs.readthedocs.io/en/latest/Protocol.html'],
@@ -807,7 +897,13 @@ export const upstreamProtocol: readonly Rule[] = [
         check: 'nginx -v; nginx -T 2>/dev/null | grep -nE "(grpc|proxy)_set_header .*\\$"',
       },
     ],
-    fixes: [{ do: 'Upgrade nginx; set values from modules once with "set" and use that variable.', config: 'set $token $http_x_token;\ngrpc_set_header X-Token $token;', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'Upgrade nginx; set values from modules once with "set" and use that variable.',
+        config: 'set $token $http_x_token;\ngrpc_set_header X-Token $token;',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Stay on a maintained release.',
     docs: [`${GRPC}#grpc_set_header`, 'https://nginx.org/en/CHANGES'],
     examples: [
@@ -836,7 +932,12 @@ export const upstreamProtocol: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Clear both headers in the location of the subrequest.', config: 'location = /_auth {\n    internal;\n    proxy_pass http://10.0.0.15:8080/verify;\n    proxy_pass_request_body off;\n    proxy_set_header Content-Length "";\n    proxy_set_header Upgrade "";\n    proxy_set_header Connection "";\n}', costs: 'proxy_set_header lines here replace all inherited ones: repeat those you need.' },
+      {
+        do: 'Clear both headers in the location of the subrequest.',
+        config:
+          'location = /_auth {\n    internal;\n    proxy_pass http://10.0.0.15:8080/verify;\n    proxy_pass_request_body off;\n    proxy_set_header Content-Length "";\n    proxy_set_header Upgrade "";\n    proxy_set_header Connection "";\n}',
+        costs: 'proxy_set_header lines here replace all inherited ones: repeat those you need.',
+      },
     ],
     prevent: 'Set Upgrade and Connection only in the locations that serve WebSockets.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_auth_request_module.html', 'https://nginx.org/en/docs/http/websocket.html'],
@@ -862,7 +963,7 @@ export const upstreamProtocol: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'The buffer is smaller than what that service rightly answers.',
         evidence: 'One location; curl of the same URI shows the size.',
-        check: "curl -s http://UP:PORT/URI | wc -c; nginx -T 2>/dev/null | grep -n subrequest_output_buffer_size",
+        check: 'curl -s http://UP:PORT/URI | wc -c; nginx -T 2>/dev/null | grep -n subrequest_output_buffer_size',
       },
     ],
     fixes: [{ do: 'Size the buffer for the largest answer.', config: 'subrequest_output_buffer_size 64k;', costs: 'Memory per subrequest.' }],
@@ -920,7 +1021,13 @@ export const upstreamProtocol: readonly Rule[] = [
         check: 'nginx -T 2>/dev/null | grep -n memcached_key',
       },
     ],
-    fixes: [{ do: 'Use a key of fixed length (filled in the same way by the application).', config: 'set_md5 $key $uri$is_args$args; # ngx_set_misc module\nset $memcached_key $key;', costs: 'Needs that module; without it limit the length of URIs.' }],
+    fixes: [
+      {
+        do: 'Use a key of fixed length (filled in the same way by the application).',
+        config: 'set_md5 $key $uri$is_args$args; # ngx_set_misc module\nset $memcached_key $key;',
+        costs: 'Needs that module; without it limit the length of URIs.',
+      },
+    ],
     prevent: 'Keep memcached off untrusted networks and monitor its "out of memory" counter.',
     docs: [`${MEMCACHED}#memcached_pass`, `${MEMCACHED}#memcached_key`],
     examples: [
@@ -948,7 +1055,13 @@ export const upstreamProtocol: readonly Rule[] = [
         check: 'nginx -T 2>/dev/null | grep -nE "memcached_(key|pass)"',
       },
     ],
-    fixes: [{ do: 'Set the key in the location itself.', config: 'location / {\n    set $memcached_key "$uri?$args";\n    memcached_pass 10.0.0.17:11211;\n    error_page 404 502 504 = @app;\n}', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'Set the key in the location itself.',
+        config: 'location / {\n    set $memcached_key "$uri?$args";\n    memcached_pass 10.0.0.17:11211;\n    error_page 404 502 504 = @app;\n}',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Keep key and memcached_pass in one block.',
     docs: [`${MEMCACHED}#memcached_key`],
     examples: [
@@ -976,7 +1089,13 @@ export const upstreamProtocol: readonly Rule[] = [
         check: "curl -s -D- -o /dev/null http://UP:PORT/URI | awk '{print length, substr($0,1,60)}' | sort -rn | head -5",
       },
     ],
-    fixes: [{ do: 'Shorten the value in the application, or do not pass that header on.', config: 'proxy_hide_header X-Debug-Data;', costs: 'The client does not get the header.' }],
+    fixes: [
+      {
+        do: 'Shorten the value in the application, or do not pass that header on.',
+        config: 'proxy_hide_header X-Debug-Data;',
+        costs: 'The client does not get the header.',
+      },
+    ],
     prevent: 'A size budget for response headers.',
     docs: [`${PROXY}#proxy_hide_header`, 'https://nginx.org/en/docs/http/ngx_http_v2_module.html'],
     examples: [
