@@ -20,7 +20,6 @@ const CALLS: readonly Test[] = [
 ];
 const READING: readonly Test[] = [{ starts: 'reading client' }, 'processing HTTP/2 connection', 'handling quic input'];
 const SENDING: readonly Test[] = ['sending to client', 'sending response to client', 'sending mp4 to client', 'sending flv to client', 'sending early hints to client', 'returning text'];
-const TUNNELS: readonly Test[] = ['proxying upgraded connection', 'proxying connection', 'proxying'];
 
 const BY_CLIENT = (text: string): string => `grep -aE '${text}' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head`;
 
@@ -161,31 +160,6 @@ export const client: readonly Rule[] = [
     ],
     counterExamples: ['2026/11/24 08:02:00 [info] 31#31: *1121 client closed connection while waiting for request, client: 192.0.2.44, server: 0.0.0.0:443'],
   },
-  {
-    id: 'nginx/client-closed-idle',
-    title: 'Client closed an idle connection',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: {
-      message: [
-        { starts: 'client closed connection' },
-        { matches: '^(?:kevent\\(\\) reported that )?client (?:\\S+ )?closed (?:keepalive|idle) connection' },
-      ],
-    },
-    means: 'No request was open: the client had opened the connection in reserve, checked the port, or was done with it.',
-    client: 'Nothing.',
-    causes: [],
-    fixes: [],
-    prevent: 'Nothing to prevent.',
-    docs: [`${CORE}#keepalive_timeout`],
-    examples: [
-      '2026/11/24 08:03:00 [info] 31#31: *1131 client 192.0.2.44 closed keepalive connection',
-      '2026/11/24 08:03:01 [info] 31#31: *1132 client closed connection while waiting for request, client: 192.0.2.44, server: 0.0.0.0:443',
-      '2026/11/24 08:03:02 [info] 31#31: *1133 client 2001:db8::7 closed keepalive connection (104: Connection reset by peer)',
-    ],
-    counterExamples: ['2026/11/24 08:03:00 [info] 31#31: *1131 client prematurely closed connection while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1"'],
-  },
 
   // Clients that are slow.
   {
@@ -206,25 +180,6 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:04:01 [info] 31#31: *1142 quic client timed out (110: Connection timed out) while handling quic input, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
     counterExamples: ['2026/11/24 08:04:00 [info] 31#31: *1141 client timed out (110: Connection timed out) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1"'],
-  },
-  {
-    id: 'nginx/quic-client-timeout',
-    title: 'Idle QUIC connection ended',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: { message: { starts: 'quic client timed out' } },
-    means: 'Nothing came from the client for the idle time both sides agreed on. QUIC connections usually end like this.',
-    client: 'Nothing.',
-    causes: [],
-    fixes: [],
-    prevent: 'Nothing to prevent.',
-    docs: [V3, 'https://www.rfc-editor.org/rfc/rfc9000#section-10.1'],
-    examples: [
-      '2026/11/24 08:05:00 [info] 31#31: *1151 quic client timed out (110: Connection timed out), client: 192.0.2.44, server: 0.0.0.0:443',
-      '2026/11/24 08:05:01 [info] 31#31: *1152 quic client timed out (110: Operation timed out) while sending frames, client: 2001:db8::7, server: [::]:443',
-    ],
-    counterExamples: ['2026/11/24 08:05:00 [info] 31#31: *1151 client timed out (110: Connection timed out), client: 192.0.2.44, server: example.com, request: "POST /a HTTP/1.1", host: "example.com"'],
   },
   {
     id: 'nginx/proxy-protocol-missing',
@@ -267,9 +222,9 @@ export const client: readonly Rule[] = [
     cause: 'client-abort',
     severity: 'low',
     blame: 'client',
-    when: { message: { starts: 'client timed out' }, phase: [...SENDING, ...TUNNELS, 'proxying and sending to client', 'closing request'] },
-    means: 'nginx had data for the client and could not write any of it for send_timeout (60 s by default; in a tunnel proxy_send_timeout).',
-    client: 'A broken download or tunnel; the access log keeps the status already sent, with fewer bytes.',
+    when: { message: { starts: 'client timed out' }, phase: [...SENDING, 'proxying and sending to client', 'closing request'] },
+    means: 'nginx had data for the client and could not write any of it for send_timeout (60 s by default).',
+    client: 'A broken download; the access log keeps the status already sent, with fewer bytes.',
     causes: [
       {
         cause: 'client-abort',
@@ -291,7 +246,7 @@ export const client: readonly Rule[] = [
     docs: [`${CORE}#send_timeout`, `${CORE}#reset_timedout_connection`],
     examples: [
       '2026/11/24 08:07:00 [info] 31#31: *1171 client timed out (110: Connection timed out) while sending to client, client: 192.0.2.44, server: example.com, request: "GET /big.iso HTTP/1.1", upstream: "http://10.0.0.5:8080/big.iso", host: "example.com"',
-      '2026/11/24 08:07:01 [info] 31#31: *1172 client timed out (110: Connection timed out) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"',
+      '2026/11/24 08:07:01 [info] 31#31: *1172 client timed out (110: Operation timed out) while sending response to client, client: 2001:db8::7, server: example.com, request: "GET /video.mp4 HTTP/1.1", host: "example.com"',
     ],
     counterExamples: ['2026/11/24 08:07:00 [info] 31#31: *1171 upstream timed out (110: Connection timed out) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"'],
   },
@@ -449,38 +404,6 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:12:01 [info] 31#31: *1222 sendfile() failed (104: Connection reset by peer) while sending response to client, client: 192.0.2.44, server: example.com, request: "GET /big.iso HTTP/1.1", host: "example.com"',
     ],
     counterExamples: ['2026/11/24 08:12:00 [error] 31#31: *1221 writev() failed (32: Broken pipe) while sending request to upstream, client: 192.0.2.44, server: example.com, request: "POST /in HTTP/1.1", upstream: "http://10.0.0.5:8080/in", host: "example.com"'],
-  },
-  {
-    id: 'nginx/tunnel-client-left',
-    title: 'Client side of a tunnel broke',
-    cause: 'client-abort',
-    severity: 'info',
-    blame: 'client',
-    when: { message: CALLS, phase: TUNNELS, level: 'info' },
-    means: 'A WebSocket or stream session ended because the client connection broke. Client connections log at info, those to upstreams at error.',
-    client: 'The session is over; clients usually reconnect.',
-    causes: [
-      {
-        cause: 'client-abort',
-        because: 'A closed tab, a sleeping laptop, a change of network.',
-        evidence: 'Single lines, many clients.',
-        check: BY_CLIENT('failed .*while proxying (upgraded )?connection'),
-      },
-      {
-        cause: 'network',
-        because: 'A NAT or firewall forgets idle sessions.',
-        evidence: 'Sessions of the same age.',
-        check: 'sysctl net.netfilter.nf_conntrack_tcp_timeout_established',
-      },
-    ],
-    fixes: [{ do: 'Send pings from the application more often than any idle timeout on the way.', costs: 'A few bytes per session and half minute.' }],
-    prevent: 'Ping every 30 s and reconnect with a random delay.',
-    docs: ['https://nginx.org/en/docs/http/websocket.html', `${PROXY}#proxy_read_timeout`],
-    examples: [
-      '2026/11/24 08:13:00 [info] 31#31: *1231 recv() failed (104: Connection reset by peer) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"',
-      '2026/11/24 08:13:01 [info] 31#31: *1232 SSL_write() failed (32: Broken pipe) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"',
-    ],
-    counterExamples: ['2026/11/24 08:13:00 [error] 31#31: *1231 recv() failed (104: Connection reset by peer) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"'],
   },
   {
     id: 'nginx/client-connection-broke',
@@ -831,30 +754,64 @@ export const client: readonly Rule[] = [
     counterExamples: ['2026/11/24 08:22:00 [error] 31#31: *1321 upstream sent invalid chunked response while reading upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"'],
   },
   {
-    id: 'nginx/client-bad-dav-header',
-    title: 'WebDAV request with a missing or wrong header',
+    id: 'nginx/client-bad-dav-request',
+    title: 'WebDAV request that cannot be done as it was sent',
     cause: 'client-bad-request',
     severity: 'low',
     blame: 'client',
-    when: { message: [{ starts: 'client sent no "*" header' }, { starts: 'client sent invalid "*" header: ' }], level: 'error' },
-    means: 'COPY and MOVE need a Destination with the host of this server, and Depth and Overwrite have few allowed values; nginx could not use what it got.',
-    client: '400.',
+    when: {
+      message: [
+        { starts: 'client sent no "*" header' },
+        { starts: 'client sent invalid "*" header: ' },
+        { matches: '^"\\*" (?:header must be (?:\\S+ or )?infinity|is handled by different repository|is collection)' },
+        { matches: '^(?:COPY and MOVE|DELETE|MKCOL) with body (?:is|are) unsupported' },
+        { starts: 'MKCOL can create a collection only' },
+        { matches: '^PUT (?:with range is unsupported|request body )' },
+        { starts: 'cannot PUT to a collection' },
+        { starts: 'both URI "*" and "*" URI "*" should be either' },
+        { starts: 'insufficient URI depth' },
+      ],
+      level: 'error',
+      subsystem: ['http', 'core'],
+    },
+    means: 'PUT, DELETE, MKCOL, COPY or MOVE came with headers, a body or a target that dav_methods does not allow: no or a foreign Destination, a wrong Depth, a file where a collection is meant or the reverse.',
+    client: '400, 409 or 415.',
     causes: [
       {
         cause: 'client-bad-request',
-        because: 'The client forgot a header, or a proxy in front removed it.',
-        evidence: 'COPY and MOVE requests only.',
-        check: "grep -a 'client sent no ' /var/log/nginx/error.log | grep -o 'request: \"[^\"]*' | sort | uniq -c | sort -rn | head",
+        because: 'The client expects a full WebDAV server; nginx does only these five methods, and collections end in a slash.',
+        evidence: 'One kind of client (desktop mounts), the same complaint each time.',
+        check: "grep -aE 'request: \"(PUT|DELETE|MKCOL|COPY|MOVE) ' /var/log/nginx/error.log | tail -5",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A proxy in front changes Host or scheme, so that the Destination no longer belongs to this server.',
+        evidence: 'COPY and MOVE only, from all clients.',
+        check: "nginx -T 2>/dev/null | grep -nE 'dav_|proxy_set_header (Host|Destination)'",
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A scanner tries PUT to drop a file.',
+        evidence: 'Foreign addresses, names such as test.jsp or 1.txt.',
+        check: BY_CLIENT('request: "PUT '),
       },
     ],
-    fixes: [{ do: 'Let the client send Destination and Host, and keep both in proxies.', costs: 'None worth naming.' }],
+    fixes: [
+      { do: 'Let proxies pass Host and Destination unchanged.', config: 'proxy_set_header Host $http_host;', costs: 'None worth naming.' },
+      { do: 'For desktop clients run a complete WebDAV server behind nginx.', costs: 'One more service.' },
+      { do: 'Allow writing only to those who need it.', config: 'limit_except GET HEAD { allow 10.0.0.0/8; deny all; }', costs: 'None worth naming.' },
+    ],
     prevent: 'Test COPY and MOVE after each change of the proxies in front.',
-    docs: ['https://nginx.org/en/docs/http/ngx_http_dav_module.html', 'https://www.rfc-editor.org/rfc/rfc4918#section-10'],
+    docs: ['https://nginx.org/en/docs/http/ngx_http_dav_module.html', 'https://www.rfc-editor.org/rfc/rfc4918#section-9'],
     examples: [
       '2026/11/24 08:23:00 [error] 31#31: *1331 client sent no "Destination" header, client: 192.0.2.44, server: dav.example.com, request: "MOVE /a HTTP/1.1", host: "dav.example.com"',
-      '2026/11/24 08:23:01 [error] 31#31: *1332 client sent no "Host" header, client: 192.0.2.44, server: dav.example.com, request: "COPY /a HTTP/1.0"',
+      '2026/11/24 08:23:01 [error] 31#31: *1332 client sent invalid "Depth" header: "7", client: 192.0.2.44, server: dav.example.com, request: "COPY /a HTTP/1.1", host: "dav.example.com"',
+      '2026/11/24 08:23:02 [error] 31#31: *1333 MKCOL can create a collection only, client: 192.0.2.44, server: dav.example.com, request: "MKCOL /new HTTP/1.1", host: "dav.example.com"',
     ],
-    counterExamples: ['2026/11/24 08:23:00 [info] 31#31: *1331 client sent no ":path" header while handling quic input, client: 203.0.113.9, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:23:00 [info] 31#31: *1331 client sent no ":path" header while handling quic input, client: 203.0.113.9, server: 0.0.0.0:443',
+      '2026/11/24 08:23:00 [error] 31#31: *1331 "/srv/www/a/index.html" is not found (2: No such file or directory), client: 203.0.113.9, server: example.com, request: "GET /a/ HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-bad-cookie',
@@ -1032,8 +989,6 @@ export const client: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: [
-        { starts: 'quic bpf ' },
-        { starts: 'quic getsockopt(SO_COOKIE) failed' },
         { starts: 'quic SSL_' },
         { starts: 'quic token buffer is too small' },
         { starts: 'quic recvmsg() truncated data' },
@@ -1042,15 +997,9 @@ export const client: readonly Rule[] = [
         { starts: 'unexpected secret len' },
       ],
     },
-    means: 'nginx could not load its BPF program, hand its settings to the TLS library, or ran into a state of its QUIC code that should not occur.',
-    client: 'HTTP/3 fails; browsers fall back to HTTP/2. With a BPF error at start nginx may not start.',
+    means: 'nginx could not hand its QUIC settings to the TLS library, or ran into a state of its QUIC code that should not occur.',
+    client: 'HTTP/3 fails; browsers fall back to HTTP/2.',
     causes: [
-      {
-        cause: 'process-lifecycle',
-        because: 'quic_bpf is on and the process may not use BPF (needs CAP_BPF and CAP_NET_ADMIN, and locked memory).',
-        evidence: '"quic bpf" with errno 1 or 12.',
-        check: "nginx -T 2>/dev/null | grep -n quic_bpf; grep -i cap /proc/$(pgrep -o nginx)/status; ulimit -l",
-      },
       {
         cause: 'process-lifecycle',
         because: 'nginx runs with a TLS library it was not built for.',
@@ -1059,14 +1008,14 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Switch BPF off: connections that change their address may then reach another worker.', config: 'quic_bpf off;', costs: 'Connection migration works only by chance.' },
       { do: 'Upgrade nginx and its TLS library together.', costs: 'A restart.' },
+      { do: 'Until then serve HTTP/2 only: remove the quic listener and its Alt-Svc header.', costs: 'Slower pages on lossy networks.' },
     ],
     prevent: 'Test HTTP/3 with curl --http3 after each upgrade.',
-    docs: [`${V3}#quic_bpf`, 'https://nginx.org/en/docs/quic.html'],
+    docs: [V3, 'https://nginx.org/en/docs/quic.html'],
     examples: [
-      '2026/11/24 08:28:00 [emerg] 1#1: quic bpf setsockopt(SO_ATTACH_REUSEPORT_EBPF) failed (1: Operation not permitted)',
       '2026/11/24 08:28:01 [alert] 31#31: *1381 quic SSL_set_quic_method() failed while creating quic connection, client: 192.0.2.44, server: 0.0.0.0:443',
+      '2026/11/24 08:28:02 [alert] 31#31: *1382 quic token buffer is too small while handling quic packet, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
     counterExamples: ['2026/11/24 08:28:00 [info] 31#31: *1381 quic bad packet length while parsing quic packet, client: 203.0.113.9, server: 0.0.0.0:443'],
   },
@@ -1129,41 +1078,12 @@ export const client: readonly Rule[] = [
     counterExamples: ['2026/11/24 08:30:00 [info] 31#31: *1401 quic client timed out (110: Connection timed out) while handling quic input, client: 192.0.2.44, server: 0.0.0.0:443'],
   },
   {
-    id: 'nginx/quic-normal',
-    title: 'Ordinary event of a QUIC connection',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: {
-      message: [
-        { matches: '^quic no \\S+ keys' },
-        { starts: 'quic unsupported version' },
-        { starts: 'quic version mismatch' },
-        { starts: 'quic migrated to path' },
-        { matches: '^quic path seq:\\S+ addr:.* (?:is restored|successfully validated)' },
-        { starts: 'quic expired token' },
-      ],
-    },
-    means: 'Late or reordered packets, version negotiation, an expired address token, or a client that moved to another address: all part of normal QUIC.',
-    client: 'Nothing.',
-    causes: [],
-    fixes: [],
-    prevent: 'Nothing to prevent.',
-    docs: ['https://www.rfc-editor.org/rfc/rfc9000#section-9', V3],
-    examples: [
-      '2026/11/24 08:31:00 [info] 31#31: *1411 quic migrated to path seq:1 addr:192.0.2.44:50123 while handling quic packet, client: 192.0.2.44, server: 0.0.0.0:443',
-      '2026/11/24 08:31:01 [info] 31#31: *1412 quic no handshake keys, ignoring packet while decrypting packet, client: 192.0.2.44, server: 0.0.0.0:443',
-      '2026/11/24 08:31:02 [info] 31#31: *1413 quic unsupported version: 0xbabababa while handling quic packet, client: 203.0.113.9, server: 0.0.0.0:443',
-    ],
-    counterExamples: ['2026/11/24 08:31:00 [info] 31#31: *1411 quic no available client ids for new path while handling quic packet, client: 203.0.113.9, server: 0.0.0.0:443'],
-  },
-  {
     id: 'nginx/client-broke-quic',
     title: 'Client broke the rules of QUIC',
     cause: 'client-bad-request',
     severity: 'low',
     blame: 'client',
-    when: { message: [{ starts: 'quic ' }, { starts: 'missing transport parameters' }] },
+    when: { message: [{ matches: '^quic (?!no \\S+ keys|unsupported version|version mismatch|migrated to path|path seq:|expired token|client timed out|bpf |getsockopt)' }, { starts: 'missing transport parameters' }] },
     means: 'A packet, frame or transport parameter of the client does not follow RFC 9000; nginx drops the packet or closes the connection.',
     client: 'The packet is ignored or the connection is closed; browsers fall back to HTTP/2.',
     causes: [
@@ -1191,33 +1111,6 @@ export const client: readonly Rule[] = [
   },
 
   // The HTTP/2 and HTTP/3 code of nginx itself.
-  {
-    id: 'nginx/http-multiplex-bookkeeping',
-    title: 'HTTP/2 or HTTP/3 had nothing to write to any more',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: {
-      message: [
-        { starts: 'output on closed stream' },
-        { matches: '^failed to (?:create (?:http3 session|server stream)|send (?:goaway|insert count increment|section acknowledgement|settings|stream cancellation))' },
-        { starts: 'stream exists' },
-        { starts: 'client refused stream ' },
-        { starts: 'non-absolute path "*" not pushed' },
-      ],
-    },
-    means: 'A stream or connection had ended when nginx wanted to write to it, or an optional frame could not be sent.',
-    client: 'Nothing: that client is gone.',
-    causes: [],
-    fixes: [],
-    prevent: 'Nothing to prevent.',
-    docs: [V2, V3],
-    examples: [
-      '2026/11/24 08:33:00 [error] 31#31: *1431 output on closed stream while sending to client, client: 192.0.2.44, server: example.com, request: "GET / HTTP/2.0", host: "example.com"',
-      '2026/11/24 08:33:01 [error] 31#31: *1432 failed to send goaway while handling quic input, client: 192.0.2.44, server: 0.0.0.0:443',
-    ],
-    counterExamples: ['2026/11/24 08:33:00 [alert] 31#31: *1431 http2 negative window update while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443'],
-  },
   {
     id: 'nginx/http2-internal-fault',
     title: 'HTTP/2 code of nginx met a state that should not occur',

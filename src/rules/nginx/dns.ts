@@ -1,5 +1,6 @@
 /** DNS at run time: nginx asks the servers of its own `resolver` directive, never /etc/hosts or /etc/resolv.conf (ngx_resolver.c). */
 import type { Rule, Test } from '../rule.ts';
+import { HOST_UNREACHABLE, LINK_DOWN, NET_UNREACHABLE, NO_ADDRESS, REFUSED } from './upstream-conditions.ts';
 
 const RESOLVER = 'https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver';
 const RESOLVER_TIMEOUT = 'https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver_timeout';
@@ -9,9 +10,7 @@ const STAPLING = 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_st
 
 /** Calls of the resolver's own sockets. Each rule names them, so that a text that merely ends in "while resolving" is not taken for one. */
 const CALLS: readonly Test[] = [
-  { starts: 'recv() failed' },
-  { starts: 'send() failed' },
-  { starts: 'sendto() failed' },
+  { matches: '^(?:recv|recvmsg|send|sendto|sendmsg|readv|writev)\\(\\) failed' },
   { starts: 'connect() failed' },
   { starts: 'connect() to ' },
   { starts: 'kevent() reported that connect() failed' },
@@ -137,7 +136,7 @@ export const dns: readonly Rule[] = [
     docs: [RESOLVER, PROXY_PASS, 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolve'],
     examples: [
       '2026/11/24 03:01:12 [error] 31#31: *88 app.production.svc.cluster.local could not be resolved (3: Host not found), client: 192.0.2.44, server: example.com, request: "GET /cart HTTP/1.1", host: "example.com"',
-      '2026/11/24 03:01:13 [error] 31#31: service _http._tcp of app.example.com could not be resolved (3: Host not found), context: ngx_http_upstream',
+      '2026/11/24 03:01:13 [error] 31#31: service _http._tcp of app.example.com could not be resolved (3: Host not found)',
       '*88 billing could not be resolved (3: Host not found), client: 10.4.0.7, server: example.com',
     ],
     counterExamples: [
@@ -429,7 +428,7 @@ export const dns: readonly Rule[] = [
     cause: 'dns',
     severity: 'high',
     blame: 'dns',
-    when: { message: CALLS, errno: ['111', '61', '10061'], phase: 'resolving' },
+    when: { message: CALLS, errno: REFUSED, phase: 'resolving' },
     means: 'nginx sent a DNS query and the host answered that the port is closed.',
     client: 'Requests that need the name wait for resolver_timeout and get 502, unless another resolver answers.',
     causes: [
@@ -467,7 +466,7 @@ export const dns: readonly Rule[] = [
     cause: 'dns',
     severity: 'high',
     blame: 'dns',
-    when: { message: CALLS, errno: ['113', '101', '100', '112', '1', '99', '65', '51', '10065', '10051'], phase: 'resolving' },
+    when: { message: CALLS, errno: [...HOST_UNREACHABLE, ...NET_UNREACHABLE, ...LINK_DOWN, ...NO_ADDRESS, '1'], phase: 'resolving' },
     means: 'The query for a name could not leave the host, or a router answered that the DNS server is unreachable.',
     client: 'Requests that need the name wait for resolver_timeout and get 502, unless another resolver answers.',
     causes: [

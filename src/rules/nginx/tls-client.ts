@@ -269,7 +269,7 @@ export const tlsClient: readonly Rule[] = [
     when: {
       message: {
         matches:
-          '^(?:SSL_CTX_(?!get_|compress)|SSL_CONF_|SSL_load_client_CA_file|OSSL_ECHSTORE_|X509_STORE_add_|X509_LOOKUP_load_file|X509_get_subject_name|X509_NAME_digest\\(|X509_STORE_CTX_get1_issuer|cannot load CRL|PEM_read_bio_(?:DHparams|Parameters)|OBJ_sn2nid|EC_KEY_new_by_curve_name|ENGINE_by_id|ENGINE_set_default|BIO_new_file\\("|EVP_Digest\\w+\\(\\) failed|(?:invalid )?(?:OCSP|session) cache "|d2i_OCSP_RESPONSE_bio\\("|i2d_OCSP_RESPONSE\\("|DH_new\\(|BN_bin2bn\\(|Unknown curve name|Unable to create curve|invalid OpenSSL QUIC secret|too big OpenSSL QUIC secret|variables in "\\*" and "\\*" directives are not supported)',
+          '^(?:SSL_CTX_(?!get_|compress)|SSL_CONF_|SSL_load_client_CA_file|OSSL_ECHSTORE_|X509_STORE_add_|X509_LOOKUP_load_file|X509_get_subject_name|X509_NAME_digest\\(|X509_STORE_CTX_get1_issuer|d2i_OCSP_RESPONSE_bio\\("|i2d_OCSP_RESPONSE\\("|DH_new\\(|BN_bin2bn\\(|Unknown curve name|Unable to create curve|invalid OpenSSL QUIC secret|too big OpenSSL QUIC secret|variables in "\\*" and "\\*" directives are not supported)',
       },
     },
     means: 'At start or reload nginx handed a setting to OpenSSL (ciphers, curves, DH parameters, revocation list, trusted certificates, stapling file), and OpenSSL rejected it.',
@@ -455,32 +455,6 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:10:01 [error] 77#77: certificate status not found in the OCSP response while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
     ],
     counterExamples: ['2026/11/24 05:10:00 [info] 31#31: *9 client SSL certificate verify error: certificate revoked while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
-  },
-  {
-    id: 'nginx/ocsp-cache-full',
-    title: 'Cache for OCSP answers is full',
-    cause: 'gateway-exhausted',
-    severity: 'low',
-    blame: 'gateway',
-    when: { message: [{ starts: 'ngx_slab_alloc() failed: no memory in OCSP cache ' }, { starts: 'could not allocate new entry' }] },
-    means: 'ssl_ocsp_cache has no room for the status of one more client certificate.',
-    client: 'Nothing: the responder is asked again next time, which takes longer.',
-    causes: [
-      {
-        cause: 'gateway-exhausted',
-        because: 'More different client certificates than the zone holds.',
-        evidence: 'The line repeats at busy hours.',
-        check: "nginx -T 2>/dev/null | grep -n ssl_ocsp_cache",
-      },
-    ],
-    fixes: [{ do: 'Enlarge the zone.', config: 'ssl_ocsp_cache shared:ocsp:10m;', costs: 'Shared memory; a changed size needs a reload.' }],
-    prevent: 'Size the zone for the number of client certificates.',
-    docs: [`${SSL}#ssl_ocsp_cache`],
-    examples: [
-      '2026/11/24 05:11:00 [crit] 31#31: *9 ngx_slab_alloc() failed: no memory in OCSP cache "ocsp" while requesting certificate status, client: 192.0.2.44, server: 0.0.0.0:443',
-      '2026/11/24 05:11:00 [alert] 31#31: *9 could not allocate new entry in OCSP cache "ocsp" while requesting certificate status, client: 192.0.2.44, server: 0.0.0.0:443',
-    ],
-    counterExamples: ['2026/11/24 05:11:00 [crit] 31#31: *9 ngx_slab_alloc() failed: no memory in SSL session shared cache "SSL" while SSL handshaking, client: 192.0.2.44, server: 0.0.0.0:443'],
   },
   {
     id: 'nginx/ocsp-responder-failed',
@@ -688,7 +662,7 @@ export const tlsClient: readonly Rule[] = [
     cause: 'tls-client',
     severity: 'high',
     blame: 'gateway',
-    when: { message: { matches: '^client SSL certificate verify error: \\((?:3|4|8|11|12|33):' } },
+    when: { message: { matches: '^client SSL certificate verify error: \\((?:3|5|8|11|12|33):' } },
     means: 'ssl_crl is set, and for the issuer of the client certificate the list is missing, unreadable or past its nextUpdate. Then every client of that issuer is refused.',
     client: '400 (internally 495), for all clients of that authority.',
     causes: [
@@ -1184,35 +1158,6 @@ export const tlsClient: readonly Rule[] = [
     counterExamples: ['2026/11/24 05:31:00 [error] 31#31: *661 SSL_do_handshake() failed (SSL: error:0A000152:SSL routines::unsafe legacy renegotiation disabled) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.9:443/", host: "example.com"'],
   },
   {
-    id: 'nginx/tls-session-cache-full',
-    title: 'TLS session cache is full',
-    cause: 'gateway-exhausted',
-    severity: 'low',
-    blame: 'gateway',
-    when: { message: [{ starts: 'could not allocate new session' }, { starts: 'ngx_slab_alloc() failed: no memory in SSL session shared cache ' }] },
-    means: 'ssl_session_cache has no room for another session, even after old ones were dropped.',
-    client: 'Nothing visible: returning clients pay for a full handshake.',
-    causes: [
-      {
-        cause: 'gateway-exhausted',
-        because: 'More sessions within ssl_session_timeout than the zone holds (about 4000 a megabyte; fewer with client certificates).',
-        evidence: 'Repeats at busy hours.',
-        check: "nginx -T 2>/dev/null | grep -nE 'ssl_session_(cache|timeout)'",
-      },
-    ],
-    fixes: [
-      { do: 'Enlarge the zone or keep sessions for a shorter time.', config: 'ssl_session_cache shared:SSL:20m; ssl_session_timeout 10m;', costs: '20 MB of shared memory; a changed size needs a reload.' },
-      { do: 'Rely on tickets: releases from 1.23.2 keep TLS 1.3 sessions out of the cache when tickets are in use.', config: 'ssl_session_tickets on;', costs: 'Ticket keys must be rotated and shared between gateways.' },
-    ],
-    prevent: 'Size the zone for the handshakes of one ssl_session_timeout.',
-    docs: [`${SSL}#ssl_session_cache`, 'https://nginx.org/en/CHANGES'],
-    examples: [
-      '2026/11/24 05:32:00 [warn] 31#31: *671 could not allocate new session in SSL session shared cache "SSL" while SSL handshaking, client: 198.51.100.9, server: 0.0.0.0:443',
-      '2026/11/24 05:32:01 [crit] 31#31: *672 ngx_slab_alloc() failed: no memory in SSL session shared cache "SSL" while SSL handshaking, client: 198.51.100.9, server: 0.0.0.0:443',
-    ],
-    counterExamples: ['2026/11/24 05:32:01 [crit] 31#31: *672 ngx_slab_alloc() failed: no memory in limit_req zone "one", client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
-  },
-  {
     id: 'nginx/tls-file-truncated',
     title: 'File became shorter while it was sent over TLS',
     cause: 'filesystem',
@@ -1276,19 +1221,14 @@ export const tlsClient: readonly Rule[] = [
     blame: 'none',
     when: {
       message: [
-        { matches: '^\\S+ items still left in ssl cache' },
-        { starts: 'queue still is not empty in ssl cache' },
         { starts: 'ignoring stale global SSL error' },
         { starts: 'SSL_CTX_compress_certs() failed, ignored' },
-        { starts: 'unexpected cipher' },
-        { matches: '^EVP_(?:Encrypt|Cipher|AEAD|CIPHER)' },
+        { starts: 'EVP_EncryptInit_ex() failed' },
         { matches: '^deflate(?:\\(Z_FINISH\\)|End\\(\\)) failed' },
-        { matches: '^ngx_hkdf_(?:expand|extract)' },
-        { starts: 'ngx_quic_create_key label ' },
         { starts: 'ngx_ssl_password_callback() is called for encryption' },
       ],
     },
-    means: 'nginx noticed an oddity in the TLS library or in a packet and went on; a packet that cannot be decrypted is dropped, as QUIC demands.',
+    means: 'nginx noticed an oddity in the TLS library or in a packet and went on.',
     client: 'Nothing.',
     causes: [],
     fixes: [],
@@ -1296,7 +1236,7 @@ export const tlsClient: readonly Rule[] = [
     docs: ['https://nginx.org/en/CHANGES'],
     examples: [
       '2026/11/24 05:35:00 [alert] 31#31: *701 ignoring stale global SSL error (SSL: error:0A000126:SSL routines::unexpected eof while reading) while keepalive, client: 198.51.100.9, server: 0.0.0.0:443',
-      '2026/11/24 05:35:01 [info] 31#31: *702 EVP_AEAD_CTX_open() failed while decrypting packet, client: 198.51.100.9, server: 0.0.0.0:443',
+      '2026/11/24 05:35:01 [warn] 1#1: SSL_CTX_compress_certs() failed, ignored',
     ],
     counterExamples: ['2026/11/24 05:35:00 [alert] 31#31: *701 EVP_DecryptInit_ex() failed, client: 198.51.100.9, server: 0.0.0.0:443'],
   },

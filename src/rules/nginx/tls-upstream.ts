@@ -1,5 +1,6 @@
 /** TLS from nginx to the upstream: the handshake (ngx_http_upstream_ssl_init_connection), verification, and alerts that arrive later. */
 import type { Rule, Test } from '../rule.ts';
+import { PATH_LOST, REFUSED } from './upstream-conditions.ts';
 
 const PROXY = 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html';
 const RFC8446_ALERTS = 'https://www.rfc-editor.org/rfc/rfc8446#section-6.2';
@@ -524,7 +525,7 @@ export const tlsUpstream: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: { starts: 'upstream timed out' }, phase: HANDSHAKE },
-    means: 'The TCP connection stood, but the handshake was not complete within the timeout (proxy_connect_timeout and proxy_read_timeout, 60 s each by default).',
+    means: 'The TCP connection stood, but the handshake was not complete within proxy_connect_timeout (60 s by default).',
     client: '504 after the timeout, or the next peer is tried.',
     causes: [
       {
@@ -561,7 +562,7 @@ export const tlsUpstream: readonly Rule[] = [
     cause: 'network',
     severity: 'high',
     blame: 'network',
-    when: { message: [...SHAKING, ...SOCKETS, ...RECORDS], errno: ['110', '113', '101', '112', '100'], phase: HANDSHAKE },
+    when: { message: [...SHAKING, ...SOCKETS, ...RECORDS], errno: PATH_LOST, phase: HANDSHAKE },
     means: 'The TCP connection stood; then the kernel gave up resending packets or a router reported that the peer cannot be reached.',
     client: '502, or the next peer is tried.',
     causes: [
@@ -680,7 +681,7 @@ export const tlsUpstream: readonly Rule[] = [
     cause: 'upstream-down',
     severity: 'high',
     blame: 'upstream',
-    when: { message: RECORDS, errno: ['111', '61', '10061'], phase: UPSTREAM },
+    when: { message: RECORDS, errno: REFUSED, phase: UPSTREAM },
     means: 'Reading from or writing to an upstream over TLS failed with "connection refused": the host no longer knows the connection and nothing listens.',
     client: '502, or a broken body if the headers had been sent.',
     causes: [
@@ -708,7 +709,7 @@ export const tlsUpstream: readonly Rule[] = [
     cause: 'network',
     severity: 'high',
     blame: 'network',
-    when: { message: RECORDS, errno: ['110', '113', '101', '112', '100'], phase: [...TALKING, 'proxying and reading from upstream', 'proxying and sending to upstream'] },
+    when: { message: RECORDS, errno: PATH_LOST, phase: [...TALKING, 'proxying and reading from upstream', 'proxying and sending to upstream'] },
     means: 'The kernel gave up resending, or a router reported the peer unreachable. "110" here is the kernel, not a timeout of nginx.',
     client: '502, or a broken body if the headers had been sent.',
     causes: [
