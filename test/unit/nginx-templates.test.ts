@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cause } from '../../src/rules/rule.ts';
 import { CAUSES } from '../../src/rules/rule.ts';
-import { corrections, noMessages } from '../knowledge/corrections.ts';
+import { alike, corrections, noMessages } from '../knowledge/corrections.ts';
 import { judgeLine } from './judge-line.ts';
 import { actions, callsOf, causeByErrno, contextOf, errnoRows, fill, sslTexts, type Template, templates, WINDOWS_FILE, writeLine } from './nginx-table.ts';
 
@@ -66,7 +66,7 @@ function plausible(template: Template, phase: string | undefined, errno: string 
   if (errno === '21' && !/^(?:open|openat|read|pread|rename|unlink)\(/.test(t)) return false;
   if (errno === '36' && !/^(?:open|openat|stat|lstat|mkdir|opendir|"|testing)/.test(t)) return false;
   if (errno === '18' && !/rename/.test(t)) return false;
-  if (phase === undefined) return true;
+  if (phase === undefined) return !/^SSL_do_handshake|^peer closed/.test(t);
   if (/^upstream timed out/.test(t)) return /upstream|proxying (?:connection|upgraded)/.test(phase);
   if (/^client timed out/.test(t)) return !/upstream|resolving|syslog|status/.test(phase);
   if (/^connection timed out/.test(t)) return /^(?:proxying connection|returning text)/.test(phase);
@@ -93,14 +93,16 @@ function* errnoCases(template: Template): Generator<Case> {
     const note = /^- \((no connection number|request body|start)/.exec(row.phase)?.[1];
     const named = actions.has(row.phase) ? row.phase : undefined;
     if ((named === undefined && row.phase !== '*' && note === undefined) || !plausible(template, named, row.errno)) continue;
+    if (note === 'request body' && /^(?:upstream|connection) timed out/.test(template.text)) continue;
     const ssls = row.call === 'ssl' ? sslTexts(row) : [undefined];
-    for (const level of row.level !== '*' ? [row.level] : levelOfPhase(template, named) !== undefined ? [levelOfPhase(template, named) as string] : levelsOf(template)) {
+    for (const level of note === 'request body' ? ['info'] : row.level !== '*' ? [row.level] : levelOfPhase(template, named) !== undefined ? [levelOfPhase(template, named) as string] : levelsOf(template)) {
       for (const ssl of ssls) {
         for (const errno of row.call === 'ssl' ? [undefined] : errnosOf(row.errno, row.call, template)) {
           const unix = row.call === 'connect-unix';
           if (unix && !template.text.includes('<*>')) continue;
           const facts = { calls: calls.filter((c) => c !== (unix ? 'connect-tcp' : 'connect-unix')), errno, ssl, phase: named, note, level };
-          const cause = causeByErrno(facts);
+          // Without a phase the level tells the side: at info it is a client, whose refusal says nothing about an upstream.
+          const cause = errno === '111' && named === undefined && level === 'info' ? undefined : causeByErrno(facts);
           const written = /^WSA|^ioctlsocket/.test(template.text) && errno !== undefined ? WINSOCK[errno] : errno;
           if (cause !== undefined && (written !== undefined || errno === undefined)) yield { template, expected: cause, line: errnoLine(template, { ...facts, errno: written, errnoText: row.errno === '*' ? undefined : row.text }, unix) };
         }
@@ -114,7 +116,7 @@ function errnosOf(errno: string, call: string, template: Template): (string | un
   if (errno !== '*') return [errno];
   if (call.startsWith('timer')) return ['110'];
   if (call === 'connect') return ['71'];
-  if (call === 'file') return ['71', undefined];
+  if (call === 'file') return /could not be created|^DELETE/.test(template.text) ? ['71'] : ['71', undefined];
   return /^peer closed/.test(template.text) ? ['104', undefined] : ['104', '32'];
 }
 
@@ -132,14 +134,14 @@ function errnoLine(template: Template, facts: { errno: string | undefined; errno
 const UNIX_PEER = ', client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php/php-fpm.sock:", host: "shop.example"';
 
 const cases = templates.flatMap((template) => {
-  if (noMessages.some((n) => n.text === template.text)) return [];
+  if ([...noMessages, ...alike].some((n) => n.text === template.text)) return [];
   const byErrno = callsOf(template).length > 0;
   return [...(template.cause === 'by-phase' ? [] : plainCases(template)), ...(byErrno ? errnoCases(template) : [])];
 });
 
 test('the tables are complete', () => {
   assert.equal(templates.length, 1765 + 79);
-  assert.deepEqual(templates.filter((t) => !cases.some((c) => c.template === t)).map((t) => t.text), noMessages.map((n) => n.text));
+  assert.deepEqual(templates.filter((t) => !cases.some((c) => c.template === t)).map((t) => t.text).sort(), [...noMessages, ...alike].map((n) => n.text).sort());
 });
 
 for (const cause of CAUSES) {

@@ -376,6 +376,7 @@ export const config: readonly Rule[] = [
     severity: 'critical',
     blame: 'gateway',
     when: {
+      level: ['emerg', { absent: true }],
       message: {
         matches:
           '^(?:unexpected "\\*"|unexpected end of|directive "\\*" (?:has no opening|is not terminated)|too long parameter|block directives are not supported in -g|invalid number of arguments|pread\\(\\) returned only|too long line in)',
@@ -453,6 +454,7 @@ export const config: readonly Rule[] = [
     severity: 'critical',
     blame: 'gateway',
     when: {
+      level: ['emerg', { absent: true }],
       message: {
         matches:
           '^(?:"\\*" directive is duplicate|"\\*" directive was specified earlier|"\\*" is duplicate|duplicate (?!value|network|range|default geo|MIME|extension|last buf|mp4)|a duplicate |the duplicate |module "\\*" is already loaded|access_log "\\*" already defined|conflicting (?:parameter|variable name|SSI command))',
@@ -695,6 +697,7 @@ export const config: readonly Rule[] = [
     severity: 'critical',
     blame: 'gateway',
     when: {
+      level: ['emerg', { absent: true }],
       message: {
         matches: '^(?:unknown (?!directive|variable index|charset|PROXY|method|image|process handle)|zero size shared memory zone|"\\*" is unknown|log format is not specified|cache "\\*" (?:had|uses)|the shared memory zone|the size N of shared memory zone|shared zone "\\*")',
       },
@@ -942,25 +945,6 @@ export const config: readonly Rule[] = [
     counterExamples: ['nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1'],
   },
   {
-    id: 'nginx/lua-code-cache-off',
-    title: 'Lua code is compiled anew for every request',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: { message: { starts: 'lua_code_cache is off' } },
-    means: 'lua_code_cache off is meant for development: changed Lua files take effect at once, and every request pays for it.',
-    client: 'Slower answers.',
-    causes: [],
-    fixes: [{ do: 'Switch it on where real visitors come.', config: 'lua_code_cache on;', costs: 'A change of Lua code needs a reload.' }],
-    prevent: 'Keep the line in a file that only development includes.',
-    docs: ['https://github.com/openresty/lua-nginx-module#lua_code_cache'],
-    examples: [
-      'nginx: [alert] lua_code_cache is off; this will hurt performance in /usr/local/openresty/nginx/conf/nginx.conf:31',
-      '2026/11/24 03:12:45 [alert] 4021#4021: lua_code_cache is off; this will hurt performance in /etc/nginx/conf.d/lua.conf:3',
-    ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 [lua] cache.lua:31: lua_code_cache is off, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"'],
-  },
-  {
     id: 'nginx/config-not-root',
     title: 'nginx was started without root rights, so user is ignored',
     cause: 'proxy-misconfig',
@@ -1033,7 +1017,7 @@ export const config: readonly Rule[] = [
       level: 'emerg',
       message: {
         matches:
-          '^(?!getpwnam|getgrnam|"\\*" could not be changed)(?:.* in (?:P:N|command line)$|"\\*"(?: |$)|invalid (?!socket number)|value (?:must|"\\*" must)|the (?:"\\*"|closing bracket|\\$\\w+|default|path|same|pool|http2|maximum|invalid)|no buffer|no syslog|no (?:"\\*" is defined for server|handler for server|servers in upstream)|syslog |limit_(?:req|conn)(?:_zone)? |[\\w$]+ "\\*" is already bound|connection limit|zone "\\*"|keys zone "\\*"|buffered logs|logs to syslog|empty |percent |number of |there must be|pattern "\\*"|binary geo range|range "\\*" overlaps|second binary|index "\\*"|GeoIP_open|location "\\*"|server name "\\*" is invalid|unsupported (?:hash )?key|ipv6only is not|chown\\("\\*")',
+          '^(?!getpwnam|getgrnam|require_pv|"\\*" could not be changed)(?:.* in (?:P:N|command line)$|"\\*"(?: |$)|invalid (?!socket number)|value (?:must|"\\*" must)|the (?:"\\*"|closing bracket|\\$\\w+|default|path|same|pool|http2|maximum|invalid)|no buffer|no syslog|no (?:"\\*" is defined for server|handler for server|servers in upstream)|syslog |limit_(?:req|conn)(?:_zone)? |[\\w$]+ "\\*" is already bound|connection limit|zone "\\*"|keys zone "\\*"|buffered logs|logs to syslog|empty |percent |number of |there must be|pattern "\\*"|binary geo range|range "\\*" overlaps|second binary|index "\\*"|GeoIP_open|location "\\*"|server name "\\*" is invalid|unsupported (?:hash )?key|ipv6only is not|chown\\("\\*")',
       },
     },
     means: 'nginx read its configuration and found a value, a combination or a name that it cannot accept. Third-party modules report their errors the same way.',

@@ -161,7 +161,7 @@ export const normal: readonly Rule[] = [
     when: {
       message: {
         matches:
-          '^(?:using the "\\*" event method|nginx/N|openresty/N|built by |OS: |getrlimit\\(RLIMIT_NOFILE\\): N|kern\\.osreldate|version: |http file cache: |(?:sched|cpuset)_setaffinity\\(\\): using cpu|max number of pending connect|creating binary geo range base|using binary geo range base|fstat\\(O_PATH\\) failed with EBADF|degradation sbrk|GetModuleHandle\\("|GetProcAddress\\("|WSAIoctl\\()',
+          '^(?:using the "\\*" event method|nginx/N|openresty/N|built by |OS: |getrlimit\\(RLIMIT_NOFILE\\): N|kern\\.osreldate|version: |(?:sched|cpuset)_setaffinity\\(\\): using cpu|max number of pending connect|creating binary geo range base|using binary geo range base|fstat\\(O_PATH\\) failed with EBADF|degradation sbrk|GetModuleHandle\\("|GetProcAddress\\("|WSAIoctl\\()',
       },
       level: ['notice', 'info', { absent: true }],
     },
@@ -171,7 +171,7 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/events.html'],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: using the "epoll" event method', '2026/11/24 03:12:45 [notice] 30#30: nginx/1.26.2', '2026/11/24 03:12:45 [notice] 30#30: OS: Linux 6.1.0-25-amd64', '2026/11/24 03:12:45 [notice] 44#44: http file cache: /var/cache/nginx 12.500M, bsize: 4096'],
+    examples: ['2026/11/24 03:12:45 [notice] 30#30: using the "epoll" event method', '2026/11/24 03:12:45 [notice] 30#30: nginx/1.26.2', '2026/11/24 03:12:45 [notice] 30#30: OS: Linux 6.1.0-25-amd64'],
     counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: getrlimit(RLIMIT_NOFILE) failed (22: Invalid argument)'],
   },
   {
@@ -205,6 +205,25 @@ export const normal: readonly Rule[] = [
     docs: ['https://nginx.org/en/docs/switches.html'],
     examples: ['nginx: invalid option: "-s relaod"', 'nginx: option "-c" requires file name'],
     counterExamples: ['nginx: [emerg] invalid number of arguments in "root" directive in /etc/nginx/nginx.conf:31'],
+  },
+  {
+    id: 'nginx/request-body-buffered-to-disk',
+    title: 'A request body went through a temporary file',
+    cause: 'none',
+    severity: 'info',
+    blame: 'none',
+    when: { message: { starts: 'a client request body is buffered to a temporary file' } },
+    means: 'An upload was larger than client_body_buffer_size and was spooled to disk before it was passed on. This is no error.',
+    client: 'Nothing, unless the disk is slow or full.',
+    causes: [],
+    fixes: [{ do: 'When uploads are mostly small, raise the buffer.', config: 'client_body_buffer_size 128k;', costs: 'That much memory per upload.' }],
+    prevent: 'Put client_body_temp_path on a fast disk with room.',
+    docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#client_body_buffer_size'],
+    examples: [
+      '2026/11/24 03:12:45 [warn] 31#31: *9 a client request body is buffered to a temporary file /var/cache/nginx/client_temp/0000000003, client: 192.0.2.7, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"',
+      '2026/11/24 03:12:46 [warn] 31#31: *10 a client request body is buffered to a temporary file /var/lib/nginx/body/0000000004, client: 192.0.2.8, server: shop.example, request: "PUT /a HTTP/2.0", host: "shop.example"',
+    ],
+    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 client intended to send too large body: 20971520 bytes, client: 192.0.2.7, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"'],
   },
   {
     id: 'nginx/idle-connection-closed',

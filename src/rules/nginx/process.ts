@@ -280,6 +280,58 @@ export const lifecycle: readonly Rule[] = [
     counterExamples: ['2026/11/24 03:12:45 [notice] 41#41: gracefully shutting down'],
   },
   {
+    id: 'nginx/limits-not-applied',
+    title: 'nginx could not set its limit of descriptors or core files',
+    cause: 'process-lifecycle',
+    severity: 'medium',
+    blame: 'gateway',
+    when: { message: { matches: '^[sg]etrlimit\\(RLIMIT_\\w+(?:, N)?\\) failed' } },
+    means: 'worker_rlimit_nofile or worker_rlimit_core asks for more than the process may have. The worker goes on with the old limit.',
+    client: 'Nothing at first; under load errors for lack of descriptors.',
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'The hard limit of the service or container is lower than the configured value, and the worker may not raise it.',
+        evidence: 'errno 1 (Operation not permitted), at every start and reload.',
+        check: 'grep -E "open files|core file" "/proc/$(pgrep -o nginx)/limits"; systemctl show nginx -p LimitNOFILE -p LimitCORE',
+      },
+    ],
+    fixes: [
+      { do: 'Raise the limit of the service: LimitNOFILE=65536 in the unit, --ulimit nofile=65536 for a container.', costs: 'None worth mentioning.' },
+      { do: 'Or lower the directive to what is allowed.', config: 'worker_rlimit_nofile 4096;', costs: 'Fewer connections per worker.' },
+    ],
+    prevent: 'Deploy the limit of the unit together with the configuration.',
+    docs: ['https://nginx.org/en/docs/ngx_core_module.html#worker_rlimit_nofile', 'getrlimit(2)'],
+    examples: ['2026/11/24 03:12:45 [alert] 41#41: setrlimit(RLIMIT_NOFILE, 65535) failed (1: Operation not permitted)', '2026/11/24 03:12:45 [alert] 41#41: setrlimit(RLIMIT_CORE, 1073741824) failed (1: Operation not permitted)'],
+    counterExamples: ['2026/11/24 03:12:45 [notice] 30#30: getrlimit(RLIMIT_NOFILE): 1024:524288', '2026/11/24 03:12:45 [warn] 30#30: 4096 worker_connections exceed open file resource limit: 1024'],
+  },
+  {
+    id: 'nginx/listen-failed',
+    title: 'nginx could not open a listening address',
+    cause: 'process-lifecycle',
+    severity: 'critical',
+    blame: 'gateway',
+    when: { message: [{ matches: '^bind\\(\\) to .* failed' }, { matches: '^listen\\(\\) to .*, backlog .* failed' }, 'still could not bind()'] },
+    means: 'The kernel refused the address of a listen directive, after five tries half a second apart ("still could not bind()" closes them).',
+    client: 'At a start nobody is served; at a reload the old configuration stays in force.',
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'Another process holds the address, or the address is not valid for this kind of socket.',
+        evidence: 'The line before names address and errno.',
+        check: 'ss -ltnp; ps -o pid,ppid,lstart,args -C nginx',
+      },
+    ],
+    fixes: [
+      { do: 'Stop the other process, or choose another address.', config: 'listen 8080;', costs: 'Clients and balancer must know the new port.' },
+      { do: 'Remove the file of a UNIX socket that an unclean stop left behind.', costs: 'None, once nothing listens on it.' },
+    ],
+    prevent: 'Disable other web servers in the image. Stop nginx through the service manager.',
+    docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#listen', 'bind(2)', 'listen(2)'],
+    examples: ['2026/11/24 03:12:45 [emerg] 30#30: still could not bind()', '2026/11/24 03:12:45 [emerg] 30#30: bind() to unix:/run/nginx/app.sock failed (22: Invalid argument)'],
+    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 bind(10.0.0.9) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+  },
+  {
     id: 'nginx/listen-retry',
     title: 'nginx waits for a listening address that is in use',
     cause: 'process-lifecycle',
@@ -421,7 +473,7 @@ export const lifecycle: readonly Rule[] = [
     when: {
       message: {
         matches:
-          '^(?:epoll_(?:ctl|wait)\\(|epoll close|io_(?:destroy|getevents)\\(|read\\(?\\)? ?\\(?eventfd|read\\(\\) eventfd|write\\(\\) (?:to )?eventfd|strange |kevent\\(|kqueue |unexpected (?:kevent|eventport|event|last event)|previous event on|poll\\(?|select(?: |\\(\\))|invalid (?:select|descriptor)|port_(?:associate|dissociate|getn|send)\\(|timer_delete|close\\((?:\\/dev|P|\\) event port|N\\))|ioctl\\(DP_|write\\((?:\\/dev|P)|phantom event|the configured event method|GetQueuedCompletionStatus|CreateIoCompletionPort|CancelIo|iocp |PostQueuedCompletionStatus|WSA(?:Poll|CreateEvent|EnumNetworkEvents|EventSelect|WaitForMultipleEvents)|WaitFor(?:Multiple|Single)Object|AcceptEx|SetEvent\\(\\)|CreateThread\\(\\)|setitimer|sigaction\\(SIGALRM\\)|sigprocmask|connection already closed|task #N already active|recvmsg\\(\\) (?:returned|truncated)|send\\(\\) returned zero|aio_(?:error|return)|sendfile\\(N\\) returned busy|sendfilev\\(\\) (?:returned|reported)|sendto\\(\\) incomplete|waitpid\\(\\)|unknown process handle|closesocket\\(\\))',
+          '^(?:epoll_(?:ctl|wait)\\(|epoll close|io_(?:destroy|getevents)\\(|read\\(?\\)? ?\\(?eventfd|read\\(\\) eventfd|write\\(\\) (?:to )?eventfd|strange |kevent\\(|kqueue |unexpected (?:kevent|eventport|event|last event)|previous event on|poll\\(?|select(?: |\\(\\))|invalid (?:select|descriptor)|port_(?:associate|dissociate|getn|send)\\(|timer_delete|close\\((?:\\/dev|P|\\) event port|N\\))|ioctl\\(DP_|write\\((?:\\/dev|P)|phantom event|the configured event method|GetQueuedCompletionStatus|CreateIoCompletionPort|CancelIo|iocp |PostQueuedCompletionStatus|WSA(?:Poll|CreateEvent|EnumNetworkEvents|EventSelect|WaitForMultipleEvents)|WaitFor(?:Multiple|Single)Object|AcceptEx|SetEvent\\(\\)|CreateThread\\(\\)|setitimer|sigaction\\(SIGALRM\\)|sigprocmask|connection already closed|task #N already active|recvmsg\\(\\) (?:returned|truncated)|send\\(\\) returned zero|aio_(?:error|return)|sendfile\\(N\\) returned busy|sendfilev\\(\\) returned|sendto\\(\\) incomplete|waitpid\\(\\)|unknown process handle|closesocket\\(\\))',
       },
       level: ['emerg', 'alert', 'crit', { absent: true }],
     },
