@@ -98,6 +98,35 @@ export const access: readonly Rule[] = [
     counterExamples: ['2026/11/24 07:01:00 [error] 31#31: *911 "/srv/www/example.com/index.html" is forbidden (13: Permission denied), client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
   },
   {
+    id: 'nginx/basic-auth-forged-name',
+    title: 'User name imitates the rest of a log line',
+    cause: 'attack-probe',
+    severity: 'medium',
+    blame: 'client',
+    when: { message: { starts: 'user "*"' }, imitated: 'yes' },
+    means: 'A login failed, and the name that was sent contains ", client: " and so pretends to end the line. nginx writes names as they come: the client address in the line may be an invention.',
+    client: '401.',
+    causes: [
+      {
+        cause: 'attack-probe',
+        because: 'Somebody tries to put false addresses or whole lines into the log, often to make fail2ban block a third party.',
+        evidence: 'Two ", client: " in one line. The last one before a request is the true one, if no referrer follows.',
+        check: "grep -aE 'user \".*, client: .*, client: ' /var/log/nginx/error.log | tail -5",
+      },
+    ],
+    fixes: [
+      { do: 'Check the patterns of fail2ban: they must be anchored at both ends, as in its own filter nginx-http-auth.', costs: 'None worth naming.' },
+      SLOW_GUESSING,
+    ],
+    prevent: 'Take addresses for blocking from the access log, where text is escaped.',
+    docs: [`${AUTH_BASIC}#auth_basic`, 'https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format'],
+    examples: [
+      '2026/11/24 07:01:30 [error] 31#31: *916 user "x": password mismatch, client: 10.0.0.1, server: y": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+      '2026/11/24 07:01:31 [error] 31#31: *917 user "a, client: 192.0.2.1, server: z" was not found in "/etc/nginx/htpasswd", client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+    ],
+    counterExamples: ['2026/11/24 07:01:32 [error] 31#31: *918 user "anna": password mismatch, client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"'],
+  },
+  {
     id: 'nginx/basic-auth-password-mismatch',
     title: 'Wrong password for a known user (basic authentication)',
     cause: 'auth-access',
@@ -134,7 +163,7 @@ export const access: readonly Rule[] = [
     docs: [`${AUTH_BASIC}#auth_basic_user_file`, 'crypt(3)'],
     examples: [
       '2026/11/24 07:02:00 [error] 31#31: *921 user "anna": password mismatch, client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
-      '2026/11/24 07:02:01 [error] 31#31: *922 user "x": password mismatch, client: 10.0.0.1, server: y": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+      '2026/11/24 07:02:01 [error] 31#31: *922 user "x": upstream timed out": password mismatch, client: 2001:db8::9, server: example.com, request: "GET /admin/ HTTP/2.0", host: "example.com"',
     ],
     counterExamples: ['2026/11/24 07:02:00 [error] 31#31: *921 user "anna" was not found in "/etc/nginx/htpasswd", client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"'],
   },
