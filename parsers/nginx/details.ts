@@ -40,16 +40,15 @@ const PHP: Needles = [
   ['PHP message', 'php-message'],
 ];
 
-/** Right behind "ModSecurity: ". What follows quotes the request. */
+/** What follows quotes the request, so these only count at the start. */
 const MODSECURITY: Needles = [
-  ['Access denied with', 'modsecurity-block'],
-  ['Warning. ', 'modsecurity-warning'],
+  ['ModSecurity: Warning. ', 'modsecurity-warning'],
+  ['ModSecurity: Access denied with', 'modsecurity-block'],
 ];
 
-/** Right behind "nchan: ". */
 const NCHAN: Needles = [
-  ['Out of shared memory', 'out-of-memory'],
-  ['error publishing message (HTTP status code 507)', 'out-of-memory'],
+  ['nchan: Out of shared memory', 'out-of-memory'],
+  ['nchan: error publishing message (HTTP status code 507)', 'out-of-memory'],
 ];
 
 /** Every class of a text, first found wins. `detailOf` looks only where the writer's own words stand; this list alone does not. */
@@ -65,9 +64,8 @@ export function detailOf(message: string): string | undefined {
   const text = message.length > DETAIL_REACH ? message.slice(0, DETAIL_REACH) : message;
   if (text.startsWith(STDERR)) return text.startsWith('PHP ', STDERR.length) ? search(PHP, text) : begins(SCRIPTS, text, STDERR.length);
   if (text.startsWith('PHP message: ')) return search(PHP, text);
-  if (text.startsWith('nchan: ')) return begins(NCHAN, text, 7);
-  const at = text.startsWith('[client ') ? text.indexOf('] ') + 2 : 0;
-  return text.startsWith('ModSecurity: ', at) ? begins(MODSECURITY, text, at + 13) : undefined;
+  if (text.startsWith('nchan: ')) return begins(NCHAN, text, 0);
+  return begins(MODSECURITY, text, text.startsWith('[client ') ? text.indexOf('] ') + 2 : 0);
 }
 
 function search(needles: Needles, text: string): string | undefined {

@@ -34,6 +34,9 @@ export const CONTEXT_KEYS = [
 ] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
+/** Message of a record that a client wrote into the log, known by the tail of its own request that follows it. */
+export const FORGED_RECORD = 'forged record';
+
 export const nginxError: Format = {
   id: 'nginx-error',
   gateway: 'nginx',

@@ -112,6 +112,12 @@ function pathEnd(text: string, at: number): number {
   return end;
 }
 
+/** Whether the quote at `at`, behind the masked text `before`, opens client text. A bare quote does only before a path: `"/srv/www/a" is not found`. */
+export function isQuoting(before: string, text: string, at: number): boolean {
+  if (!QUOTING.includes(before)) return false;
+  return before !== '' || text[at + 1] === '/' || (text[at + 2] === ':' && (text[at + 3] === '\\' || text[at + 3] === '/'));
+}
+
 /** The message (everything between "*CID " and ", client: ") with its variable parts masked: "*" for quoted text, N for numbers and addresses, P for paths. */
 export function maskMessage(text: string): string {
   for (const prefix of FREE_TEXT) if (text.startsWith(prefix)) return `${prefix}*${suffixOf(text)}`;
@@ -121,7 +127,7 @@ export function maskMessage(text: string): string {
     const c = text.charCodeAt(at);
     const before = at === 0 ? 32 : text.charCodeAt(at - 1);
     if (c === 34) {
-      const close = QUOTING.includes(out) ? text.lastIndexOf('"') : text.indexOf('"', at + 1);
+      const close = isQuoting(out, text, at) ? text.lastIndexOf('"') : text.indexOf('"', at + 1);
       if (close <= at) return `${out}"*`;
       out += '"*"';
       at = close + 1;

@@ -1,5 +1,6 @@
 /** `gwlog [FILE|GLOB|DIR|-]…`: reads logs, writes the report. */
-import type { EngineOptions, EventSink, Feed } from '../engine.ts';
+import type { EngineOptions, Feed } from '../engine.ts';
+import type { EventSink } from '../render/events.ts';
 import { resolveSources } from '../input/sources.ts';
 import type { Report } from '../diagnose/report.ts';
 import { renderers } from '../render/index.ts';
@@ -49,7 +50,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
   const [{ createEngine }, announcing] = await loading;
-  const engine = createEngine(engineOptions(values, args.keepQuery, eventSink(outputs)));
+  const engine = createEngine(engineOptions(values, args.keepQuery, eventSinks(outputs)));
   const page = await stdoutPage(values.color);
   let announcer: Announcer | undefined;
   const watch = announcing && ((feed: Feed) => (announcer = announcing.createAnnouncer(engine, feed, page, values.tz, stdout)));
@@ -76,7 +77,7 @@ function announces({ words, outputs, quiet }: Arguments, { kind }: Stdin): boole
   return readsStream && !quiet && outputs.some(({ form, file }) => form === 'text' && file === null);
 }
 
-function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: boolean, events: EventSink | undefined): EngineOptions {
+function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: boolean, events: readonly EventSink[]): EngineOptions {
   return {
     ...(tz === undefined ? {} : { zone: tz }),
     ...(since === undefined ? {} : { since }),
@@ -84,20 +85,12 @@ function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: bo
     ...(samples === undefined ? {} : { samples }),
     ...(top === undefined ? {} : { top }),
     ...(keepQuery ? { keepQuery } : {}),
-    ...(events === undefined ? {} : { events: [events] }),
+    ...(events === undefined ? {} : { events }),
   };
 }
 
-function eventSink(outputs: readonly Open[]): EventSink | undefined {
-  const writers = outputs.filter(({ events }) => events);
-  const form = writers[0]?.form;
-  if (form === undefined) return undefined;
-  return {
-    format: form === 'csv' ? 'csv' : 'ndjson',
-    write: (chunk) => {
-      for (const { writer } of writers) writer.write(chunk);
-    },
-  };
+function eventSinks(outputs: readonly Open[]): EventSink[] {
+  return outputs.filter(({ events }) => events).map(({ form, writer }) => ({ format: form === 'csv' ? 'csv' : 'ndjson', write: writer.write }));
 }
 
 async function writeReports(report: Report, outputs: readonly Open[], page: Page, { verbose }: Arguments, zone: string | undefined): Promise<void> {

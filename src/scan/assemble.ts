@@ -10,7 +10,7 @@
 import { MAX_RECORD } from '../../parsers/nginx/error.ts';
 import { FREE_TEXT, QUOTING } from '../../parsers/nginx/message.ts';
 import { type Block, ROWS } from './batch.ts';
-import { COLON, CR, find, findText, HASH, isDigit, LBRACE, LBRACKET, LF, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, TAB } from './bytes.ts';
+import { COLON, COMMA, CR, find, findText, HASH, isDigit, LBRACE, LBRACKET, LF, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, TAB } from './bytes.ts';
 import { isNginxHead, type Peeled, peel } from './envelope.ts';
 import type { Clock } from './time.ts';
 
@@ -38,9 +38,27 @@ const PERCENT_UPPER = needle('%0A');
 const PERCENT_LOWER = needle('%0a');
 const NGINX = needle('nginx: ');
 const FREE = FREE_TEXT.map(needle);
-const QUOTED_PREFIXES = new Set(QUOTING);
-/** What nginx writes right behind text that it quotes. */
-const TAILS = ['" failed (', '" is not found (', '" is forbidden', '" was not found in "', '": password mismatch', '" is not a directory', '" while ', '", client: '].map(needle);
+/**
+ * What nginx writes right behind text that it quotes, by family of the message: user names (ngx_http_auth_basic_module), files (open() and
+ * its kin, static, index), everything else. Family 0 stands for any of them.
+ */
+const TAILS: readonly (readonly Uint8Array[])[] = (() => {
+  const user = ['" was not found in "', '": password mismatch'];
+  const file = ['" failed (', '" is not found (', '" is forbidden', '" is not a directory'];
+  const rest = ['" while ', '", client: ', '" is forbidden'];
+  return [[...user, ...file, ...rest], user, file, rest].map((family) => family.map(needle));
+})();
+const ANY = 0;
+const familyOf = (prefix: string): number => (prefix === 'user ' ? 1 : prefix === '' || prefix.endsWith('() ') ? 2 : 3);
+/** Beginnings of messages that quote client text, by first byte. */
+const QUOTED_PREFIXES: readonly (readonly { readonly text: Uint8Array; readonly family: number }[])[] = (() => {
+  const table: { text: Uint8Array; family: number }[][] = Array.from({ length: 256 }, () => []);
+  for (const prefix of QUOTING) {
+    const text = prefix === '' ? '"/' : `${prefix}"`;
+    (table[text.charCodeAt(0)] as { text: Uint8Array; family: number }[]).push({ text: needle(text), family: familyOf(prefix) });
+  }
+  return table;
+})();
 const LEVEL_NAMES = ['[emerg] ', '[alert] ', '[crit] ', '[error] ', '[warn] ', '[notice] ', '[info] ', '[debug] '].map(needle);
 
 export class Assembler {
@@ -61,7 +79,11 @@ export class Assembler {
   readonly #stream = new Int32Array(ROWS);
   readonly #partial = new Uint8Array(ROWS);
   readonly #blankAfter = new Int32Array(ROWS);
-  /** Physical lines of the stretch: payload start and end, and the row they belong to (-1 blank). */
+  /** Of rows whose message begins with quoted client text: the family; else 0. */
+  readonly #quoted = new Uint8Array(ROWS);
+  /** Physical lines of the stretch: payload start and end, raw start and end, and the row they belong to (-1 blank). */
+  #rawStart = new Int32Array(1024);
+  #rawEnd = new Int32Array(1024);
   #lineStart = new Int32Array(1024);
   #lineEnd = new Int32Array(1024);
   #lineRow = new Int32Array(1024);
@@ -140,7 +162,7 @@ export class Assembler {
         block.offset[row] = this.#offset + at - this.#from;
         rows = row + 1;
       }
-      this.#remember(lines, row);
+      this.#remember(lines, row, at, stop);
       lines++;
       if (row >= 0 && this.#percentBefore(view, at, stop)) rows = this.#claimTail(lines - 1, rows);
       else if (row === rows - 1 && row > 0 && block.kind[row] === KIND_OTHER) rows = this.#claimQuoted(lines - 1, rows);
@@ -191,14 +213,18 @@ export class Assembler {
     return true;
   }
 
-  #remember(line: number, row: number): void {
+  #remember(line: number, row: number, from: number, stop: number): void {
     if (line >= this.#lineStart.length) {
+      this.#rawStart = grown(this.#rawStart);
+      this.#rawEnd = grown(this.#rawEnd);
       this.#lineStart = grown(this.#lineStart);
       this.#lineEnd = grown(this.#lineEnd);
       this.#lineRow = grown(this.#lineRow);
     }
     this.#lineStart[line] = this.#peeled.start;
     this.#lineEnd[line] = this.#peeled.end;
+    this.#rawStart[line] = from;
+    this.#rawEnd[line] = stop;
     this.#lineRow[line] = row;
   }
 
@@ -210,7 +236,7 @@ export class Assembler {
     const out = this.#peeled;
     peel(bytes, from, end, this.#utc, out, (text) => this.#write(text));
     const strong = isStrongStart(bytes, out.start, out.end);
-    if (rows > 0 && (strong || out.stream !== 0) && ((block.tail[rows - 1] as number) < 0 || (block.lines[rows - 1] as number) > 1) && this.#isInsideQuote(from, rows)) {
+    if (rows > 0 && (strong || out.stream !== 0) && this.#quoted[rows - 1] !== 0 && this.#isInsideQuote(from, rows)) {
       if (this.#stream[rows - 1] === 0) {
         // What looks like an envelope is text of the client too.
         out.start = from;
@@ -237,7 +263,13 @@ export class Assembler {
     block.lines[rows] = 1;
     block.outerTime[rows] = out.time;
     block.kind[rows] = strong || isErrorStart(bytes, out.start, out.end) ? KIND_ERROR : KIND_OTHER;
-    block.tail[rows] = block.kind[rows] === KIND_ERROR ? findText(bytes, CLIENT, out.start, out.end) : -1;
+    block.tail[rows] = -1;
+    this.#quoted[rows] = 0;
+    if (block.kind[rows] === KIND_ERROR) {
+      const tail = findText(bytes, CLIENT, out.start, out.end);
+      block.tail[rows] = tail;
+      if (find(bytes, QUOTE, out.start, tail < 0 ? out.end : tail) >= 0) this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
+    }
     this.#stream[rows] = out.stream;
     this.#partial[rows] = out.partial ? 1 : 0;
     this.#blankAfter[rows] = 0;
@@ -268,8 +300,7 @@ export class Assembler {
     const from = block.start[row] as number;
     const end = block.end[row] as number;
     if (block.kind[row] !== KIND_ERROR || (block.lines[row] as number) >= MAX_LINES || end - from > MAX_JOINED) return false;
-    if (block.lines[row] === 1 && this.#hasTail(row)) return false;
-    if (this.#startsQuoted(row)) return end - from < MAX_HOLD - 8 && !this.#hasQuotedTail(row) && !(block.lines[row] === 1 && end - from >= MAX_RECORD - 8);
+    if (this.#quoted[row] !== 0) return end - from < MAX_HOLD - 8 && !this.#hasQuotedTail(row) && !(block.lines[row] === 1 && end - from >= MAX_RECORD - 8);
     if (this.#hasTail(row)) return false;
     const message = messageStart(this.#main, from, end);
     if (FREE.some((text) => startsAt(this.#main, message, end, text))) return true;
@@ -353,11 +384,15 @@ export class Assembler {
   }
 
   #reads(line: number, k: number, parts: readonly string[]): boolean {
-    const text = (i: number): string => this.#main.toString('latin1', this.#lineStart[i], this.#lineEnd[i]).replace(/\/{2,}/g, '/');
+    // In a stream without envelopes, what looks like one is the client's text.
+    const bare = this.#lineStart[line - k] === this.#rawStart[line - k];
+    const starts = bare ? this.#rawStart : this.#lineStart;
+    const ends = bare ? this.#rawEnd : this.#lineEnd;
+    const text = (i: number): string => this.#main.toString('latin1', starts[i], ends[i]).replace(/\/{2,}/g, '/');
     if (!text(line - k).endsWith(parts[0] as string) || !text(line).startsWith(parts[k] as string)) return false;
     for (let i = 1; i < k; i++) if (text(line - k + i) !== parts[i]) return false;
-    const from = this.#lineStart[line - k] as number;
-    return (this.#lineEnd[line] as number) - from <= MAX_HOLD || from >= MAIN;
+    const from = starts[line - k] as number;
+    return (ends[line] as number) - from <= MAX_HOLD || from >= MAIN;
   }
 
   /**
@@ -368,17 +403,13 @@ export class Assembler {
     const row = rows - 1;
     const { block } = this;
     const out = this.#peeled;
-    if ((this.#stream[row] !== out.stream && this.#stream[row] !== 0) || !this.#isOpen(row) || !this.#startsQuoted(row)) return false;
+    if ((this.#stream[row] !== out.stream && this.#stream[row] !== 0) || !this.#isOpen(row)) return false;
     if (quotesItself(this.#main, out.start, out.end)) return false;
-    return findQuotedTail(this.#main, from, Math.min(this.#to, (block.rawStart[row] as number) + MAX_HOLD)) >= 0;
-  }
-
-  #startsQuoted(row: number): boolean {
-    return startsQuoted(this.#main, this.block.start[row] as number, this.block.end[row] as number);
+    return findQuotedTail(this.#main, from, Math.min(this.#to, (block.rawStart[row] as number) + MAX_HOLD), this.#quoted[row] as number) >= 0;
   }
 
   #hasQuotedTail(row: number): boolean {
-    return findQuotedTail(this.#main, this.block.start[row] as number, this.block.end[row] as number) >= 0;
+    return findQuotedTail(this.#main, this.block.start[row] as number, this.block.end[row] as number, this.#quoted[row] as number) >= 0;
   }
 
   /**
@@ -387,11 +418,11 @@ export class Assembler {
    */
   #claimQuoted(line: number, rows: number): number {
     const row = rows - 1;
-    if (!this.#hasQuotedTail(row) || this.#startsQuoted(row)) return rows;
+    if (!this.#hasQuotedTail(row)) return rows;
     for (let first = line - 1; first >= 0; first--) {
       const from = this.#lineStart[first] as number;
       if ((this.#lineEnd[line] as number) - from > MAX_HOLD) return rows;
-      if (startsQuoted(this.#main, from, this.#lineEnd[first] as number)) return this.#mergeLines(first, line, rows);
+      if (quotedFamily(this.#main, from, this.#lineEnd[first] as number) !== 0) return this.#mergeLines(first, line, rows);
     }
     return rows;
   }
@@ -402,7 +433,7 @@ export class Assembler {
     let row = this.#lineRow[first] as number;
     while (row < 0 && first > 0) row = this.#lineRow[--first] as number;
     if (row < 0) return rows;
-    const copied = (this.#lineStart[last] as number) >= MAIN || this.#stream[row] !== 0;
+    const copied = (this.#lineStart[first] as number) >= MAIN || this.#stream[row] !== 0;
     if (copied) {
       const pieces: Buffer[] = [Buffer.from(this.#main.subarray(block.start[row], this.#lineEnd[first]))];
       for (let i = first + 1; i <= last; i++) pieces.push(Buffer.from('\n'), Buffer.from(this.#main.subarray(this.#lineStart[i], this.#lineEnd[i])));
@@ -417,31 +448,34 @@ export class Assembler {
     this.#blankAfter[row] = 0;
     for (let i = first; i <= last; i++) this.#lineRow[i] = row;
     block.kind[row] = KIND_ERROR;
+    this.#quoted[row] = quotedFamily(this.#main, block.start[row] as number, block.end[row] as number);
     block.tail[row] = findText(this.#main, CLIENT, block.start[row] as number, block.end[row] as number);
     return row + 1;
   }
 }
 
-/** Whether the message begins with one of the quoting texts. */
-function startsQuoted(bytes: Buffer, from: number, end: number): boolean {
+/** Family of the quoting text that the message begins with, or 0. */
+function quotedFamily(bytes: Buffer, from: number, end: number): number {
   const message = messageStart(bytes, from, end);
-  const quote = find(bytes, QUOTE, message, Math.min(end, message + 80));
-  return quote >= 0 && (message > from || quote > message) && QUOTED_PREFIXES.has(bytes.toString('latin1', message, quote));
+  if (message >= end || (message === from && bytes[from] === QUOTE)) return 0;
+  for (const { text, family } of QUOTED_PREFIXES[bytes[message] as number] as readonly { text: Uint8Array; family: number }[]) if (startsAt(bytes, message, end, text)) return family;
+  return 0;
 }
 
 /** Whether the line is itself a whole record that quotes client text: then it is taken for what it looks like. */
 function quotesItself(bytes: Buffer, from: number, end: number): boolean {
-  return startsQuoted(bytes, from, end) && findQuotedTail(bytes, from, end) >= 0;
+  const family = quotedFamily(bytes, from, end);
+  return family !== 0 && findQuotedTail(bytes, from, end, family) >= 0;
 }
 
-/** nginx's words behind quoted text, followed by its context. */
-function findQuotedTail(bytes: Buffer, from: number, end: number): number {
-  let best = -1;
-  for (const text of TAILS) {
-    const at = findText(bytes, text, from, end);
-    if (at >= 0 && (best < 0 || at < best) && findText(bytes, CLIENT, at, end) >= 0) best = at;
+/** Position of nginx's words behind quoted text of a family, followed by its context, or -1. */
+export function findQuotedTail(bytes: Uint8Array, from: number, end: number, family = ANY): number {
+  for (let at = find(bytes, QUOTE, from, end); at >= 0; at = find(bytes, QUOTE, at + 1, end)) {
+    const next = bytes[at + 1];
+    if (next !== SPACE && next !== COLON && next !== COMMA) continue;
+    for (const text of TAILS[family] as readonly Uint8Array[]) if (startsAt(bytes, at, end, text)) return findText(bytes, CLIENT, at, end) >= 0 ? at : -1;
   }
-  return best;
+  return -1;
 }
 
 function grown(array: Int32Array): Int32Array<ArrayBuffer> {

@@ -5,8 +5,10 @@
  *     ^time               ^level  ^pid      ^cid  ^message                                              ^messageEnd
  */
 import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
-import { LEVELS, nginxError } from '../../parsers/nginx/error.ts';
+import { FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
+
 import { isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
+import { findQuotedTail } from './assemble.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
   BACKSLASH, COLON, COMMA, digits, find, findText, HASH, hashBytes, isDigit, LBRACKET, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, ZERO,
@@ -18,6 +20,7 @@ import type { Scanner, ScanContext } from './scanner.ts';
 const CLIENT = needle(', client: ');
 const NGINX = needle('nginx: ');
 const UNIX = needle('unix:');
+const FORGED = needle(FORGED_RECORD);
 const OTHER_ENDS = [', udp client: ', ', resolver: ', ', responder: ', ', context: '].map(needle);
 const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
 
@@ -93,7 +96,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     resolver: classes.id('resolver'),
     ocsp: classes.id('ocsp'),
   };
-  const masked: Masked = { bytes: new Uint8Array(4096), length: 0 };
+  const masked: Masked = { bytes: new Uint8Array(4096), length: 0, foreign: false };
 
   function setSpan(span: Int32Array, row: number, from: number, end: number): void {
     span[2 * row] = from;
@@ -164,7 +167,8 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     return undefined;
   }
 
-  function readContext(bytes: Buffer, row: number, from: number, end: number): void {
+  /** Reads the context; returns where it stopped being one. */
+  function readContext(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     let kind = from < end ? 0 : kinds.core;
     while (at < end) {
@@ -189,6 +193,22 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       kind = take(bytes, row, key.name, start, stop, kind);
     }
     subsystem[row] = kind === 0 ? kinds.core : kind;
+    return at;
+  }
+
+  /**
+   * A record that nginx's words behind quoted client text follow: a client wrote it into the log, and its own request logged the
+   * rest. Nothing in it is believed.
+   */
+  function forged(row: number): void {
+    message[row] = messages.id(FORGED, 0, FORGED.length);
+    imitated[row] = kinds.yes;
+    subsystem[row] = kinds.http;
+    for (const column of [methods, probe, peer, file, detail]) column[row] = 0;
+    upstream[row] = 0;
+    vhost[row] = 0;
+    requestHash[row] = Number.NaN;
+    for (const span of [spans.client, spans.host, spans.method, spans.path, spans.request, spans.requestId, spans.vhost, spans.upstream]) setSpan(span, row, 0, 0);
   }
 
   /** A quoted value ends at the first quote that is followed by another key, or at the record's end. */
@@ -275,7 +295,11 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   function takeMessage(bytes: Buffer, row: number, from: number, end: number, recordEnd: number): void {
     setSpan(spans.message, row, from, end);
     const firstQuote = maskBytes(bytes, from, end, masked);
-    if (firstQuote >= 0 && end < recordEnd && findText(bytes, CLIENT, end + CLIENT.length, recordEnd) >= 0) imitated[row] = kinds.yes;
+    if (masked.foreign && end < recordEnd && findText(bytes, CLIENT, end + CLIENT.length, recordEnd) >= 0) {
+      imitated[row] = kinds.yes;
+      // Only what stands before the foreign text is nginx's own for sure.
+      if (firstQuote >= 0) maskBytes(bytes, from, firstQuote + 1, masked);
+    }
     const id = messages.id(masked.bytes, 0, masked.length);
     message[row] = id;
     const { fileCall, freeText } = messages.info(id);
@@ -301,8 +325,10 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       const stop = messageEnd(bytes, row, from, end);
       takeMessage(bytes, row, from, stop, end);
       // Of an imitated context nobody can say which part is real: nobody is named.
-      if (imitated[row] === 0) readContext(bytes, row, stop, end);
-      else subsystem[row] = kinds.http;
+      if (imitated[row] === 0) {
+        const rest = readContext(bytes, row, stop, end);
+        if (rest < end && findQuotedTail(bytes, rest, end) >= 0) forged(row);
+      } else subsystem[row] = kinds.http;
       if (time[row] !== time[row]) time[row] = block.outerTime[row] as number;
       return true;
     },

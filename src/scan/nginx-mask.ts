@@ -5,6 +5,8 @@ import { BACKSLASH, CLASS, COLON, COMMA, DIGIT, DOT, find, HEX, hashBytes, LBRAC
 export interface Masked {
   bytes: Uint8Array;
   length: number;
+  /** Whether the message quotes text that a client or an application can choose. */
+  foreign: boolean;
 }
 
 const FREE = FREE_TEXT.map(needle);
@@ -25,9 +27,11 @@ for (const c of '"0123456789:[/\\') SPECIAL[c.charCodeAt(0)] = 1;
 export function maskBytes(bytes: Buffer, from: number, end: number, out: Masked): number {
   if (out.bytes.length < end - from + 16) out.bytes = new Uint8Array(2 * (end - from) + 16);
   const to = out.bytes;
+  out.foreign = false;
   if (FREE_FIRST[bytes[from] as number] === 1 && FREE.some((text) => startsAt(bytes, from, end, text))) {
     const text = maskMessage(bytes.toString('latin1', from, end));
     out.length = text.length;
+    out.foreign = true;
     for (let i = 0; i < text.length; i++) to[i] = text.charCodeAt(i);
     return find(bytes, QUOTE, from, end);
   }
@@ -43,7 +47,8 @@ export function maskBytes(bytes: Buffer, from: number, end: number, out: Masked)
     }
     const before = at === from ? SPACE : (bytes[at - 1] as number);
     if (c === QUOTE) {
-      const family = firstQuote < 0 && isQuoting(to, o);
+      const family = firstQuote < 0 && isQuoting(to, o) && (o > 0 || opensPath(bytes, at, end));
+      if (family) out.foreign = true;
       if (firstQuote < 0) firstQuote = at;
       let close = -1;
       if (family) {
@@ -109,6 +114,11 @@ function maskBracket(bytes: Buffer, at: number, end: number, to: Uint8Array, o: 
     } else if (!((CLASS[c] as number) & HEX)) return o;
   }
   return o;
+}
+
+/** A quote that opens with a path: `"/srv/…` or `"C:\\…`. */
+function opensPath(bytes: Buffer, at: number, end: number): boolean {
+  return (at + 1 < end && bytes[at + 1] === SLASH) || (at + 3 < end && bytes[at + 2] === COLON && (bytes[at + 3] === BACKSLASH || bytes[at + 3] === SLASH));
 }
 
 function isQuoting(to: Uint8Array, length: number): boolean {

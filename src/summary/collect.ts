@@ -121,7 +121,7 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
   const perFormat = new Int32Array(formats.length + 1);
   const marks: Mark[] = [];
   const scratch = new Uint8Array(MAX_PATH);
-  const masked: Masked = { bytes: new Uint8Array(1024), length: 0 };
+  const masked: Masked = { bytes: new Uint8Array(1024), length: 0, foreign: false };
   let marksDropped = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;

@@ -12,7 +12,7 @@ import { errorLine, messageText } from './lines.ts';
 test('masking on bytes equals masking of text', () => {
   fc.assert(
     fc.property(messageText, (text) => {
-      const out = { bytes: new Uint8Array(8), length: 0 };
+      const out = { bytes: new Uint8Array(8), length: 0, foreign: false };
       const bytes = needle(text);
       maskBytes(bytes, 0, bytes.length, out);
       assert.equal(Buffer.from(out.bytes.subarray(0, out.length)).toString('latin1'), maskMessage(text));

@@ -1,6 +1,7 @@
 /** A slow, readable reader of one nginx error record: what src/scan/nginx-error.ts must agree with. */
+import { FORGED_RECORD } from '../../parsers/nginx/error.ts';
 import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
-import { isFileCall, isFreeText, maskMessage, takeApart } from '../../parsers/nginx/message.ts';
+import { FREE_TEXT, isFileCall, isFreeText, isQuoting, maskMessage, takeApart } from '../../parsers/nginx/message.ts';
 import type { Shape } from '../../src/rules/engine.ts';
 
 export interface ReferenceRecord {
@@ -16,6 +17,9 @@ export interface ReferenceRecord {
   host?: string;
 }
 
+/** nginx's own words behind text that it quotes, followed by a context. */
+const QUOTED_TAIL = /"(?: failed \(| is not found \(| is forbidden| was not found in "|: password mismatch| is not a directory| while |, client: ).*/s;
+
 const HEAD = /^(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)|nginx: )? *(?:\[(emerg|alert|crit|error|warn|notice|info|debug)\] *)?(?:(\d+)#\d*: *)?(?:\*(\d+)(?: |$))?/;
 const KEYS = /^, (?:(client|udp client|server|request|subrequest|upstream|host|referrer|resolver|responder|peer|certificate|login|ctx|context|URL|proxy): |(bytes from\/to (?:client|upstream)):)("?)/;
 
@@ -26,9 +30,11 @@ export function readNginxError(line: string): ReferenceRecord {
   const text = rest.slice(0, end);
   const context = rest.slice(end);
   const quoteAt = text.indexOf('"');
-  const imitated = quoteAt >= 0 && count(rest, ', client: ') > 1;
-  const masked = maskMessage(text);
-  const { fields, keys } = imitated ? { fields: {} as Record<string, string>, keys: ['client'] } : readContext(context);
+  const foreign = FREE_TEXT.some((prefix) => text.startsWith(prefix)) || (quoteAt >= 0 && isQuoting(text.slice(0, quoteAt), text, quoteAt));
+  const imitated = foreign && count(rest, ', client: ') > 1;
+  const masked = maskMessage(imitated && quoteAt >= 0 ? text.slice(0, quoteAt + 1) : text);
+  const { fields, keys, garbage } = imitated ? { fields: {} as Record<string, string>, keys: ['client'], garbage: '' } : readContext(context);
+  if (QUOTED_TAIL.exec(garbage)?.[0].includes(', client: ')) return { time: head[1] ?? null, pid: head[3] ?? null, connection: head[4] ?? null, message: text, shape: { message: FORGED_RECORD, level: head[2], subsystem: 'http', imitated: 'yes' } };
   const upstream = fields.upstream?.replace(/^[a-z]+:\/\//, '').replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1').replace(/^(unix:.*):$/, '$1');
   const target = /^\S+ (\S*)/.exec(fields.request ?? '')?.[1];
   const kind = isFileCall(masked) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
@@ -74,7 +80,7 @@ function subsystem(keys: readonly string[]): string {
 }
 
 /** Keys with their values, each the first of its name. Quoted values end at a quote that is followed by another key; the referrer takes the rest. */
-function readContext(context: string): { fields: Record<string, string>; keys: string[] } {
+function readContext(context: string): { fields: Record<string, string>; keys: string[]; garbage: string } {
   const fields: Record<string, string> = {};
   const keys: string[] = [];
   let at = 0;
@@ -104,5 +110,5 @@ function readContext(context: string): { fields: Record<string, string>; keys: s
     const field = name === 'udp client' ? 'client' : name;
     if (fields[field] === undefined) fields[field] = value;
   }
-  return { fields, keys };
+  return { fields, keys, garbage: context.slice(at) };
 }
