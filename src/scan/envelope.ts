@@ -180,17 +180,24 @@ function peel5424(bytes: Buffer, from: number, end: number, utc: Clock, out: Pee
 function peelPrefix(bytes: Buffer, end: number, out: Peeled): boolean {
   const limit = Math.min(end, out.start + PREFIX_REACH);
   if (!((CLASS[bytes[out.start] as number] as number) & WORD) && bytes[out.start] !== LBRACKET) return false;
+  let firstBlank = -1;
   for (let i = out.start; i < limit; i++) {
     const c = bytes[i];
     if (c === QUOTE) return false;
     if (c !== SPACE) continue;
-    if (isNginxHead(bytes, i + 1, end) || (bytes[i - 1] === PIPE && bytes[i - 2] === SPACE)) {
+    if (firstBlank < 0) firstBlank = i;
+    if (isNginxHead(bytes, i + 1, end) || (bytes[i - 1] === PIPE && isBlank(bytes, firstBlank, i - 1))) {
       out.stream = hashBytes(bytes, out.start, i);
       out.start = i + 1;
       return true;
     }
   }
   return false;
+}
+
+function isBlank(bytes: Buffer, from: number, end: number): boolean {
+  for (let i = from; i < end; i++) if (bytes[i] !== SPACE) return false;
+  return from < end;
 }
 
 function peelColour(bytes: Buffer, end: number, out: Peeled): boolean {
