@@ -106,8 +106,8 @@ const ADMIN = new RegExp(
     'wp-login\\.php', 'wp-admin', 'xmlrpc\\.php', 'wlwmanifest\\.xml', 'wp-includes/[^?]*(?:\\.php|wlwmanifest\\.xml)', 'wp-content/[^?]*(?:\\.php|readme\\.txt)',
     'phpmyadmin[0-9.-]*', 'pma', 'myadmin', 'mysqladmin', 'adminer(?:-[0-9.]+)?(?:\\.php)?', 'admin\\.php', 'administrator', 'roundcube(?:mail)?', 'webmail',
     'manager/html', 'host-manager/html', 'joomla', 'drupal', 'typo3(?=/(?:index\\.php)?$)', 'owa/auth', 'ecp', 'remote/login', 'autodiscover/autodiscover\\.json',
-    'solr/admin', 'solr', 'jenkins', 'hudson(?=/script)', '_ignition', 'telescope/requests', 'actuator', 'boaform', 'hnap1', 'sdk', 'geoserver', 'druid', 'nmaplowercheck[0-9]*',
-    'server-status', 'struts2?(?=/|-)', 'index\\.action', 'console/login', 'console/css', 'invoker/jmx[a-z]*', 'wls-wsat', '_async', 'jmx-console', 'web-console', 'thinkphp', 'php-?info(?:\\.php)?',
+    'solr', 'jenkins', 'hudson/script', '_ignition', 'telescope/requests', 'actuator', 'boaform', 'hnap1', 'sdk', 'geoserver', 'druid', 'nmaplowercheck[0-9]*',
+    'server-status', 'struts2?(?:-[a-z]+)?', 'index\\.action', 'console/login', 'console/css', 'invoker/jmx[a-z]*', 'wls-wsat', '_async', 'jmx-console', 'web-console', 'thinkphp', 'php-?info(?:\\.php)?',
     'info\\.php', 'test\\.php', 'phptest\\.php', 'crowdsec-test[^/]*', 'portal/redlion', 'goform', 'hello\\.world', 'vtigercrm',
   ].join('|')})(?=[/?;]|$)`,
 );
