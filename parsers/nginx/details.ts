@@ -76,7 +76,8 @@ function begins(needles: Needles, text: string, at: number): string | undefined 
   return needles.find(([needle]) => text.startsWith(needle, at))?.[1];
 }
 
-const TEMP_FOLDER = /(?:^|[/\\])(?:client|proxy|fastcgi|uwsgi|scgi|hls)_(?:body_)?temp(?:[/\\]|$)|[/\\](?:client_body|proxy|fastcgi|uwsgi|scgi|body)(?:[/\\][0-9]{1,10})+$/;
+const TEMP_FOLDER =
+  /(?:^|[/\\])(?:client|proxy|fastcgi|uwsgi|scgi|hls)_(?:body_)?temp(?:[/\\]|$)|[/\\](?:client_body|proxy|fastcgi|uwsgi|scgi|body)(?:[/\\][0-9]{1,10})+$/;
 const CONFIG_FOLDER = /[/\\](?:sites|conf)[-_.](?:enabled|available|d)[/\\]/;
 
 /**
@@ -97,18 +98,70 @@ export function fileKind(path: string): string {
 
 /** A step above the root: as a segment of the path, or, in a query too, two steps in a row or an encoded one. */
 const TRAVERSAL = /^[^?]*(?:^|[/\\])\.\.(?:[/\\?]|$)|(?:\.\.[/\\]){2}|%2e%2e|%2e\.|\.%2e|%252e|%c0%ae|\.\.%2f|\.\.%5c|etc\/passwd/;
-const DOTFILE = /(?:^|\/)\.(?:env|git|gitlab-ci|svn|hg|aws|ssh|htaccess|htpasswd|ds_store|vscode|idea|docker|dockerenv|npmrc|bash_history|config|kube)(?:[./_-]|$)/;
-const SHELL = /(?:^|\/)(?:(?:shell|cmd|c99|r57|wso|alfa|b374k|webshell|eval-stdin)\.(?:php|asp|aspx|jsp)|phpunit(?=\/)|vendor\/phpunit(?=\/)|shell$|setup\.cgi|cgi-bin(?=\/|$))/;
+const DOTFILE =
+  /(?:^|\/)\.(?:env|git|gitlab-ci|svn|hg|aws|ssh|htaccess|htpasswd|ds_store|vscode|idea|docker|dockerenv|npmrc|bash_history|config|kube)(?:[./_-]|$)/;
+const SHELL =
+  /(?:^|\/)(?:(?:shell|cmd|c99|r57|wso|alfa|b374k|webshell|eval-stdin)\.(?:php|asp|aspx|jsp)|phpunit(?=\/)|vendor\/phpunit(?=\/)|shell$|setup\.cgi|cgi-bin(?=\/|$))/;
 const CONFIG = /(?:^|\/)(?:wp-config|web\.config$|configuration\.php[~.]|config\.php[~.]|appsettings\.json$|docker-compose\.ya?ml$|sftp-config\.json$)/;
 const BACKUP = /(?:^|\/)(?:(?:backup|dump|database|db|wwwroot|public_html)\.(?:sql|zip|rar|7z|tgz|tar)(?:\.gz)?$)/;
 const ADMIN = new RegExp(
   `(?:^|/)(?:${[
-    'wp-login\\.php', 'wp-admin', 'xmlrpc\\.php', 'wlwmanifest\\.xml', 'wp-includes/[^?]*(?:\\.php|wlwmanifest\\.xml)', 'wp-content/[^?]*(?:\\.php|readme\\.txt)',
-    'phpmyadmin[0-9.-]*', 'pma', 'myadmin', 'mysqladmin', 'adminer(?:-[0-9.]+)?(?:\\.php)?', 'admin\\.php', 'administrator', 'roundcube(?:mail)?', 'webmail',
-    'manager/html', 'host-manager/html', 'joomla', 'drupal', 'typo3(?=/(?:index\\.php)?$)', 'owa/auth', 'ecp', 'remote/login', 'autodiscover/autodiscover\\.json',
-    'solr', 'jenkins', 'hudson/script', '_ignition', 'telescope/requests', 'actuator', 'boaform', 'hnap1', 'sdk', 'geoserver', 'druid', 'nmaplowercheck[0-9]*',
-    'server-status', 'struts2?(?:-[a-z]+)?', 'index\\.action', 'console/login', 'console/css', 'invoker/jmx[a-z]*', 'wls-wsat', '_async', 'jmx-console', 'web-console', 'thinkphp', 'php-?info(?:\\.php)?',
-    'info\\.php', 'test\\.php', 'phptest\\.php', 'crowdsec-test[^/]*', 'portal/redlion', 'goform', 'hello\\.world', 'vtigercrm',
+    'wp-login\\.php',
+    'wp-admin',
+    'xmlrpc\\.php',
+    'wlwmanifest\\.xml',
+    'wp-includes/[^?]*(?:\\.php|wlwmanifest\\.xml)',
+    'wp-content/[^?]*(?:\\.php|readme\\.txt)',
+    'phpmyadmin[0-9.-]*',
+    'pma',
+    'myadmin',
+    'mysqladmin',
+    'adminer(?:-[0-9.]+)?(?:\\.php)?',
+    'admin\\.php',
+    'administrator',
+    'roundcube(?:mail)?',
+    'webmail',
+    'manager/html',
+    'host-manager/html',
+    'joomla',
+    'drupal',
+    'typo3(?=/(?:index\\.php)?$)',
+    'owa/auth',
+    'ecp',
+    'remote/login',
+    'autodiscover/autodiscover\\.json',
+    'solr',
+    'jenkins',
+    'hudson/script',
+    '_ignition',
+    'telescope/requests',
+    'actuator',
+    'boaform',
+    'hnap1',
+    'sdk',
+    'geoserver',
+    'druid',
+    'nmaplowercheck[0-9]*',
+    'server-status',
+    'struts2?(?:-[a-z]+)?',
+    'index\\.action',
+    'console/login',
+    'console/css',
+    'invoker/jmx[a-z]*',
+    'wls-wsat',
+    '_async',
+    'jmx-console',
+    'web-console',
+    'thinkphp',
+    'php-?info(?:\\.php)?',
+    'info\\.php',
+    'test\\.php',
+    'phptest\\.php',
+    'crowdsec-test[^/]*',
+    'portal/redlion',
+    'goform',
+    'hello\\.world',
+    'vtigercrm',
   ].join('|')})(?=[/?;]|$)`,
 );
 
@@ -136,14 +189,33 @@ export function peerKind(peer: string): string {
   if (peer.startsWith('unix:')) return 'unix';
   const address = peer.startsWith('[') ? peer.slice(1, peer.indexOf(']')) : peer.replace(/:\d+$/, '');
   if (/^127\.|^::1$|^localhost$/.test(address)) return 'loopback';
-  if (/^10\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^f[cd][0-9a-f]{2}:|^fe80:/i.test(address)) return 'private';
+  if (/^10\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^f[cd][0-9a-f]{2}:|^fe80:/i.test(address))
+    return 'private';
   if (/^\d+\.\d+\.\d+\.\d+$|:/.test(address)) return 'public';
   return 'name';
 }
 
 /** Methods of RFC 9110, RFC 5789 and WebDAV (RFC 4918, 3253): a client that sends one of these is no scanner for it. */
 export const METHODS: readonly string[] = [
-  'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT', 'SEARCH', 'PURGE', 'PRI', 'QUERY',
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'PATCH',
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'COPY',
+  'MOVE',
+  'LOCK',
+  'UNLOCK',
+  'REPORT',
+  'SEARCH',
+  'PURGE',
+  'PRI',
+  'QUERY',
 ];
 
 /** Kind of a request line: known, CONNECT, TRACE, tls (a TLS hello sent to a plain port), unknown, or none when empty. */

@@ -5,7 +5,7 @@ import { DETAIL_REACH, DETAILS, detailOf, fileKind, methodKind, peerKind, probeK
 
 const stderr = (text: string): string => `FastCGI sent in stderr: "${text}"`;
 
-test('an application\'s own words give the detail', () => {
+test("an application's own words give the detail", () => {
   const cases: readonly (readonly [string, string | undefined])[] = [
     [stderr('Primary script unknown'), 'script-unknown'],
     [stderr('Unable to open primary script: /srv/a.php (No such file or directory)'), 'script-unopened'],
@@ -31,13 +31,16 @@ test('an application\'s own words give the detail', () => {
 });
 
 test('of several PHP messages in one chunk the worst decides', () => {
-  assert.equal(detailOf(stderr('PHP message: PHP Warning:  include(a.php): Failed to open stream\nPHP message: PHP Fatal error:  Uncaught Error: x')), 'php-fatal');
+  assert.equal(
+    detailOf(stderr('PHP message: PHP Warning:  include(a.php): Failed to open stream\nPHP message: PHP Fatal error:  Uncaught Error: x')),
+    'php-fatal',
+  );
 });
 
 test('text of a client inside does not change the detail', () => {
   assert.equal(detailOf(stderr("Access to the script '/srv/PHP message: PHP Fatal error:  x.jpg' has been denied")), 'script-denied');
   assert.equal(detailOf(stderr('PHP message: searched for "Primary script unknown"')), 'php-message');
-  assert.equal(detailOf(stderr("PHP message: searched for FastCGI sent in stderr: \"Access to the script '")), 'php-message');
+  assert.equal(detailOf(stderr('PHP message: searched for FastCGI sent in stderr: "Access to the script \'')), 'php-message');
   assert.equal(detailOf('ModSecurity: Warning. Matched "x" (Value: `ModSecurity: Access denied with code 403`)'), 'modsecurity-warning');
   assert.equal(detailOf('open() "/srv/ModSecurity: Access denied with code 403" failed'), undefined);
   assert.equal(detailOf('[lua] log.lua:3: PHP Fatal error'), undefined);
@@ -47,7 +50,10 @@ test('only the beginning of a long text is read, and every detail has a needle t
   assert.equal(detailOf(stderr(`PHP message: ${'x'.repeat(DETAIL_REACH)} PHP Fatal error`)), 'php-message');
   for (const [needle, detail] of DETAILS) {
     const lines = [needle, stderr(needle), stderr(`PHP message: ${needle}`)];
-    assert.ok(lines.some((line) => detailOf(line) === detail), needle);
+    assert.ok(
+      lines.some((line) => detailOf(line) === detail),
+      needle,
+    );
   }
 });
 
@@ -146,10 +152,14 @@ test('URLs of people have none', () => {
 });
 
 test('peers and methods', () => {
-  assert.deepEqual(['unix:/run/a.sock', '127.0.0.1:80', '[::1]:80', '10.1.2.3:80', '172.20.0.1', '[fd00::1]:80', '203.0.113.1:80', '[2001:db8::1]:80', 'backend'].map(peerKind), [
-    'unix', 'loopback', 'loopback', 'private', 'private', 'private', 'public', 'public', 'name',
-  ]);
-  assert.deepEqual(['GET / HTTP/1.1', 'CONNECT a:443 HTTP/1.1', 'TRACE / HTTP/1.1', '\x16\x03\x01', '\\x16\\x03\\x01', 'get /', 'JEFF / HTTP/1.1', '', '-'].map(methodKind), [
-    'known', 'CONNECT', 'TRACE', 'tls', 'tls', 'unknown', 'unknown', 'none', 'none',
-  ]);
+  assert.deepEqual(
+    ['unix:/run/a.sock', '127.0.0.1:80', '[::1]:80', '10.1.2.3:80', '172.20.0.1', '[fd00::1]:80', '203.0.113.1:80', '[2001:db8::1]:80', 'backend'].map(
+      peerKind,
+    ),
+    ['unix', 'loopback', 'loopback', 'private', 'private', 'private', 'public', 'public', 'name'],
+  );
+  assert.deepEqual(
+    ['GET / HTTP/1.1', 'CONNECT a:443 HTTP/1.1', 'TRACE / HTTP/1.1', '\x16\x03\x01', '\\x16\\x03\\x01', 'get /', 'JEFF / HTTP/1.1', '', '-'].map(methodKind),
+    ['known', 'CONNECT', 'TRACE', 'tls', 'tls', 'unknown', 'unknown', 'none', 'none'],
+  );
 });
