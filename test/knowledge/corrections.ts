@@ -20,13 +20,9 @@ export const noMessages: readonly { readonly text: string; readonly reason: stri
   { text: '<*>)', reason: 'the end of the format string of ngx_ssl_error(), which always follows a message' },
 ];
 
-/**
- * Rows that nobody can tell apart once the quoted text is masked from its first to its last quote, which forgery makes
- * necessary. They mean different things, so no rule claims them: they are shown as unmatched.
- */
-export const alike: readonly { readonly text: string; readonly reason: string }[] = [
-  { text: '"<*>" could not be <*>ed to collection "<*>"', reason: 'masked to "*", like the next' },
-  { text: '"wait" cannot be used with file="<*>"', reason: 'masked to "*", like the one before' },
+/** Rows that no rule may claim, because masking leaves nothing of their own. They are shown as unmatched. */
+export const unclaimed: readonly { readonly text: string; readonly reason: string }[] = [
+  { text: '"<*>" could not be <*>ed to collection "<*>"', reason: 'begins with a path and ends with a quote: masked to "*", which any module could have written' },
 ];
 
 /** Alerts but those that are none: nginx tried an option the system lacks, or tidied up at its end. */

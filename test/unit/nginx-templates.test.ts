@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cause } from '../../src/rules/rule.ts';
 import { CAUSES } from '../../src/rules/rule.ts';
-import { alike, corrections, noMessages } from '../knowledge/corrections.ts';
+import { corrections, noMessages, unclaimed } from '../knowledge/corrections.ts';
 import { judgeLine } from './judge-line.ts';
 import { actions, callsOf, causeByErrno, contextOf, errnoRows, fill, sslTexts, type Template, templates, WINDOWS_FILE, writeLine } from './nginx-table.ts';
 
@@ -134,14 +134,14 @@ function errnoLine(template: Template, facts: { errno: string | undefined; errno
 const UNIX_PEER = ', client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php/php-fpm.sock:", host: "shop.example"';
 
 const cases = templates.flatMap((template) => {
-  if ([...noMessages, ...alike].some((n) => n.text === template.text)) return [];
+  if ([...noMessages, ...unclaimed].some((n) => n.text === template.text)) return [];
   const byErrno = callsOf(template).length > 0;
   return [...(template.cause === 'by-phase' ? [] : plainCases(template)), ...(byErrno ? errnoCases(template) : [])];
 });
 
 test('the tables are complete', () => {
   assert.equal(templates.length, 1765 + 79);
-  assert.deepEqual(templates.filter((t) => !cases.some((c) => c.template === t)).map((t) => t.text).sort(), [...noMessages, ...alike].map((n) => n.text).sort());
+  assert.deepEqual(templates.filter((t) => !cases.some((c) => c.template === t)).map((t) => t.text).sort(), [...noMessages, ...unclaimed].map((n) => n.text).sort());
 });
 
 for (const cause of CAUSES) {
@@ -157,6 +157,11 @@ for (const cause of CAUSES) {
     assert.equal(wrong.length, 0, `${wrong.length} of ${mine.length} lines:\n${wrong.join('\n')}`);
   });
 }
+
+test('rows that no rule may claim are unmatched', () => {
+  const rows = templates.filter((t) => unclaimed.some((u) => u.text === t.text));
+  assert.deepEqual(rows.map((t) => judgeLine(writeLine(fill(t.text), { level: t.levels[0], context: contextOf(t) })).rule?.id), rows.map(() => undefined));
+});
 
 test('every correction is needed', () => {
   assert.deepEqual(corrections.filter((_, i) => !used.has(i)), []);

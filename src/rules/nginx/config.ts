@@ -2,8 +2,8 @@
  * Faults of the configuration: requests that run in circles, and everything nginx says when it reads its files (levels
  * emerg and warn, mostly with " in FILE:LINE" at the end).
  *
- * [emerg] is written at start, reload and `nginx -t` only, never for a request, so no client can reach it. Messages that
- * begin with a quote are masked up to their last quote, hence the short anchors such as `"*" directive is duplicate`.
+ * [emerg] is written at start, reload and `nginx -t` only, never for a request, so no client can reach it. A message that
+ * begins with a quoted path is masked up to its last quote; with another quote it is not.
  */
 import type { Rule } from '../rule.ts';
 
@@ -124,7 +124,7 @@ export const config: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'high',
     blame: 'gateway',
-    when: { message: ['the rewritten URI has a zero length', { starts: 'empty URI in redirect to named location ' }, '"*" where URI was rewritten'] },
+    when: { message: ['the rewritten URI has a zero length', { starts: 'empty URI in redirect to named location ' }, { starts: '"*" cannot be used in location "*" where URI was rewritten' }] },
     means: 'After a rewrite the URI is empty, or it no longer begins with the prefix that an alias location must cut off.',
     client: '500.',
     causes: [
@@ -421,7 +421,7 @@ export const config: readonly Rule[] = [
     when: {
       message: {
         matches:
-          '^(?:"\\*" directive is (?:not allowed here|specified too late)|location "\\*" (?:cannot be inside|is outside)|named location "\\*" can be on|the "\\*" directive cannot be used inside|the "\\*" directive must be the first|"\\*" block\\b)',
+          '^(?:"\\*" directive is (?:not allowed here|specified too late)|location "\\*" (?:cannot be inside|is outside)|named location "\\*" can be on|the "\\*" directive cannot be used inside|the "\\*" directive must be the first|"\\*" cannot have URI part)',
       },
     },
     means: 'The directive exists but not in this context: for example listen outside server, proxy_pass with a URI inside a regular-expression location, or a location nested where it can never match.',
@@ -576,7 +576,7 @@ export const config: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: {
-        matches: '^(?:"\\*" directive in P:N|the "\\*" parameter requires ngx_\\w+|\\w+ protocol requires SSL support|"\\*" (?:directive )?requires OpenSSL|the "\\*" directive requires OpenSSL)',
+        matches: '^(?:"\\*" must enable TLS|the "\\*" parameter requires ngx_\\w+|\\w+ protocol requires SSL support|"\\*" (?:directive )?requires OpenSSL|the "\\*" directive requires OpenSSL)',
       },
     },
     means: 'A listen parameter, proxy_pass or directive needs a module or an OpenSSL feature that this nginx was built without; or HTTP/3 is on while TLS 1.3 is off.',
@@ -699,7 +699,7 @@ export const config: readonly Rule[] = [
     when: {
       level: ['emerg', { absent: true }],
       message: {
-        matches: '^(?:unknown (?!directive|variable index|charset|PROXY|method|image|process handle)|zero size shared memory zone|"\\*" is unknown|log format is not specified|cache "\\*" (?:had|uses)|the shared memory zone|the size N of shared memory zone|shared zone "\\*")',
+        matches: '^(?:unknown (?!directive|variable index|charset|PROXY|method|image|process handle)|zero size shared memory zone|"\\*" zone "\\*" is unknown|log format is not specified|cache "\\*" (?:had|uses)|the shared memory zone|the size N of shared memory zone|shared zone "\\*")',
       },
     },
     means: 'A name is used that nothing defines: a variable, a shared memory zone, a log format, a thread pool, a syslog option. Or a zone is declared twice in different ways.',

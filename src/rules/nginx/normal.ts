@@ -360,7 +360,7 @@ export const normal: readonly Rule[] = [
     cause: 'none',
     severity: 'info',
     blame: 'none',
-    when: { level: 'notice', message: [{ starts: 'rewritten data: ' }, { starts: 'rewritten redirect: ' }, '"*"', { starts: 'userid cookie "*"' }] },
+    when: { level: 'notice', message: [{ starts: 'rewritten data: ' }, { starts: 'rewritten redirect: ' }, { matches: '^"\\*"(?: (?:matches|does not match) "\\*")?$' }, { starts: 'userid cookie "*"' }] },
     means: 'rewrite_log is on: nginx tells which regular expression matched and what came out. Or a userid cookie was set anew.',
     client: NOTHING,
     causes: [],

@@ -1,0 +1,5 @@
+/** Every rule, in the order of judgement: the first that matches wins, among the rules of its product. */
+import { nginxRules } from './nginx/index.ts';
+import type { Rule } from './rule.ts';
+
+export const rules: readonly Rule[] = nginxRules;

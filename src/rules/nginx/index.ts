@@ -1,0 +1,41 @@
+/** The rules for nginx error lines, one family a file. First match wins: what a message says about the upstream comes before what it may say about nginx itself. */
+import type { Rule } from '../rule.ts';
+import { access } from './access.ts';
+import { application } from './application.ts';
+import { cache } from './cache.ts';
+import { client } from './client.ts';
+import { config } from './config.ts';
+import { dns } from './dns.ts';
+import { files } from './files.ts';
+import { gateway } from './gateway.ts';
+import { limits } from './limits.ts';
+import { normal } from './normal.ts';
+import { lifecycle } from './process.ts';
+import { streamMail } from './stream-mail.ts';
+import { tlsClient } from './tls-client.ts';
+import { tlsUpstream } from './tls-upstream.ts';
+import { upstreamBody } from './upstream-body.ts';
+import { upstreamConnect } from './upstream-connect.ts';
+import { upstreamHeader } from './upstream-header.ts';
+import { upstreamProtocol } from './upstream-protocol.ts';
+
+export const nginxRules: readonly Rule[] = [
+  ...upstreamConnect,
+  ...upstreamHeader,
+  ...upstreamProtocol,
+  ...upstreamBody,
+  ...streamMail,
+  ...dns,
+  ...tlsUpstream,
+  ...tlsClient,
+  ...limits,
+  ...access,
+  ...client,
+  ...gateway,
+  ...files,
+  ...cache,
+  ...config,
+  ...lifecycle,
+  ...application,
+  ...normal,
+];
