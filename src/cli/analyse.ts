@@ -85,7 +85,7 @@ function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: bo
     ...(samples === undefined ? {} : { samples }),
     ...(top === undefined ? {} : { top }),
     ...(keepQuery ? { keepQuery } : {}),
-    ...(events === undefined ? {} : { events }),
+    ...(events.length === 0 ? {} : { events }),
   };
 }
 

@@ -43,7 +43,5 @@ export async function parseOutputs(values: readonly string[], events: boolean): 
   if (events && !distinct.some((output) => output.events)) throw new UserError('--events says what CSV holds: use it with -o csv, --csv or -o FILE.csv (or use -o ndjson)');
   const toStdout = distinct.filter(({ file }) => file === null);
   if (toStdout.length > 1) throw new UserError(`only one output can go to standard output, not ${toStdout.map(({ form }) => form).join(' and ')}: name files for the others, such as -o report.${toStdout[1]?.form}`);
-  const forms = new Set(distinct.filter((output) => output.events).map(({ form }) => form));
-  if (forms.size > 1) throw new UserError('events can be written as NDJSON or as CSV, not as both at once');
   return distinct;
 }

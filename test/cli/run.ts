@@ -56,7 +56,11 @@ export function start(args: readonly string[], { env, cwd }: RunOptions = {}): R
     async shows(text) {
       const started = performance.now();
       while (!(typeof text === 'string' ? stdout().includes(text) : text.test(stdout()))) {
-        if (performance.now() - started > 10_000) throw new Error(`never showed ${text}; showed:\n${stdout()}\n${stderr()}`);
+        if (performance.now() - started > 10_000) {
+          // Or the test would wait for it for ever.
+          child.kill('SIGKILL');
+          throw new Error(`never showed ${text}; showed:\n${stdout()}\n${stderr()}`);
+        }
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       return performance.now() - started;
