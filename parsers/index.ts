@@ -1,5 +1,6 @@
 /** All formats, in detection order. Formats exclude each other (a test runs every sample through all of them). */
 import type { Format } from './format.ts';
+import { accessFormats } from './nginx/access.ts';
 import { nginxError } from './nginx/error.ts';
 
-export const formats: readonly Format[] = [nginxError];
+export const formats: readonly Format[] = [nginxError, ...accessFormats];

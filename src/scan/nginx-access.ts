@@ -1,0 +1,173 @@
+/**
+ * The scanners of nginx access logs. Formats that begin like `combined` share one run over that part: the first scanner of the
+ * family reads it, the others go on from there. A line is offered to them in order, so each finds what the first left.
+ */
+import { type AccessFormat, COMBINED, combined, ingress, main, npmPlus, proxyManager, ROLE_OF, type Role, stream, vhostFirst } from '../../parsers/nginx/access.ts';
+import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
+import type { Format } from '../../parsers/format.ts';
+import type { FieldProgram } from '../../parsers/program.ts';
+import { QUOTE, SPACE } from './bytes.ts';
+import { createAccessRow, createSlots, slotOf } from './nginx-access-row.ts';
+import { clearExtras, readExtras } from './nginx-access-extras.ts';
+import { createPattern, type Pattern } from './pattern.ts';
+import type { Scanner, ScanContext } from './scanner.ts';
+
+/** A format that the user gave: `--log-format`, or log_format of a configuration. */
+export interface UserFormat {
+  readonly format: Format;
+  readonly program: FieldProgram;
+}
+
+/** A pattern and where its fields go in the slots. */
+interface Reader {
+  readonly pattern: Pattern;
+  readonly roles: ReadonlySet<Role>;
+  take(slots: Int32Array): void;
+}
+
+/** `taken` are the roles that another part of the line fills. */
+function createReader(program: FieldProgram, taken: ReadonlySet<Role> = new Set()): Reader {
+  const pattern = createPattern(program);
+  const best = new Map<Role, { rank: number; field: number }>();
+  program.fields.forEach(({ name }, field) => {
+    const known = ROLE_OF.get(name);
+    if (known && !taken.has(known.role) && known.rank < (best.get(known.role)?.rank ?? Number.POSITIVE_INFINITY)) best.set(known.role, { rank: known.rank, field });
+  });
+  const froms = Int32Array.from(best.values(), ({ field }) => 2 * field);
+  const tos = Int32Array.from(best.keys(), slotOf);
+  const { spans } = pattern;
+  return {
+    pattern,
+    roles: new Set(best.keys()),
+    take(slots) {
+      for (let i = 0; i < froms.length; i++) {
+        const from = froms[i] as number;
+        const to = tos[i] as number;
+        slots[to] = spans[from] as number;
+        slots[to + 1] = spans[from + 1] as number;
+      }
+    },
+  };
+}
+
+/** Compiles a format of this file: it is known to be sound. */
+function program(source: string, open = false): FieldProgram {
+  const compiled = compileLogFormat(source);
+  if (compiled.program === undefined) throw new Error(`${source}: ${compiled.error}`);
+  return open ? { ...compiled.program, open: true } : compiled.program;
+}
+
+export function createAccessScanners(context: ScanContext, formats: readonly UserFormat[] = []): Scanner[] {
+  const { block } = context.batch;
+  const row = createAccessRow(context);
+  return [
+    ...formats.map(({ format, program: own }) => patternScanner(format, [own])),
+    ...combinedFamily(),
+    vhostScanner(),
+    ...[proxyManager, npmPlus, stream].map(({ format, variants }) => patternScanner(format, variants.map((source) => program(source)))),
+  ];
+
+  function scanner(format: Format, scan: (at: number) => boolean): Scanner {
+    let generation = 0;
+    return {
+      format,
+      columns: row.columns,
+      scan,
+      shape: row.shape,
+      trim() {
+        const now = row.trim();
+        const changed = now !== generation;
+        generation = now;
+        return changed;
+      },
+    };
+  }
+
+  function patternScanner(format: Format, programs: readonly FieldProgram[]): Scanner {
+    const readers = programs.map((own) => createReader(own));
+    const slots = readers.map(createSlots);
+    const streams = programs.map(({ fields }) => fields.some(({ name }) => name === 'session_time') && !fields.some(({ name }) => name === 'request'));
+    return scanner(format, (at) => {
+      for (let i = 0; i < readers.length; i++) {
+        const reader = readers[i] as Reader;
+        if (!reader.pattern.run(block.bytes, block.start[at] as number, block.end[at] as number)) continue;
+        reader.take(slots[i] as Int32Array);
+        if (row.fill(at, slots[i] as Int32Array, streams[i] as boolean)) return true;
+      }
+      return false;
+    });
+  }
+
+  /** ingress-nginx, main, combined: the first reads the common head. */
+  function combinedFamily(): Scanner[] {
+    const head = createReader(program(COMBINED, true));
+    let stop = -1;
+    const readHead = (at: number): void => {
+      stop = head.pattern.run(block.bytes, block.start[at] as number, block.end[at] as number) ? head.pattern.stop() : -1;
+    };
+    return [
+      scanner(ingress.format, tailScan(ingress, head, (at) => (readHead(at), stop))),
+      scanner(main.format, tailScan(main, head, () => stop)),
+      scanner(combined.format, extrasScan(head, () => stop)),
+    ];
+  }
+
+  /** A format whose rest behind the head is one of its variants. */
+  function tailScan({ variants }: AccessFormat, head: Reader, headStop: (at: number) => number): (at: number) => boolean {
+    const tails = variants.map((source) => createReader(program(source), head.roles));
+    const slots = createSlots();
+    // Behind the head comes a blank, then what the first variant begins with: a quote or a number.
+    const quoted = variants[0]?.[1] === '"';
+    return (at) => {
+      const from = headStop(at);
+      const end = block.end[at] as number;
+      if (from < 0 || from === end || (block.bytes[from + 1] === QUOTE) !== quoted) return false;
+      for (const tail of tails) {
+        if (!tail.pattern.run(block.bytes, from, end)) continue;
+        slots.fill(-1);
+        head.take(slots);
+        tail.take(slots);
+        return row.fill(at, slots, false);
+      }
+      return false;
+    };
+  }
+
+  function extrasScan(head: Reader, headStop: (at: number) => number): (at: number) => boolean {
+    const slots = createSlots();
+    const referer = slotOf('referer');
+    const agent = slotOf('agent');
+    return (at) => {
+      const from = headStop(at);
+      if (from < 0) return false;
+      const { bytes } = block;
+      const end = block.end[at] as number;
+      clearExtras(slots);
+      head.take(slots);
+      if (from < end) {
+        // HAProxy's option httplog clf leaves both empty, where nginx writes "-"; Traefik ends with a duration.
+        if (slots[referer] === slots[referer + 1] && slots[agent] === slots[agent + 1]) return false;
+        if (bytes[end - 1] === 115 && bytes[end - 2] === 109 && isDurationBefore(bytes, end - 2)) return false;
+        readExtras(bytes, from, end, slots);
+      }
+      return row.fill(at, slots, false);
+    };
+  }
+
+  function vhostScanner(): Scanner {
+    const head = createReader(program(`$server_name ${COMBINED}`, true));
+    const scan = extrasScan(head, (at) => {
+      let from = block.start[at] as number;
+      while (block.bytes[from] === SPACE) from++;
+      return head.pattern.run(block.bytes, from, block.end[at] as number) ? head.pattern.stop() : -1;
+    });
+    return scanner(vhostFirst.format, scan);
+  }
+}
+
+/** Digits with a blank before them end at `end`. */
+function isDurationBefore(bytes: Buffer, end: number): boolean {
+  let at = end - 1;
+  while ((bytes[at] as number) >= 48 && (bytes[at] as number) <= 57) at--;
+  return at < end - 1 && bytes[at] === SPACE;
+}

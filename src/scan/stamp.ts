@@ -1,0 +1,57 @@
+/**
+ * Times of access lines, which name their zone. Neighbouring lines mostly carry the same second: it is read once.
+ *
+ *     23/Nov/2026:06:48:00 +0100       $time_local
+ *     2026-11-23T06:48:00.123+01:00    $time_iso8601, also with fraction, "Z", or a blank for the "T"
+ */
+import { COLON, DOT, digits, isDigit, SLASH, ZERO } from './bytes.ts';
+import { monthAt } from './envelope.ts';
+import type { Clock } from './time.ts';
+
+/** Reads bytes[from, end) as epoch milliseconds; NaN when it is no such time. */
+export function createStamp(utc: Clock): (bytes: Buffer, from: number, end: number) => number {
+  const last = new Uint8Array(40);
+  let lastLength = 0;
+  let lastTime = Number.NaN;
+
+  return (bytes, from, end) => {
+    const length = end - from;
+    if (length < 19 || length > 40) return Number.NaN;
+    if (length === lastLength) {
+      let i = length - 1;
+      while (i >= 0 && bytes[from + i] === last[i]) i--;
+      if (i < 0) return lastTime;
+    }
+    lastTime = bytes[from + 2] === SLASH ? clf(bytes, from, end, utc) : iso(bytes, from, end, utc);
+    for (let i = 0; i < length; i++) last[i] = bytes[from + i] as number;
+    lastLength = length;
+    return lastTime;
+  };
+}
+
+function clf(bytes: Buffer, at: number, end: number, utc: Clock): number {
+  const local = utc.at(digits(bytes, at + 7, 4), monthAt(bytes, at + 3), digits(bytes, at, 2), digits(bytes, at + 12, 2), digits(bytes, at + 15, 2), digits(bytes, at + 18, 2));
+  return zoned(bytes, at + 20, end, local);
+}
+
+function iso(bytes: Buffer, at: number, end: number, utc: Clock): number {
+  if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45 || bytes[at + 13] !== COLON) return Number.NaN;
+  const local = utc.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2));
+  return zoned(bytes, at + 19, end, local);
+}
+
+/** Adds a fraction (`.123`) and takes off the zone (` +0100`, `+01:00`, `Z`, none is UTC). */
+function zoned(bytes: Buffer, from: number, end: number, local: number): number {
+  let at = from;
+  let ms = 0;
+  if (bytes[at] === DOT) {
+    let scale = 100;
+    for (at++; at < end && isDigit(bytes[at]); at++, scale = Math.floor(scale / 10)) ms += ((bytes[at] as number) - ZERO) * scale;
+  }
+  if (at < end && bytes[at] === 32) at++;
+  const sign = bytes[at] === 43 ? 1 : bytes[at] === 45 ? -1 : 0;
+  if (at >= end || sign === 0) return local + ms;
+  const hours = digits(bytes, at + 1, 2);
+  const minutes = digits(bytes, at + (bytes[at + 3] === COLON ? 4 : 3), 2);
+  return local + ms - sign * (hours * 60 + minutes) * 60_000;
+}
