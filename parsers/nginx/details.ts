@@ -184,6 +184,15 @@ export function probeKind(target: string): string | undefined {
   return undefined;
 }
 
+/**
+ * First three characters of every path segment that `probeKind` may say something about. Scanners look at the URL's bytes and
+ * ask only when a segment begins so (or with a dot), or when there are two dots or an escape. A test holds this list complete.
+ */
+export const PROBE_STARTS: readonly string[] = [
+  'wp-', 'xml', 'wlw', 'php', 'pma', 'mya', 'mys', 'adm', 'rou', 'web', 'man', 'hos', 'joo', 'dru', 'typ', 'owa', 'ecp', 'rem', 'aut', 'sol', 'jen', 'hud', '_ig', 'tel', 'act', 'boa', 'hna', 'sdk', 'geo', 'nma', 'ser', 'str',
+  'ind', 'con', 'inv', 'wls', '_as', 'jmx', 'thi', 'inf', 'tes', 'cro', 'por', 'gof', 'hel', 'vti', 'she', 'cmd', 'c99', 'r57', 'wso', 'alf', 'b37', 'eva', 'ven', 'set', 'cgi', 'app', 'doc', 'sft', 'bac', 'dum', 'dat', 'db.', 'www', 'pub', 'pas',
+];
+
 /** Kind of an upstream peer, as written in `upstream:` (without scheme and URI). */
 export function peerKind(peer: string): string {
   if (peer.startsWith('unix:')) return 'unix';

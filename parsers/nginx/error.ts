@@ -13,11 +13,11 @@ export const MAX_RECORD = 2048;
  */
 export const CONTEXT_KEYS = [
   'client',
-  'udp client',
   'server',
   'request',
   'subrequest',
   'upstream',
+  'udp client',
   'host',
   'referrer',
   'resolver',

@@ -213,10 +213,12 @@ export function takeApart(masked: string, imitated = false): MessageKeys {
 }
 
 /** The few messages that begin with a variable part get one name. */
-function canonical(message: string): string {
+function canonical(text: string): string {
+  const message = text.replace(/^\[client [^\]]*\] ModSecurity: /, 'ModSecurity: ');
   if (/^[^\s"]+ could not be resolved/.test(message)) return message.replace(/^[^\s"]+/, 'NAME');
+  // A cut message that ends inside its quote.
   if (message.endsWith('"*')) return `${message}"${/^\w+\(\) "\*$/.test(message) ? ' failed' : ''}`;
-  return message.replace(/^\[client [^\]]*\] ModSecurity: /, 'ModSecurity: ');
+  return message;
 }
 
 /** Whether a masked message stands for text that an application or module wrote, from which a `detail` is read. */

@@ -266,14 +266,28 @@ export class Assembler {
     block.tail[rows] = -1;
     this.#quoted[rows] = 0;
     if (block.kind[rows] === KIND_ERROR) {
-      const tail = findText(bytes, CLIENT, out.start, out.end);
-      block.tail[rows] = tail;
-      if (find(bytes, QUOTE, out.start, tail < 0 ? out.end : tail) >= 0) this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
+      const quote = this.#findTail(rows, out.start, out.end);
+      if (quote) this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
     }
     this.#stream[rows] = out.stream;
     this.#partial[rows] = out.partial ? 1 : 0;
     this.#blankAfter[rows] = 0;
     return rows;
+  }
+
+  /** Finds the first ", client: " of a row. True when a quote stands before it (or anywhere, when there is none). */
+  #findTail(row: number, from: number, end: number): boolean {
+    const bytes = this.#main;
+    let quote = false;
+    for (let at = from; at < end; at++) {
+      const c = bytes[at];
+      if (c === QUOTE) quote = true;
+      else if (c === COMMA && startsAt(bytes, at, end, CLIENT)) {
+        this.block.tail[row] = at;
+        return quote;
+      }
+    }
+    return quote;
   }
 
   /** The open record of the same stream that this line goes on with, or -1. */

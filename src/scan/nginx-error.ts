@@ -4,8 +4,8 @@
  *     2026/11/23 03:01:02 [error] 812#812: *4711 connect() failed (111: …) while connecting to upstream, client: 192.0.2.7, server: …
  *     ^time               ^level  ^pid      ^cid  ^message                                              ^messageEnd
  */
-import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
-import { FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
+import { DETAIL_REACH, detailOf, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
+import { CONTEXT_KEYS, FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
 
 import { isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
 import { findQuotedTail } from './assemble.ts';
@@ -15,6 +15,7 @@ import {
 } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
+import { mayProbe } from './probe.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 const CLIENT = needle(', client: ');
@@ -24,19 +25,28 @@ const FORGED = needle(FORGED_RECORD);
 const OTHER_ENDS = [', udp client: ', ', resolver: ', ', responder: ', ', context: '].map(needle);
 const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
 
-/** Context keys by first byte. The value starts behind the colon, blank and quote. */
-const KEY_NEEDLES: readonly (readonly { readonly name: string; readonly text: Buffer }[])[] = (() => {
-  const table: { name: string; text: Buffer }[][] = Array.from({ length: 256 }, () => []);
-  for (const name of ['client', 'udp client', 'server', 'request', 'subrequest', 'upstream', 'host', 'referrer', 'resolver', 'responder', 'peer', 'certificate', 'login', 'ctx', 'context', 'URL', 'proxy'])
-    (table[name.charCodeAt(0)] as { name: string; text: Buffer }[]).push({ name, text: needle(`${name}: `) });
-  for (const name of ['bytes from/to client', 'bytes from/to upstream']) (table[98] as { name: string; text: Buffer }[]).push({ name, text: needle(`${name}:`) });
+/** Context keys that are read; the others are only recognised. */
+const KEY = { skip: 0, client: 1, udpClient: 2, server: 3, request: 4, upstream: 5, host: 6, referrer: 7, ctx: 8, resolver: 9, responder: 10, bytes: 11, login: 12 } as const;
+
+interface ContextKey {
+  readonly code: number;
+  readonly text: Buffer;
+}
+
+/** Context keys by first byte, the common ones first. The value starts behind the colon, blank and quote. */
+const KEYS_BY_FIRST: readonly (readonly ContextKey[])[] = (() => {
+  const table: ContextKey[][] = Array.from({ length: 256 }, () => []);
+  const codes: Readonly<Record<string, number>> = { ...KEY, 'udp client': KEY.udpClient, 'bytes from/to client': KEY.bytes };
+  for (const name of CONTEXT_KEYS) {
+    const text = needle(name.startsWith('bytes') ? `${name}:` : `${name}: `);
+    (table[text[0] as number] as ContextKey[]).push({ code: codes[name] ?? KEY.skip, text });
+  }
   return table;
 })();
 
 /** Distinct messages and methods that are kept: caches, emptied when full. */
 const MESSAGES = 16_384;
 const METHODS = 1024;
-const DETAIL_REACH = 400;
 
 /** What is known of a distinct masked message. */
 interface ErrorMessage extends MessageKeys {
@@ -161,9 +171,10 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   }
 
   /** Name of the key at `, key: `, and where its value starts (behind an opening quote), or undefined. */
-  function keyAt(bytes: Buffer, at: number, end: number): { name: string; text: Buffer } | undefined {
+  function keyAt(bytes: Buffer, at: number, end: number): ContextKey | undefined {
     if (bytes[at] !== COMMA || bytes[at + 1] !== SPACE || at + 2 >= end) return undefined;
-    for (const entry of KEY_NEEDLES[bytes[at + 2] as number] as readonly { name: string; text: Buffer }[]) if (startsAt(bytes, at + 2, end, entry.text)) return entry;
+    const candidates = KEYS_BY_FIRST[bytes[at + 2] as number] as readonly ContextKey[];
+    for (let i = 0; i < candidates.length; i++) if (startsAt(bytes, at + 2, end, (candidates[i] as ContextKey).text)) return candidates[i];
     return undefined;
   }
 
@@ -179,7 +190,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       let stop = end;
       if (quoted) {
         start++;
-        if (key.name !== 'referrer') stop = quotedEnd(bytes, start, end);
+        if (key.code !== KEY.referrer) stop = quotedEnd(bytes, start, end);
         at = stop + 1;
         if (stop === end && end > start && bytes[end - 1] === QUOTE) stop--;
       } else {
@@ -190,7 +201,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
           }
         at = stop;
       }
-      kind = take(bytes, row, key.name, start, stop, kind);
+      if (key.code !== KEY.skip) kind = take(bytes, row, key.code, start, stop, kind);
     }
     subsystem[row] = kind === 0 ? kinds.core : kind;
     return at;
@@ -213,45 +224,45 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
 
   /** A quoted value ends at the first quote that is followed by another key, or at the record's end. */
   function quotedEnd(bytes: Buffer, from: number, end: number): number {
-    for (let i = find(bytes, QUOTE, from, end); i >= 0; i = find(bytes, QUOTE, i + 1, end)) if (bytes[i + 1] === COMMA && keyAt(bytes, i + 1, end)) return i;
+    for (let i = from; i < end; i++) if (bytes[i] === QUOTE && bytes[i + 1] === COMMA && keyAt(bytes, i + 1, end)) return i;
     return end;
   }
 
-  function take(bytes: Buffer, row: number, name: string, start: number, stop: number, kind: number): number {
-    switch (name) {
-      case 'client':
-      case 'udp client': {
+  function take(bytes: Buffer, row: number, code: number, start: number, stop: number, kind: number): number {
+    switch (code) {
+      case KEY.client:
+      case KEY.udpClient: {
         if (spans.client[2 * row + 1] === 0) {
           const blank = find(bytes, SPACE, start, stop);
           setSpan(spans.client, row, start, blank < 0 ? stop : blank);
         }
-        return name === 'client' ? kind || kinds.http : kinds.stream;
+        return code === KEY.client ? kind || kinds.http : kinds.stream;
       }
-      case 'server':
+      case KEY.server:
         if (spans.vhost[2 * row + 1] === 0) {
           setSpan(spans.vhost, row, start, stop);
           if (stop > start) vhost[row] = vhosts.id(bytes, start, stop);
         }
         return kind;
-      case 'request':
+      case KEY.request:
         if (spans.request[2 * row + 1] === 0) takeRequest(bytes, row, start, stop);
         return kind;
-      case 'upstream':
+      case KEY.upstream:
         if (spans.upstream[2 * row + 1] === 0) takeUpstream(bytes, row, start, stop);
         return kind;
-      case 'host':
+      case KEY.host:
         if (spans.host[2 * row + 1] === 0) setSpan(spans.host, row, start, stop);
         return kind;
-      case 'ctx':
+      case KEY.ctx:
         if (spans.requestId[2 * row + 1] === 0) setSpan(spans.requestId, row, start, stop);
         return kind;
-      case 'resolver':
+      case KEY.resolver:
         return kinds.resolver;
-      case 'responder':
+      case KEY.responder:
         return kinds.ocsp;
-      case 'bytes from/to client':
+      case KEY.bytes:
         return kinds.stream;
-      case 'login':
+      case KEY.login:
         return kinds.mail;
       default:
         return kind;
@@ -310,8 +321,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       file[row] = classes.id(fileKind(bytes.toString('latin1', firstQuote + 1, last)));
     }
     if (freeText) {
-      const text = bytes.toString('latin1', from, Math.min(end, from + DETAIL_REACH));
-      detail[row] = classes.id(DETAILS.find(([what]) => text.includes(what))?.[1]);
+      detail[row] = classes.id(detailOf(bytes.toString('latin1', from, Math.min(end, from + DETAIL_REACH))));
     }
   }
 
@@ -359,24 +369,3 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     },
   };
 }
-
-/** Whether a URL is worth asking `probeKind` about: a segment that begins with a dot or like a scanner's name, an escape, or a long URL. */
-function mayProbe(bytes: Buffer, from: number, end: number): boolean {
-  if (end - from > 255) return true;
-  for (let i = from; i < end; i++) {
-    const c = bytes[i] as number;
-    if (c === 37 || c === BACKSLASH) return true;
-    if ((c === SLASH || i === from) && i + 1 < end) {
-      const next = i === from && c !== SLASH ? c : (bytes[i + 1] as number);
-      if (PROBE_FIRST[next] === 1) return true;
-    }
-  }
-  return false;
-}
-
-const PROBE_FIRST = new Uint8Array(256);
-for (const c of '._wxpmrjdtoasehbvng' + 'cikuy') {
-  PROBE_FIRST[c.charCodeAt(0)] = 1;
-  PROBE_FIRST[c.toUpperCase().charCodeAt(0)] = 1;
-}
-

@@ -1,6 +1,6 @@
 /** A slow, readable reader of one nginx error record: what src/scan/nginx-error.ts must agree with. */
 import { FORGED_RECORD } from '../../parsers/nginx/error.ts';
-import { DETAILS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
+import { detailOf, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
 import { FREE_TEXT, isFileCall, isFreeText, isQuoting, maskMessage, takeApart } from '../../parsers/nginx/message.ts';
 import type { Shape } from '../../src/rules/engine.ts';
 
@@ -38,7 +38,7 @@ export function readNginxError(line: string): ReferenceRecord {
   const upstream = fields.upstream?.replace(/^[a-z]+:\/\//, '').replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1').replace(/^(unix:.*):$/, '$1');
   const target = /^\S+ (\S*)/.exec(fields.request ?? '')?.[1];
   const kind = isFileCall(masked) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
-  const detail = isFreeText(masked) ? DETAILS.find(([needle]) => text.slice(0, 400).includes(needle))?.[1] : undefined;
+  const detail = isFreeText(masked) ? detailOf(text) : undefined;
   const shape: Record<string, string | undefined> = {
     ...takeApart(masked, imitated),
     level: head[2],
