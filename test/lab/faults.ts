@@ -226,7 +226,7 @@ const FILES: readonly Fault[] = [
   {
     name: 'file missing',
     cause: 'filesystem',
-    blame: 'gateway',
+    blame: 'client',
     ambiguous: true,
     beside: ['client-bad-request', 'app-error'],
     shows: /open\(\) "\S+\/orders\/7" failed \(2: /,
