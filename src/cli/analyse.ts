@@ -58,7 +58,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const unwanted = (): boolean => stdout.closed && outputs.every(({ file }) => file === null);
   const readable = await readSources(sources, { engine, notes, progress, interrupt, unwanted, stdin, watch });
-  progress.clear();
+  progress.end();
   if (unwanted()) return EXIT.ok;
   if (readable === 0) return interrupt.happened ? EXIT.interrupted : EXIT.failed;
 
@@ -99,7 +99,8 @@ async function writeReports(report: Report, outputs: readonly Open[], page: Page
   const { height, ...unlimited } = page;
   const onStdout = verbose || height === undefined ? unlimited : page;
   for (const { form, events, file, writer } of outputs) {
-    if (!events && form !== 'ndjson') writer.write(await renderers[form](report, { rules: byId, ...(file === null ? onStdout : filePage), ...(zone === undefined ? {} : { zone }) }));
+    if (!events && form !== 'ndjson')
+      writer.write(await renderers[form](report, { rules: byId, ...(file === null ? onStdout : filePage), ...(zone === undefined ? {} : { zone }) }));
     writer.commit();
   }
 }

@@ -104,7 +104,8 @@ async function write(args: Arguments, text: (page: Page) => string | Promise<str
 }
 
 export async function explain(args: Arguments): Promise<number> {
-  if (args.words.length === 0 && isTerminal(0)) throw new UserError('explain what? A status (502), a termination state (sH--), a cause, a rule (gwlog rules lists them) or a log line');
+  if (args.words.length === 0 && isTerminal(0))
+    throw new UserError('explain what? A status (502), a termination state (sH--), a cause, a rule (gwlog rules lists them) or a log line');
   const lines = args.words.length === 0 ? await linesOfStdin(args) : [];
   const all = args.words.length > 0 ? explainWords(args.words) : explainLines(lines);
   if (all.length === 0) throw new UserError('nothing to explain: standard input is empty');
@@ -118,7 +119,10 @@ export async function explain(args: Arguments): Promise<number> {
   }
   const notes = createNotes(args.quiet, args.verbose, () => noProgress);
   for (const one of all) {
-    if (one.kind === 'unknown') notes.error(`nothing is known about ${JSON.stringify(one.text)}${one.nearest.length === 0 ? '; gwlog rules lists what is' : `; nearest: ${one.nearest.join(', ')}`}`);
+    if (one.kind === 'unknown')
+      notes.error(
+        `nothing is known about ${JSON.stringify(one.text)}${one.nearest.length === 0 ? '; gwlog rules lists what is' : `; nearest: ${one.nearest.join(', ')}`}`,
+      );
   }
   if (known.length < all.length) return EXIT.failed;
   return known.some(isKnown) ? EXIT.ok : EXIT.unrecognised;

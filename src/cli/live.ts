@@ -76,7 +76,12 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
   let passedOver = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let arrivedLast = Number.NEGATIVE_INFINITY;
-  const timers: Record<'look' | 'silence' | 'update' | 'passedOver', (() => void) | undefined> = { look: undefined, silence: undefined, update: undefined, passedOver: undefined };
+  const timers: Record<'look' | 'silence' | 'update' | 'passedOver', (() => void) | undefined> = {
+    look: undefined,
+    silence: undefined,
+    update: undefined,
+    passedOver: undefined,
+  };
 
   function schedule(name: keyof typeof timers, milliseconds: number, call: () => void): void {
     timers[name] ??= clock.after(Math.max(0, milliseconds), () => {

@@ -69,7 +69,10 @@ function readMoment(text: string, now: number, zone: string | undefined): Moment
   if (/^@\d{9,13}$/.test(word)) return fixed(new Date(Number(word.slice(1)) * (word.length > 11 ? 1 : 1000)));
   // RFC 3339 names its zone; its relatives with a space or without seconds are read too.
   if (/^\d{4}-\d{2}-\d{2}[t ]\d{2}:?\d{2}.*(?:z|[+-]\d{2}:?\d{2})$/.test(word)) return fixed(parseISO(text.trim().toUpperCase().replace(' ', 'T')));
-  const spaced = text.trim().replace(/^(\d{4}-\d{2}-\d{2})T/i, '$1 ').replace(/(\.\d{3})\d+$/, '$1');
+  const spaced = text
+    .trim()
+    .replace(/^(\d{4}-\d{2}-\d{2})T/i, '$1 ')
+    .replace(/(\.\d{3})\d+$/, '$1');
   const offset = parse(spaced, WITH_OFFSET, here);
   if (isValid(offset)) return fixed(offset);
   for (const format of LOCAL) {
@@ -86,7 +89,13 @@ function atClock(day: Date, clock: string): Date {
 }
 
 /** Both ends. A time of day as the upper end means the first such moment after the lower one. */
-export function select(since: string | undefined, until: string | undefined, now: number, zone: string | undefined, fail: (option: 'since' | 'until') => never): Selection {
+export function select(
+  since: string | undefined,
+  until: string | undefined,
+  now: number,
+  zone: string | undefined,
+  fail: (option: 'since' | 'until') => never,
+): Selection {
   const from = since === undefined ? undefined : (readMoment(since, now, zone) ?? fail('since'));
   const to = until === undefined ? undefined : (readMoment(until, now, zone) ?? fail('until'));
   let end = to?.time;

@@ -35,7 +35,9 @@ export function createNotes(quiet: boolean, verbose: boolean, progress: () => Pr
     error: (text) => say(escapeTerminal(text)),
     unrecognised(records, line, format) {
       const looks = format === null ? 'it looks like no format that gwlog knows' : `the nearest format is ${format}`;
-      say(`nothing was recognised in ${records.toLocaleString('en')} record${records === 1 ? '' : 's'}; ${looks}${line === undefined ? '' : '. The first line:'}`);
+      say(
+        `nothing was recognised in ${records.toLocaleString('en')} record${records === 1 ? '' : 's'}; ${looks}${line === undefined ? '' : '. The first line:'}`,
+      );
       if (line !== undefined) stderr.write(`  ${escapeTerminal(line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)}…` : line)}\n`);
     },
     get failed() {

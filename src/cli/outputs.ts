@@ -28,7 +28,9 @@ async function parseOutput(value: string, events: boolean): Promise<Output> {
     if (LATER.includes(ending)) throw new UserError(`-o ${value}: .${ending} is not built yet (there are: .txt .json .ndjson .csv)`);
     const meant = /[./\\]/.test(value) ? undefined : await nearest(word, WORDS);
     throw new UserError(
-      meant === undefined ? `-o ${value}: give a word (${WORDS.join(' ')}) or a file that ends in .txt .json .ndjson or .csv` : `-o ${value}: did you mean -o ${meant}?`,
+      meant === undefined
+        ? `-o ${value}: give a word (${WORDS.join(' ')}) or a file that ends in .txt .json .ndjson or .csv`
+        : `-o ${value}: did you mean -o ${meant}?`,
     );
   }
   return { form, events: form === 'ndjson' || (events && form === 'csv'), file: isWord ? null : value };
@@ -40,8 +42,12 @@ export async function parseOutputs(values: readonly string[], events: boolean): 
   const outputs = await Promise.all(values.map((value) => parseOutput(value, events)));
   // `--json -o json` asks for one thing twice.
   const distinct = outputs.filter((a, i) => outputs.findIndex((b) => a.form === b.form && a.file === b.file) === i);
-  if (events && !distinct.some((output) => output.events)) throw new UserError('--events says what CSV holds: use it with -o csv, --csv or -o FILE.csv (or use -o ndjson)');
+  if (events && !distinct.some((output) => output.events))
+    throw new UserError('--events says what CSV holds: use it with -o csv, --csv or -o FILE.csv (or use -o ndjson)');
   const toStdout = distinct.filter(({ file }) => file === null);
-  if (toStdout.length > 1) throw new UserError(`only one output can go to standard output, not ${toStdout.map(({ form }) => form).join(' and ')}: name files for the others, such as -o report.${toStdout[1]?.form}`);
+  if (toStdout.length > 1)
+    throw new UserError(
+      `only one output can go to standard output, not ${toStdout.map(({ form }) => form).join(' and ')}: name files for the others, such as -o report.${toStdout[1]?.form}`,
+    );
   return distinct;
 }

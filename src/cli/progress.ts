@@ -8,9 +8,11 @@ export interface Progress {
   read(bytes: number): void;
   /** Wipes the line, before something else is written. */
   clear(): void;
+  /** Wipes the line for good: a read that was under way when reading was broken off says nothing more. */
+  end(): void;
 }
 
-export const noProgress: Progress = { read() {}, clear() {} };
+export const noProgress: Progress = { read() {}, clear() {}, end() {} };
 
 const size = (bytes: number): string => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`);
 
@@ -20,19 +22,25 @@ export function createProgress(total: number): Progress {
   let done = 0;
   let shownAt = started + PATIENCE - EVERY;
   let shown = false;
+  let ended = false;
+  const clear = (): void => {
+    if (shown) stderr.write('\r\x1b[K');
+    shown = false;
+  };
   return {
     read(bytes) {
       done += bytes;
       const now = performance.now();
-      if (now - shownAt < EVERY) return;
+      if (ended || now - shownAt < EVERY) return;
       shownAt = now;
       shown = true;
       const part = total > 0 ? ` of ${size(total)} (${Math.min(100, Math.floor((done / total) * 100))} %)` : '';
       stderr.write(`\r\x1b[Kgwlog: read ${size(done)}${part}, ${size((done / (now - started)) * 1000)}/s`);
     },
-    clear() {
-      if (shown) stderr.write('\r\x1b[K');
-      shown = false;
+    clear,
+    end() {
+      ended = true;
+      clear();
     },
   };
 }

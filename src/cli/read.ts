@@ -66,7 +66,12 @@ async function readBlocks(blocks: AsyncIterable<Uint8Array>, push: (block: Uint8
   }
 }
 
-async function readStdin(open: () => Feed, push: (block: Uint8Array) => void, onProblem: (problem: Problem) => void, reading: Reading): Promise<Live | undefined> {
+async function readStdin(
+  open: () => Feed,
+  push: (block: Uint8Array) => void,
+  onProblem: (problem: Problem) => void,
+  reading: Reading,
+): Promise<Live | undefined> {
   const { kind } = reading.stdin;
   if (kind === 'directory') {
     onProblem({ name: 'stdin', reason: 'is a directory', fatal: true });

@@ -34,7 +34,8 @@ function createSink(fd: number, name: string): Sink {
         const { code, message } = error as NodeJS.ErrnoException;
         closed = true;
         // `| head` has seen enough. Nobody who could be told is left when standard error itself fails.
-        if (code !== 'EPIPE' && code !== 'ECONNRESET' && fd !== 2) throw new UserError(`cannot write to ${name}: ${code === 'ENOSPC' ? 'no space left' : message}`);
+        if (code !== 'EPIPE' && code !== 'ECONNRESET' && fd !== 2)
+          throw new UserError(`cannot write to ${name}: ${code === 'ENOSPC' ? 'no space left' : message}`);
       }
     },
     get closed() {

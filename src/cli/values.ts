@@ -14,7 +14,11 @@ export interface Values {
 
 const wholeNumber = (least: number, most: number) => {
   const message = `give a whole number from ${least} to ${most.toLocaleString('en')}`;
-  return z.string().regex(/^\d{1,9}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message));
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
 };
 
 const OFFSET = /^([+-])(\d{2}):?(\d{2})$/;

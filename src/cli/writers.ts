@@ -11,7 +11,15 @@ export interface Writer extends Sink {
 }
 
 export function openWriter(file: string | null): Writer {
-  return file === null ? { write: (data) => stdout.write(data), commit() {}, get closed() { return stdout.closed; } } : openFileWriter(file);
+  return file === null
+    ? {
+        write: (data) => stdout.write(data),
+        commit() {},
+        get closed() {
+          return stdout.closed;
+        },
+      }
+    : openFileWriter(file);
 }
 
 /** A file that exists, by what it really is: a link is written through, a device or FIFO is written to. */

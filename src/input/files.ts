@@ -58,7 +58,9 @@ export async function* readDescriptor(fd: number, name: string, options: ReadOpt
     else if (kind.kind === 'text') yield* readBlocks(fd, BLOCK, first, onRead);
     else {
       let yielded = 0;
-      for await (const block of inflate(readBlocks(fd, COMPRESSED_BLOCK, first, onRead), (reason) => fail(`${reason}; the ${yielded.toLocaleString('en')} bytes before that were read`))) {
+      for await (const block of inflate(readBlocks(fd, COMPRESSED_BLOCK, first, onRead), (reason) =>
+        fail(`${reason}; the ${yielded.toLocaleString('en')} bytes before that were read`),
+      )) {
         yielded += block.length;
         yield block;
       }

@@ -26,7 +26,8 @@ function moment(suffix: string): number {
   if (year < 1990 || year > 2199 || month < 1 || month > 12 || day < 1 || day > 31) return Number.NaN;
   const rest = digits.slice(8);
   // What follows the date is a time of day, or (logrotate's -%s) seconds since 1970, which order files just as well within a day.
-  const within = rest.length >= 10 ? Number(rest) % 86_400 : Number(rest.slice(0, 2) || 0) * 3600 + Number(rest.slice(2, 4) || 0) * 60 + Number(rest.slice(4, 6) || 0);
+  const within =
+    rest.length >= 10 ? Number(rest) % 86_400 : Number(rest.slice(0, 2) || 0) * 3600 + Number(rest.slice(2, 4) || 0) * 60 + Number(rest.slice(4, 6) || 0);
   return Date.UTC(year, month - 1, day) + within * 1000;
 }
 

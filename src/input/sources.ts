@@ -20,7 +20,7 @@ export interface Resolved {
 
 /** Names of files in a folder that look like logs. Endings of compressors that we cannot read are among them: they must be named, not passed over. */
 const LOG_NAME =
-  /(?:\.(?:log|ndjson|jsonl|json|csv|gz|zst|bz2|xz)|\.log[.\-_][\w.\-]*|[_-]log(?:[.-]\d[\w.-]*)?)$|^(?:access|error|haproxy|nginx|syslog)(?:[-_][\w-]*)?(?:\.\d[\w.-]*)?$/i;
+  /(?:\.(?:log|ndjson|jsonl|json|csv|gz|zst|bz2|xz)|\.log[.\-_][\w.-]*|[_-]log(?:[.-]\d[\w.-]*)?)$|^(?:access|error|haproxy|nginx|syslog)(?:[-_][\w-]*)?(?:\.\d[\w.-]*)?$/i;
 
 export const looksLikeLog = (name: string): boolean => !name.startsWith('.') && LOG_NAME.test(name);
 
@@ -88,7 +88,8 @@ export async function resolveSources(names: readonly string[], spared: ReadonlyS
       else {
         const troubles = problems.length;
         const logs = await logsBelow(name, (problem) => problems.push(problem));
-        if (logs.length === 0 && problems.length === troubles) problems.push({ name, reason: 'no logs in this directory (looked for names such as *.log, access*, error*, *.gz, *.ndjson)', fatal: true });
+        if (logs.length === 0 && problems.length === troubles)
+          problems.push({ name, reason: 'no logs in this directory (looked for names such as *.log, access*, error*, *.gz, *.ndjson)', fatal: true });
         for (const log of logs) await add(log, true);
       }
     } else if (GLOB.test(name) && (info.code === 'ENOENT' || info.code === 'ENOTDIR')) {

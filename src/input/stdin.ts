@@ -72,5 +72,9 @@ export async function readStream(
   if (empty) onProblem({ name, reason: 'is empty', fatal: false });
   else if (kind.kind === 'other') onProblem({ name, reason: kind.reason.replaceAll('NAME', 'FILE'), fatal: true });
   else if (kind.kind === 'text') await passLines(whole, onBlock);
-  else await passLines(inflate(whole, (reason) => onProblem({ name, reason: `${reason}; what came before that was read`, fatal: true })), onBlock);
+  else
+    await passLines(
+      inflate(whole, (reason) => onProblem({ name, reason: `${reason}; what came before that was read`, fatal: true })),
+      onBlock,
+    );
 }

@@ -80,7 +80,15 @@ test('2: what cannot be read says what to type instead', async () => {
 });
 
 test('2: usage errors, in one line, without a stack', async () => {
-  for (const args of [['--outptu', 'json'], ['-f', good], ['--top', 'many', good], ['-o', 'pdf', good], ['--json', '--csv', good], ['diff', 'a', 'b'], ['-S', 'later', good]]) {
+  for (const args of [
+    ['--outptu', 'json'],
+    ['-f', good],
+    ['--top', 'many', good],
+    ['-o', 'pdf', good],
+    ['--json', '--csv', good],
+    ['diff', 'a', 'b'],
+    ['-S', 'later', good],
+  ]) {
     const result = await run(args);
     assert.equal(result.code, 2, args.join(' '));
     assert.match(result.stderr, /^gwlog: [^\n]+\n$/);
@@ -128,7 +136,10 @@ test('a terminal with nothing to read gets help, not a wait', { skip: !hasScript
 });
 
 test('a terminal sees the text that a pipe sees, in colour', { skip: !hasScript() && 'needs script(1)' }, async () => {
-  const { stdout } = spawnSync('script', ['-qec', `stty cols 0 rows 0 2>/dev/null; "${process.execPath}" "${BIN}" "${good}"`, '/dev/null'], { encoding: 'utf8', env: { PATH: process.env.PATH, TERM: 'xterm', TZ: 'UTC' } });
+  const { stdout } = spawnSync('script', ['-qec', `stty cols 0 rows 0 2>/dev/null; "${process.execPath}" "${BIN}" "${good}"`, '/dev/null'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, TERM: 'xterm', TZ: 'UTC' },
+  });
   assert.ok(stdout.includes('\x1b['), 'has colours');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
   assert.equal(stdout.replaceAll(/\x1b\[[\d;]*m/g, '').replaceAll('\r\n', '\n'), (await run([good])).stdout);
@@ -150,7 +161,10 @@ test('help and version', async () => {
 });
 
 test('nothing is left behind', () => {
-  assert.deepEqual(readdirSync(folder.path).filter((name) => name.endsWith('.tmp')), []);
+  assert.deepEqual(
+    readdirSync(folder.path).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
 });
 
 function hasScript(): boolean {

@@ -33,7 +33,8 @@ test('a new diagnosis appears within 250 ms of its line, before the stream ends'
 test('an announcement says what broke, why, whose fault it is, what to check and what to do', async () => {
   const { child, stdout, done } = await startWarm();
   const said = stdout();
-  for (const part of ['refuses connections', 'upstream-down', 'blame: upstream', 'check', 'fix', 'nginx/connect-refused']) assert.ok(said.includes(part), `${part} in\n${said}`);
+  for (const part of ['refuses connections', 'upstream-down', 'blame: upstream', 'check', 'fix', 'nginx/connect-refused'])
+    assert.ok(said.includes(part), `${part} in\n${said}`);
   assert.ok(!said.includes('\x1b'));
   child.stdin.end();
   await done;

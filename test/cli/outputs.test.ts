@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { createFolder, refused, run, timedOut } from './run.ts';
 
 const folder = createFolder();
-const log = refused('10.0.0.5:80', 1) + timedOut('10.0.0.6:80') + 'no log line\n\n' + refused('10.0.0.5:80', 2).trimEnd();
+const log = `${refused('10.0.0.5:80', 1)}${timedOut('10.0.0.6:80')}no log line\n\n${refused('10.0.0.5:80', 2).trimEnd()}`;
 const path = folder.file('error.log', log);
 
 /** The report without what must differ between a file and a stream. */
@@ -46,7 +46,10 @@ test('a file that is there is replaced at once, through links, and keeps its mod
   await run([path, '-o', join(folder.path, 'link.json')]);
   assert.equal(JSON.parse(readFileSync(target, 'utf8')).schemaVersion, 1);
   assert.equal(statSync(target).mode & 0o777, 0o640);
-  assert.deepEqual(readdirSync(folder.path).filter((name) => name.endsWith('.tmp')), []);
+  assert.deepEqual(
+    readdirSync(folder.path).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
 });
 
 test('an output that cannot be written is told before anything is read', async () => {
@@ -78,7 +81,8 @@ test('JSON goes to a pipe as one object, whatever is said beside it', async () =
 });
 
 test('a selection leaves out what lies outside', async () => {
-  const select = async (...args: string[]): Promise<{ read: number; skipped: number }> => JSON.parse((await run([path, '--json', '--tz', 'UTC', ...args])).stdout).records;
+  const select = async (...args: string[]): Promise<{ read: number; skipped: number }> =>
+    JSON.parse((await run([path, '--json', '--tz', 'UTC', ...args])).stdout).records;
   const late = await select('-S', '2026-11-23 03:00:30');
   assert.equal(late.read, 1);
   assert.ok(late.skipped >= 3);

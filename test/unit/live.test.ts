@@ -13,7 +13,9 @@ function createFakeClock() {
     after(milliseconds: number, call: () => void) {
       const timer = { at: now + milliseconds, call };
       timers.push(timer);
-      return () => void (timers = timers.filter((other) => other !== timer));
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
     },
     pass(milliseconds: number) {
       const until = now + milliseconds;
@@ -157,7 +159,10 @@ test('while a backlog is read nothing but the first ten is said, whatever it hol
   }
   assert.equal(said.length, 10);
   clock.pass(2000);
-  assert.ok(said.some((line) => line.endsWith('and 90 more')), 'said when the backlog is over');
+  assert.ok(
+    said.some((line) => line.endsWith('and 90 more')),
+    'said when the backlog is over',
+  );
 });
 
 test('a finding that was passed over is said when it comes again and there is room', () => {

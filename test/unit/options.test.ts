@@ -5,9 +5,17 @@ import { HELP } from '../../src/cli/help.ts';
 import { OPTION_NAMES, parseArguments, RESERVED_NAMES } from '../../src/cli/options.ts';
 import { checkValues } from '../../src/cli/values.ts';
 
-const refuses = (argv: readonly string[], message: RegExp): Promise<void> =>
-  assert.rejects(parseArguments(argv), (error: Error) => error instanceof UserError && (assert.match(error.message, message), true));
-const outputs = async (...argv: string[]): Promise<string[]> => (await parseArguments(argv)).outputs.map(({ form, events, file }) => `${form}${events ? ' events' : ''} > ${file ?? 'stdout'}`);
+/** What the user is told: an error of his, not one of ours. */
+const isUserError =
+  (message: RegExp) =>
+  (error: Error): boolean => {
+    assert.ok(error instanceof UserError, error.stack);
+    assert.match(error.message, message);
+    return true;
+  };
+const refuses = (argv: readonly string[], message: RegExp): Promise<void> => assert.rejects(parseArguments(argv), isUserError(message));
+const outputs = async (...argv: string[]): Promise<string[]> =>
+  (await parseArguments(argv)).outputs.map(({ form, events, file }) => `${form}${events ? ' events' : ''} > ${file ?? 'stdout'}`);
 
 test('words, options and commands', async () => {
   const args = await parseArguments(['-qv', 'a.log', '--since=10m', '-U', 'now', '--', '-b.log']);
@@ -55,7 +63,13 @@ test('outputs', async () => {
   assert.deepEqual(await outputs(), ['text > stdout']);
   assert.deepEqual(await outputs('--json'), ['json > stdout']);
   assert.deepEqual(await outputs('--json', '-o', 'json'), ['json > stdout']);
-  assert.deepEqual(await outputs('-o', 'a.csv', '-o', 'B.JSON', '-o', 'text', '-o', 'c/d.jsonl', '-o', 'e.txt'), ['csv > a.csv', 'json > B.JSON', 'text > stdout', 'ndjson events > c/d.jsonl', 'text > e.txt']);
+  assert.deepEqual(await outputs('-o', 'a.csv', '-o', 'B.JSON', '-o', 'text', '-o', 'c/d.jsonl', '-o', 'e.txt'), [
+    'csv > a.csv',
+    'json > B.JSON',
+    'text > stdout',
+    'ndjson events > c/d.jsonl',
+    'text > e.txt',
+  ]);
   assert.deepEqual(await outputs('--events', '--csv'), ['csv events > stdout']);
   assert.deepEqual(await outputs('--events', '-o', 'e.csv', '-o', 'json'), ['csv events > e.csv', 'json > stdout']);
   assert.deepEqual(await outputs('--events', '-o', 'ndjson'), ['ndjson events > stdout']);
@@ -78,7 +92,8 @@ test('the help text names every option, and none that is not there', () => {
 });
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
-const since = async (text: string, tz = 'UTC', now = NOW): Promise<string> => new Date((await checkValues({ since: text, tz }, now)).since as number).toISOString();
+const since = async (text: string, tz = 'UTC', now = NOW): Promise<string> =>
+  new Date((await checkValues({ since: text, tz }, now)).since as number).toISOString();
 
 test('moments with a zone of their own', async () => {
   assert.equal(await since('2026-11-23T03:00:00Z'), '2026-11-23T03:00:00.000Z');
@@ -89,7 +104,17 @@ test('moments with a zone of their own', async () => {
 });
 
 test('moments without a zone are in that of --tz', async () => {
-  for (const text of ['2026-11-23 03:00', '2026-11-23T03:00', '2026-11-23T03:00:00.000', '2026/11/23 03:00:00', '23/Nov/2026:03:00:00', '23/Nov/2026:03:00:00.000', '03:00', '3:00', 'today 03:00']) {
+  for (const text of [
+    '2026-11-23 03:00',
+    '2026-11-23T03:00',
+    '2026-11-23T03:00:00.000',
+    '2026/11/23 03:00:00',
+    '23/Nov/2026:03:00:00',
+    '23/Nov/2026:03:00:00.000',
+    '03:00',
+    '3:00',
+    'today 03:00',
+  ]) {
     assert.equal(await since(text), '2026-11-23T03:00:00.000Z', text);
     assert.equal(await since(text, 'Europe/Berlin'), '2026-11-23T02:00:00.000Z', text);
     assert.equal(await since(text, '-0530'), '2026-11-23T08:30:00.000Z', text);
@@ -119,9 +144,9 @@ test('a time of day is the last one, and as an upper end the first after the low
 });
 
 test('values that make no sense are refused, and named', async () => {
-  const refused = (values: Parameters<typeof checkValues>[0], message: RegExp): Promise<void> =>
-    assert.rejects(checkValues(values, NOW), (error: Error) => error instanceof UserError && (assert.match(error.message, message), true));
-  for (const text of ['soon', '25:00', '2026-13-01', '10 parsecs', '12', '2026-11-23T99:00:00Z', '']) await refused({ since: text }, /--since .*: give a time such as/);
+  const refused = (values: Parameters<typeof checkValues>[0], message: RegExp): Promise<void> => assert.rejects(checkValues(values, NOW), isUserError(message));
+  for (const text of ['soon', '25:00', '2026-13-01', '10 parsecs', '12', '2026-11-23T99:00:00Z', ''])
+    await refused({ since: text }, /--since .*: give a time such as/);
   await refused({ since: '10m', until: '2026-11-20' }, /nothing lies between/);
   await refused({ top: '0' }, /--top "0": give a whole number from 1 to 1,000/);
   await refused({ top: '1e3' }, /whole number/);

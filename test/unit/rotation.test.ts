@@ -5,7 +5,12 @@ import { orderByAge, placeInRotation } from '../../src/input/rotation.ts';
 const ordered = (...names: string[]): string[] => orderByAge(names, (name) => name);
 
 test('numbered parts: the higher number is older, the live file is newest, gzip changes nothing', () => {
-  assert.deepEqual(ordered('a/error.log', 'a/error.log.1', 'a/error.log.10.gz', 'a/error.log.2.gz'), ['a/error.log.10.gz', 'a/error.log.2.gz', 'a/error.log.1', 'a/error.log']);
+  assert.deepEqual(ordered('a/error.log', 'a/error.log.1', 'a/error.log.10.gz', 'a/error.log.2.gz'), [
+    'a/error.log.10.gz',
+    'a/error.log.2.gz',
+    'a/error.log.1',
+    'a/error.log',
+  ]);
 });
 
 test('dated parts of every common notation', () => {
@@ -13,7 +18,10 @@ test('dated parts of every common notation', () => {
   assert.deepEqual(ordered('error.log.2026-11-24', 'error.log.2026-11-23.gz', 'error.log'), ['error.log.2026-11-23.gz', 'error.log.2026-11-24', 'error.log']);
   assert.deepEqual(ordered('error.log', 'error-2026-11-24.log', 'error-2026-11-23.log.gz'), ['error-2026-11-23.log.gz', 'error-2026-11-24.log', 'error.log']);
   assert.deepEqual(ordered('error.log-2026112304', 'error.log-2026112303'), ['error.log-2026112303', 'error.log-2026112304']);
-  assert.deepEqual(ordered('error.log-20261123-1795402801.gz', 'error.log-20261123-1795402800.gz'), ['error.log-20261123-1795402800.gz', 'error.log-20261123-1795402801.gz']);
+  assert.deepEqual(ordered('error.log-20261123-1795402801.gz', 'error.log-20261123-1795402800.gz'), [
+    'error.log-20261123-1795402800.gz',
+    'error.log-20261123-1795402801.gz',
+  ]);
   assert.deepEqual(ordered('error.log.1795402801', 'error.log.1795402800', 'error.log'), ['error.log.1795402800', 'error.log.1795402801', 'error.log']);
 });
 
