@@ -139,7 +139,7 @@ export class Pipeline {
   }
 
   #collect(): Collector {
-    return createCollector(this.#batch, this.#source, this.#judge.rules, this.formats.map((format) => format.id), this.#names, this.#options);
+    return createCollector(this.#batch, this.#source, this.#judge.rules, this, this.#names, this.#options);
   }
 
   #drain(final: boolean): void {
@@ -203,11 +203,9 @@ export class Pipeline {
     const end = this.#block.end[row] as number;
     const tail = findText(bytes, CLIENT_KEY, start, end);
     if (tail < 0) {
-      let from = start;
-      while (from < end && bytes[from] === SPACE) from++;
-      let stop = from;
-      while (stop < end && stop < from + 32 && bytes[stop] !== SPACE) stop++;
-      if (!this.#firstWords.has(bytes.toString('latin1', from, stop))) {
+      let word = this.#word(start, end);
+      if (isNumber(word)) word = this.#word(start + word.length, end);
+      if (!this.#firstWords.has(word)) {
         this.#time[row] = this.#block.outerTime[row] as number;
         return UNMATCHED;
       }
@@ -218,6 +216,16 @@ export class Pipeline {
     resetRow(this.#batch, row);
     this.#time[row] = this.#block.outerTime[row] as number;
     return UNMATCHED;
+  }
+
+  /** The word at `from`, behind blanks; at most MAX_WORD characters of it. */
+  #word(from: number, end: number): string {
+    const { bytes } = this.#block;
+    let start = from;
+    while (start < end && bytes[start] === SPACE) start++;
+    let stop = start;
+    while (stop < end && stop < start + MAX_WORD && bytes[stop] !== SPACE) stop++;
+    return bytes.toString('latin1', start, stop);
   }
 
   /** Adds the batch to the summary, cut where a unit ends. */
@@ -261,17 +269,22 @@ export class Pipeline {
   }
 }
 
-/** First words of the messages that rules know: what a fragment must begin with. */
+/** What stands before the message of an nginx error line. */
+const HEAD = /^(?:\d{4}\/\d\d\/\d\d \S+ )?(?:nginx: )?(?:\[\w+\] )?(?:\d+#\d+: )?(?:\*\d+ )?/;
+
+/** First words of the messages that rules know, read off their examples: what a fragment must begin with. Of a number, the word behind it. */
 function firstWords(rules: readonly Rule[]): Set<string> {
   const words = new Set<string>();
   for (const rule of rules) {
     if (!rule.id.startsWith('nginx/')) continue;
-    const condition = rule.when.message;
-    for (const test of condition === undefined ? [] : Array.isArray(condition) ? condition : [condition]) {
-      const text = typeof test === 'string' ? test : 'starts' in test ? test.starts : undefined;
-      const word = text?.split(' ', 1)[0];
-      if (word && word.length >= 2 && !/^[N"P*]/.test(word)) words.add(word);
+    for (const example of rule.examples) {
+      const [first, second] = example.slice((HEAD.exec(example) as RegExpExecArray)[0].length).split(' ', 2) as [string, string?];
+      const word = isNumber(first) ? second : first;
+      if (word && word.length > 1 && word.length <= MAX_WORD) words.add(word);
     }
   }
   return words;
 }
+
+const MAX_WORD = 32;
+const isNumber = (text: string): boolean => /^\d+$/.test(text);

@@ -71,6 +71,9 @@ export const FREE_TEXT: readonly string[] = [
 /** Words after which a number is part of the meaning (signal 11, code 403, SSL alert number 40) and is kept. */
 export const KEEP_AFTER: readonly string[] = ['signal', 'code', 'number', 'status', 'status:', 'error', 'version:', 'frame:'];
 
+/** First two bytes of typographic quotes in UTF-8, read as Latin-1: chat programs and word processors put them into pasted lines. */
+export const CURLY = '\xe2\x80';
+
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isHex = (c: number): boolean => isDigit(c) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102);
 const isWord = (c: number): boolean => isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95;
@@ -119,7 +122,8 @@ export function isQuoting(before: string, text: string, at: number): boolean {
 }
 
 /** The message (everything between "*CID " and ", client: ") with its variable parts masked: "*" for quoted text, N for numbers and addresses, P for paths. */
-export function maskMessage(text: string): string {
+export function maskMessage(raw: string): string {
+  const text = raw.includes(CURLY) ? raw.replace(/\xe2\x80[\x9c\x9d]/g, '"') : raw;
   for (const prefix of FREE_TEXT) if (text.startsWith(prefix)) return `${prefix}*${suffixOf(text)}`;
   let out = '';
   let at = 0;

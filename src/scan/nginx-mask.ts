@@ -40,6 +40,7 @@ export function maskBytes(bytes: Buffer, from: number, end: number, out: Masked)
   let at = from;
   while (at < end) {
     const c = bytes[at] as number;
+    if (c === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2] === 0x9c || bytes[at + 2] === 0x9d)) return maskText(bytes, from, end, out);
     if (SPECIAL[c] === 0) {
       to[o++] = c;
       at++;
@@ -119,6 +120,15 @@ function maskBracket(bytes: Buffer, at: number, end: number, to: Uint8Array, o: 
 /** A quote that opens with a path: `"/srv/…` or `"C:\\…`. */
 function opensPath(bytes: Buffer, at: number, end: number): boolean {
   return (at + 1 < end && bytes[at + 1] === SLASH) || (at + 3 < end && bytes[at + 2] === COLON && (bytes[at + 3] === BACKSLASH || bytes[at + 3] === SLASH));
+}
+
+/** Masks a message with typographic quotes, as pasted lines have them. */
+function maskText(bytes: Buffer, from: number, end: number, out: Masked): number {
+  const text = maskMessage(bytes.toString('latin1', from, end));
+  for (let i = 0; i < text.length; i++) out.bytes[i] = text.charCodeAt(i);
+  out.length = text.length;
+  out.foreign = true;
+  return find(bytes, QUOTE, from, end);
 }
 
 function isQuoting(to: Uint8Array, length: number): boolean {

@@ -1,14 +1,7 @@
-/**
- * The one door through which tests ask "which rule does this line give?". It goes through the readable reference reader;
- * the engine proper must answer the same, so it can take this place without a change in any test.
- */
-import type { Shape } from '../../src/rules/engine.ts';
-import { createJudge } from '../../src/rules/engine.ts';
-import { rules } from '../../src/rules/index.ts';
+/** The one door through which tests ask "which rule does this line give?": the engine itself. */
+import type { Shape } from '../../parsers/format.ts';
+import { describeLine } from '../../src/explain.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { readNginxError } from '../reference/nginx-error.ts';
-
-const judge = createJudge(rules);
 
 export interface Judged {
   readonly shape: Shape;
@@ -17,7 +10,6 @@ export interface Judged {
 }
 
 export function judgeLine(line: string): Judged {
-  const shape = readNginxError(line).shape;
-  const index = judge.judge(shape, 'nginx');
-  return { shape, rule: index < 0 ? undefined : rules[index] };
+  const { shape, rule } = describeLine(line);
+  return { shape, rule: rule ?? undefined };
 }

@@ -1296,7 +1296,7 @@ export const upstreamConnect: readonly Rule[] = [
     cause: 'dns',
     severity: 'critical',
     blame: 'dns',
-    when: { message: { starts: 'host not found in upstream "*"' } },
+    when: { message: { starts: 'host not found in upstre' } },
     means:
       'At start or reload nginx resolves every name in the configuration with the resolver of the system, and one did not resolve. It refuses the whole configuration.',
     client: 'At start nobody is served; at reload the old configuration keeps running.',
