@@ -80,6 +80,10 @@ export interface Format {
   readonly notation: Notation;
   /** The keys a rule for this format may use. */
   readonly shape: readonly Key[];
+  /** Its records are requests (or sessions): traffic and response times are summed up from them. */
+  readonly requests?: true;
+  /** Durations in milliseconds that it has beside tQueue, tConnect, tHeader and tTotal. */
+  readonly timers?: readonly Num[];
   /** At least one. Tests run each through the whole engine: its format must win. */
   readonly samples: readonly Sample[];
 }

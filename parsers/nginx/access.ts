@@ -114,6 +114,8 @@ const pattern = (id: string, title: string, source: string, samples: Format['sam
   title,
   notation: { kind: 'pattern', dialect: 'nginx', source },
   shape: ACCESS_SHAPE,
+  requests: true,
+  timers: ['x-upstream-time'],
   samples,
 });
 

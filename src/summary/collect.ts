@@ -10,7 +10,9 @@ import { cutQueries } from '../scan/queries.ts';
 import { Distinct } from './distinct.ts';
 import { Frequent } from './frequent.ts';
 import { MAX_PATH, normalizePath } from './path.ts';
-import { type FindingSummary, type LineCounts, MAX_MARKS, MAX_TEMPLATES, type Mark, type NamedSummary, type SampleRef, type Summary, type TemplateSummary } from './summary.ts';
+import { finite, PerName } from './per-name.ts';
+import { createRequests, type Rows } from './requests.ts';
+import { type FindingSummary, type LineCounts, MAX_MARKS, MAX_TEMPLATES, type Mark, type SampleRef, type Summary, type TemplateSummary } from './summary.ts';
 import { Timeline } from './timeline.ts';
 
 /** Verdict of a row that no rule knows, and of one that the selection leaves out. */
@@ -20,55 +22,11 @@ export const SKIPPED = -2;
 const MAX_SAMPLE = 2048;
 const MAX_MASKED = 256;
 
-/** Counts, first and last time per id of a naming dictionary. */
-class PerName {
-  counts = new Int32Array(16);
-  firsts = new Float64Array(16).fill(Number.POSITIVE_INFINITY);
-  lasts = new Float64Array(16).fill(Number.NEGATIVE_INFINITY);
-  statuses = new Map<number, number>();
-
-  add(id: number, time: number, status: number): void {
-    if (id >= this.counts.length) this.#widen(id);
-    this.counts[id] = (this.counts[id] as number) + 1;
-    if (time < (this.firsts[id] as number)) this.firsts[id] = time;
-    if (time > (this.lasts[id] as number)) this.lasts[id] = time;
-    if (status === status) {
-      const key = id * 1000 + status;
-      this.statuses.set(key, (this.statuses.get(key) ?? 0) + 1);
-    }
-  }
-
-  snapshot(names: Dict<null>): Record<string, NamedSummary> {
-    const result: Record<string, NamedSummary> = Object.create(null) as Record<string, NamedSummary>;
-    for (let id = 0; id < this.counts.length; id++) {
-      if (this.counts[id] === 0) continue;
-      const statuses: Record<string, number> = {};
-      for (const [key, count] of this.statuses) if (Math.floor(key / 1000) === id) statuses[key % 1000] = count;
-      result[names.text(id)] = { count: this.counts[id] as number, first: finite(this.firsts[id] as number), last: finite(this.lasts[id] as number), statuses };
-    }
-    return result;
-  }
-
-  #widen(id: number): void {
-    let size = this.counts.length;
-    while (size <= id) size *= 2;
-    const { counts, firsts, lasts } = this;
-    this.counts = new Int32Array(size);
-    this.counts.set(counts);
-    this.firsts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-    this.firsts.set(firsts);
-    this.lasts = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
-    this.lasts.set(lasts);
-  }
-}
-
-const finite = (n: number): number | null => (Number.isFinite(n) ? n : null);
-
 /** What is collected for one rule. */
 class Finding {
   count = 0;
   lines = 0;
-  hasRequests = false;
+  unlogged = 0;
   readonly upstreams = new PerName();
   readonly vhosts = new PerName();
   readonly clients = new Frequent();
@@ -103,11 +61,13 @@ export interface Collector {
   snapshot(): Summary;
 }
 
-export function createCollector(batch: Batch, source: number, rules: readonly Rule[], formats: readonly string[], names: ReadonlyMap<Name, Dict<null>>, options: CollectOptions): Collector {
+export function createCollector(batch: Batch, source: number, rules: readonly Rule[], rows: Rows, names: ReadonlyMap<Name, Dict<null>>, options: CollectOptions): Collector {
+  const formats = rows.formats.map((format) => format.id);
   const { block } = batch;
   const time = numColumn(batch, 'time');
   const status = numColumn(batch, 'status');
   const requests = numColumn(batch, 'x-request');
+  const interval = numColumn(batch, 'x-sample-interval');
   const upstream = nameColumn(batch, 'upstream');
   const vhost = nameColumn(batch, 'vhost');
   const client = spanColumn(batch, 'client' satisfies Text);
@@ -120,6 +80,7 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
   const records = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
   const perFormat = new Int32Array(formats.length + 1);
   const marks: Mark[] = [];
+  const served = createRequests(batch, source, rules, rows, names);
   const scratch = new Uint8Array(MAX_PATH);
   const masked: Masked = { bytes: new Uint8Array(1024), length: 0, foreign: false };
   let marksDropped = 0;
@@ -140,6 +101,8 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
     if (!finding) findings[rule] = finding = new Finding();
     finding.count++;
     finding.lines += block.lines[row] as number;
+    const stands = interval[row] as number;
+    if (stands > 1) finding.unlogged += stands - 1;
     const at = time[row] as number;
     const code = status[row] as number;
     finding.upstreams.add(upstream[row] as number, at, code);
@@ -181,6 +144,7 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
 
   return {
     add(from, to, verdicts) {
+      served.begin();
       for (let row = from; row < to; row++) {
         const verdict = verdicts[row] as number;
         const n = block.lines[row] as number;
@@ -192,7 +156,9 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
         const at = time[row] as number;
         if (at < first) first = at;
         if (at > last) last = at;
-        perFormat[batch.format[row] as number] = (perFormat[batch.format[row] as number] as number) + 1;
+        const format = batch.format[row] as number;
+        perFormat[format] = (perFormat[format] as number) + 1;
+        if (format !== 0) served.add(row, format - 1, verdict);
         if (verdict === UNMATCHED) {
           lines.unmatched += n;
           records.unmatched++;
@@ -240,8 +206,22 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
       const dropped: Record<string, number> = {};
       if (marksDropped > 0) dropped.marks = marksDropped;
       if (templates.dropped > 0) dropped.templates = templates.dropped;
+      const { servers, ...rest } = served.snapshot();
+      if (servers > 0) dropped.servers = servers;
       for (const [name, dict] of names) if (dict.dropped > 0) dropped[`${name}s`] = dict.dropped;
-      return { lines: read(lines), records: read(records), from: finite(first), to: finite(last), zoneless: false, formats: { [source]: own }, findings: all, templates: shown, marks, dropped };
+      return {
+        lines: read(lines),
+        records: read(records),
+        from: finite(first),
+        to: finite(last),
+        zoneless: false,
+        formats: { [source]: own },
+        findings: all,
+        templates: shown,
+        marks,
+        ...rest,
+        dropped,
+      };
     },
   };
 }
@@ -260,6 +240,7 @@ function snapshotFinding(finding: Finding, names: ReadonlyMap<Name, Dict<null>>)
   return {
     count: finding.count,
     lines: finding.lines,
+    unlogged: finding.unlogged,
     first,
     last,
     statuses,

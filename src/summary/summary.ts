@@ -2,9 +2,11 @@
  * The summary of a stretch of input: what reports are made from. Plain JSON keyed by names, so that it can be sent by a worker,
  * kept in a file and merged later. merge(summary(a), summary(b)) = summary(a + b) for every split at record starts.
  */
+import { type AvailabilitySummary, mergeAvailability } from './availability.ts';
 import { type DistinctSnapshot, emptyDistinct, mergeDistinct } from './distinct.ts';
 import { emptyFrequent, type FrequentSnapshot, mergeFrequent } from './frequent.ts';
 import { emptyTimeline, mergeTimeline, type TimelineSnapshot } from './timeline.ts';
+import { mergeTraffic, type TrafficByName } from './traffic.ts';
 
 /** Names that are told apart in one breakdown; later ones are "(other)". */
 export const MAX_NAMES = 1024;
@@ -37,6 +39,8 @@ export interface NamedSummary {
 
 export interface FindingSummary extends NamedSummary {
   readonly lines: number;
+  /** Requests that the log's source left out when it sampled: those that its records stand for, less the records. */
+  readonly unlogged: number;
   readonly upstreams: Readonly<Record<string, NamedSummary>>;
   readonly vhosts: Readonly<Record<string, number>>;
   readonly clients: FrequentSnapshot;
@@ -76,6 +80,10 @@ export interface Summary {
   readonly findings: Readonly<Record<string, FindingSummary>>;
   readonly templates: Readonly<Record<string, TemplateSummary>>;
   readonly marks: readonly Mark[];
+  readonly traffic: TrafficByName;
+  readonly availability: AvailabilitySummary;
+  /** Records that stand for several requests, because their source logs only a sample, and the requests they stand for. */
+  readonly sampling: { readonly records: number; readonly requests: number };
   /** What a cap left out. */
   readonly dropped: Readonly<Record<string, number>>;
 }
@@ -92,12 +100,16 @@ export const emptySummary: Summary = {
   findings: {},
   templates: {},
   marks: [],
+  traffic: {},
+  availability: {},
+  sampling: { records: 0, requests: 0 },
   dropped: {},
 };
 
 export const emptyFinding: FindingSummary = {
   count: 0,
   lines: 0,
+  unlogged: 0,
   first: null,
   last: null,
   statuses: {},
@@ -148,6 +160,7 @@ function mergeFinding(a: FindingSummary, b: FindingSummary, keep: number): Findi
   return {
     ...mergeNamed(a, b),
     lines: a.lines + b.lines,
+    unlogged: a.unlogged + b.unlogged,
     upstreams: mergeBy(a.upstreams, b.upstreams, mergeNamed, MAX_NAMES),
     vhosts: mergeBy(a.vhosts, b.vhosts, (x, y) => x + y, MAX_NAMES),
     clients: mergeFrequent(a.clients, b.clients),
@@ -167,6 +180,9 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
     (x, y) => ({ format: x.format, count: x.count + y.count, first: least(x.first, y.first), last: most(x.last, y.last), samples: mergeSamples(x.samples, y.samples, keep) }),
     MAX_TEMPLATES,
   );
+  const availability = mergeAvailability(a.availability, b.availability);
+  const dropped = addCounts(a.dropped, b.dropped);
+  if (availability.dropped > 0) dropped.servers = (dropped.servers ?? 0) + availability.dropped;
   return {
     lines: addCounts(a.lines as unknown as Record<string, number>, b.lines as unknown as Record<string, number>) as unknown as LineCounts,
     records: addCounts(a.records as unknown as Record<string, number>, b.records as unknown as Record<string, number>) as unknown as LineCounts,
@@ -177,6 +193,9 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
     findings: mergeBy(a.findings, b.findings, (x, y) => mergeFinding(x, y, keep)),
     templates,
     marks: [...a.marks, ...b.marks].sort((x, y) => (x.time ?? 0) - (y.time ?? 0) || x.source - y.source || x.offset - y.offset).slice(0, MAX_MARKS),
-    dropped: addCounts(a.dropped, b.dropped),
+    traffic: mergeBy(a.traffic, b.traffic, (x, y) => mergeBy(x, y, mergeTraffic, MAX_NAMES)),
+    availability: availability.all,
+    sampling: { records: a.sampling.records + b.sampling.records, requests: a.sampling.requests + b.sampling.requests },
+    dropped,
   };
 }
