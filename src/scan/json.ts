@@ -1,0 +1,266 @@
+/**
+ * Reads one JSON object on bytes: where the values of the wanted members stand, and of which type they are. Values that nobody
+ * wants are skipped. Keys come in any order; of duplicates the last counts, as in JSON.parse.
+ *
+ *     {"ClientIP":"203.0.113.7","EdgeResponseStatus":522,"client":{"ip":"…"}}
+ *      ^key       ^start     ^end                        ^descended into when a wanted name begins with "client."
+ *
+ * The key behind each key is predicted from the records before: then a key costs one comparison of bytes. This is a cache, no result
+ * depends on it. test/reference/json.ts is the readable twin.
+ */
+import { BACKSLASH, COLON, COMMA, hashBytes, LBRACE, LBRACKET, QUOTE, RBRACKET, SPACE } from './bytes.ts';
+import { ARRAY, ESCAPED, FALSE, MISSING, NULL, NUMBER, OBJECT, STRING, TRUE, unescapeJson } from './json-values.ts';
+
+export interface JsonReader {
+  /** Per wanted name after a read: type (of json-values.ts), and where the value stands. Strings without their quotes, objects and arrays with their brackets. */
+  readonly types: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Reads bytes[from, end). False when it is no whole JSON object with nothing but blanks around it; what was read is then void. */
+  read(bytes: Uint8Array, from: number, end: number): boolean;
+  /** Where the last read stopped: behind the object's brace, or at the byte that does not fit. */
+  stop(): number;
+  /** Whether the last read saw its object closed, whatever came behind it. */
+  closed(): boolean;
+}
+
+/** Keys that are remembered per level; more empty the memory. */
+const KEYS = 512;
+const BEGIN = 0;
+const RBRACE = 125;
+
+/** The keys of one level of nesting, by their bytes. Id 0 stands for the beginning of the object. */
+interface Level {
+  readonly path: string;
+  /** `"Key"`, one behind the other. */
+  pool: Uint8Array;
+  readonly ends: Int32Array;
+  readonly hashes: Int32Array;
+  /** Wanted name, or -1. */
+  readonly fields: Int16Array;
+  readonly children: (Level | undefined)[];
+  /** The key that came behind this one last time, or 0. */
+  readonly next: Int32Array;
+  readonly slots: Int32Array;
+  /** Names within this level: void when its key comes again. */
+  readonly below: readonly number[];
+  count: number;
+}
+
+/**
+ * `names` are wanted: keys, or dotted paths for members of members (a key that holds the dots itself is found too). `resolve` may say
+ * which name another key stands for, given its path in the file; -1 is none. It is asked once per distinct key.
+ */
+export function createJsonReader(names: readonly string[], resolve?: (path: string) => number): JsonReader {
+  const types = new Uint8Array(names.length);
+  const starts = new Int32Array(names.length);
+  const ends = new Int32Array(names.length);
+  const index = new Map(names.map((name, i) => [name, i]));
+  const prefixes = new Set(names.flatMap((name) => name.split('.').map((_, i, parts) => parts.slice(0, i).join('.'))).filter((prefix) => prefix !== ''));
+  const scratch = new Uint8Array(1 << 12);
+  const top = createLevel('');
+  let stopped = 0;
+  let isClosed = false;
+  let escaped = false;
+
+  function createLevel(path: string): Level {
+    return {
+      path,
+      pool: new Uint8Array(1 << 12),
+      ends: new Int32Array(KEYS + 1),
+      hashes: new Int32Array(KEYS + 1),
+      fields: new Int16Array(KEYS + 1).fill(-1),
+      children: [undefined],
+      next: new Int32Array(KEYS + 1),
+      slots: new Int32Array(4 * KEYS),
+      below: names.flatMap((name, i) => (path !== '' && name.startsWith(`${path}.`) ? [i] : [])),
+      count: 0,
+    };
+  }
+
+  function fieldOf(path: string): number {
+    return index.get(path) ?? resolve?.(path) ?? -1;
+  }
+
+  /** The id of the key whose quotes stand at `from` and `end - 1`. */
+  function lookUp(level: Level, bytes: Uint8Array, from: number, end: number): number {
+    const hash = hashBytes(bytes, from, end) | 0;
+    const mask = level.slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const id = level.slots[slot] as number;
+      if (id === 0) break;
+      if (level.hashes[id] === hash && (level.ends[id] as number) - (level.ends[id - 1] as number) === end - from && isKeyAt(level, id, bytes, from)) return id;
+      slot = (slot + 1) & mask;
+    }
+    return learn(level, bytes, from, end, hash);
+  }
+
+  function learn(level: Level, bytes: Uint8Array, from: number, end: number, hash: number): number {
+    if (level.count === KEYS) {
+      level.count = 0;
+      level.children.length = 1;
+      level.slots.fill(0);
+      level.next.fill(0);
+    }
+    const id = ++level.count;
+    const start = level.ends[id - 1] as number;
+    if (start + end - from > level.pool.length) {
+      const larger = new Uint8Array(Math.max(2 * level.pool.length, start + end - from));
+      larger.set(level.pool);
+      level.pool = larger;
+    }
+    level.pool.set(bytes.subarray(from, end), start);
+    level.ends[id] = start + end - from;
+    level.hashes[id] = hash;
+    level.next[id] = 0;
+    const path = (level.path === '' ? '' : `${level.path}.`) + keyText(bytes, from + 1, end - 1);
+    level.fields[id] = fieldOf(path);
+    level.children[id] = prefixes.has(path) ? createLevel(path) : undefined;
+    const mask = level.slots.length - 1;
+    let slot = hash & mask;
+    while (level.slots[slot] !== 0) slot = (slot + 1) & mask;
+    level.slots[slot] = id;
+    return id;
+  }
+
+  function keyText(bytes: Uint8Array, from: number, end: number): string {
+    const out = end - from > scratch.length ? new Uint8Array(end - from) : scratch;
+    return Buffer.from(out.buffer, 0, unescapeJson(bytes, from, end, out)).toString('utf8');
+  }
+
+  /** Behind the closing quote of the string whose first byte is at `at`, or -1. Sets `escaped`. */
+  function stringEnd(bytes: Uint8Array, at: number, end: number): number {
+    escaped = false;
+    let i = at;
+    while (i < end) {
+      const c = bytes[i] as number;
+      if (c === QUOTE) return i + 1;
+      if (c === BACKSLASH) {
+        escaped = true;
+        i++;
+      }
+      i++;
+    }
+    return -1;
+  }
+
+  /** Behind the closing bracket of the array or object that opens at `at`, or -1. */
+  function nestEnd(bytes: Uint8Array, at: number, end: number): number {
+    let depth = 0;
+    for (let i = at; i < end; i++) {
+      const c = bytes[i] as number;
+      if (c === QUOTE) {
+        i = stringEnd(bytes, i + 1, end) - 1;
+        if (i < 0) return -1;
+      } else if (c === LBRACE || c === LBRACKET) depth++;
+      else if ((c === RBRACE || c === RBRACKET) && --depth === 0) return i + 1;
+    }
+    return -1;
+  }
+
+  function fail(at: number): number {
+    stopped = at;
+    return -1;
+  }
+
+  /** Reads the object whose brace opens at `from`. Returns the position behind its closing brace, or -1. */
+  function readObject(level: Level, bytes: Uint8Array, from: number, end: number): number {
+    let at = from + 1;
+    let previous = BEGIN;
+    while (at < end && (bytes[at] as number) <= SPACE) at++;
+    if (bytes[at] === RBRACE && at < end) return at + 1;
+    for (;;) {
+      if (at >= end || bytes[at] !== QUOTE) return fail(at);
+      let key = level.next[previous] as number;
+      let stop: number;
+      if (key !== 0 && isKeyAt(level, key, bytes, at)) stop = at + (level.ends[key] as number) - (level.ends[key - 1] as number);
+      else {
+        stop = stringEnd(bytes, at + 1, end);
+        if (stop < 0) return fail(end);
+        const known = level.count;
+        key = lookUp(level, bytes, at, stop);
+        // When the memory was full it has just been emptied.
+        level.next[level.count < known ? BEGIN : previous] = key;
+      }
+      previous = key;
+      at = stop;
+      while (at < end && (bytes[at] as number) <= SPACE) at++;
+      if (bytes[at] !== COLON) return fail(at);
+      at++;
+      while (at < end && (bytes[at] as number) <= SPACE) at++;
+      if (at >= end) return fail(at);
+      const c = bytes[at] as number;
+      const child = level.children[key];
+      if (child !== undefined) for (const field of child.below) types[field] = MISSING;
+      const field = level.fields[key] as number;
+      let type: number;
+      let start = at;
+      if (c === QUOTE) {
+        start++;
+        at = stringEnd(bytes, start, end);
+        if (at < 0) return fail(end);
+        type = escaped ? ESCAPED : STRING;
+      } else if (c === LBRACE && child !== undefined) {
+        at = readObject(child, bytes, at, end);
+        if (at < 0) return -1;
+        type = OBJECT;
+      } else if (c === LBRACE || c === LBRACKET) {
+        at = nestEnd(bytes, at, end);
+        if (at < 0) return fail(end);
+        type = c === LBRACE ? OBJECT : ARRAY;
+      } else {
+        type = c === 45 || (c >= 48 && c <= 57) ? NUMBER : c === 116 ? TRUE : c === 102 ? FALSE : c === 110 ? NULL : MISSING;
+        if (type === MISSING) return fail(at);
+        while (at < end && isScalar(bytes[at] as number)) at++;
+        if (type >= TRUE && at - start !== (type === FALSE ? 5 : 4)) return fail(start);
+      }
+      if (field >= 0) {
+        types[field] = type;
+        starts[field] = start;
+        ends[field] = type <= ESCAPED ? at - 1 : at;
+      }
+      while (at < end && (bytes[at] as number) <= SPACE) at++;
+      if (at >= end) return fail(at);
+      const after = bytes[at] as number;
+      at++;
+      if (after === RBRACE) return at;
+      if (after !== COMMA) return fail(at - 1);
+      while (at < end && (bytes[at] as number) <= SPACE) at++;
+    }
+  }
+
+  return {
+    types,
+    starts,
+    ends,
+    read(bytes, from, end) {
+      types.fill(MISSING);
+      isClosed = false;
+      let at = from;
+      while (at < end && (bytes[at] as number) <= SPACE) at++;
+      stopped = at;
+      if (at >= end || bytes[at] !== LBRACE) return false;
+      at = readObject(top, bytes, at, end);
+      if (at < 0 || at > end) return false;
+      isClosed = true;
+      stopped = at;
+      while (at < end && (bytes[at] as number) <= SPACE) at++;
+      return at === end;
+    },
+    stop: () => stopped,
+    closed: () => isClosed,
+  };
+}
+
+function isKeyAt(level: Level, id: number, bytes: Uint8Array, from: number): boolean {
+  const { pool } = level;
+  const stop = level.ends[id] as number;
+  for (let k = level.ends[id - 1] as number, i = from; k < stop; k++, i++) if (pool[k] !== bytes[i]) return false;
+  return true;
+}
+
+/** Bytes of numbers and of the words true, false and null. */
+function isScalar(c: number): boolean {
+  return (c >= 48 && c <= 57) || (c >= 97 && c <= 122) || c === 45 || c === 46 || c === 43 || c === 69;
+}
