@@ -2,7 +2,7 @@
 import { diagnose } from './diagnose/diagnose.ts';
 import type { Report } from './diagnose/report.ts';
 import { Pipeline, UNIT } from './pipeline.ts';
-import { createEventWriter, type EventSink, type EventWriter } from './render/events.ts';
+import type { EventOutput, EventWriter } from './render/events.ts';
 
 import { formats } from '../parsers/index.ts';
 import { createJudge } from './rules/engine.ts';
@@ -26,11 +26,9 @@ export interface EngineOptions {
   readonly tables?: boolean;
   /** Bytes per unit, for tests. Default 64 MiB. */
   readonly unit?: number;
-  /** Each receives every record as event text, in input order within a source. */
-  readonly events?: readonly EventSink[];
+  /** Each receives every record as event text, in input order within a source: `ndjsonEvents(write)`, `csvEvents(write)`. */
+  readonly events?: readonly EventOutput[];
 }
-
-export type { EventSink };
 
 /** How often a rule was met at an upstream: what live mode watches. */
 export interface Tally {
@@ -46,6 +44,8 @@ export interface Feed {
   push(chunk: Uint8Array): void;
   /** What the still open records at the end of the source would be, were it to end now. Counts nothing. */
   pending(): Tally[];
+  /** For a source that has fallen silent: gives out the events of the records at its end that look complete. Counts nothing. */
+  settle(): void;
   end(): void;
 }
 
@@ -79,12 +79,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
   let next = 0;
 
   function createPipeline(): Pipeline {
-    const sinks = options.events ?? [];
-    if (sinks.length === 0) return new Pipeline(judge, settings);
+    const outputs = options.events ?? [];
+    if (outputs.length === 0) return new Pipeline(judge, settings);
     let writers: EventWriter[] | undefined;
     return new Pipeline(judge, settings, (pipeline, verdicts, source) => {
-      writers ??= sinks.map((sink) =>
-        createEventWriter(sink, {
+      writers ??= outputs.map((create) =>
+        create({
           batch: pipeline.batch,
           rules: judge.rules,
           formats: pipeline.formats,
@@ -115,6 +115,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return {
         push: (chunk) => pipeline.push(chunk),
         pending: () => pipeline.pending().map(({ rule, upstream }) => ({ rule: builtIn[rule] as Rule, upstream, count: 1 })).filter(({ rule }) => rule.cause !== 'none'),
+        settle: () => pipeline.settle(),
         end() {
           if (!active.delete(pipeline)) return;
           ended[index] = pipeline.end();

@@ -40,7 +40,6 @@ export class Pipeline {
   readonly #verdicts = new Int32Array(ROWS);
   readonly #time: Float64Array;
   readonly #client: Int32Array;
-  readonly #firstWords: ReadonlySet<string>;
   readonly #utc: Clock;
   #assembler: Assembler;
   #collector: Collector;
@@ -49,6 +48,9 @@ export class Pipeline {
   #source = 0;
   #name = '';
   #blank = 0;
+  /** Offset of the last record that the visitor has seen early. */
+  #shown = -1;
+  #words: ReadonlySet<string> | undefined;
 
   constructor(judge: Judge, options: PipelineOptions, visit?: BatchVisitor) {
     this.#options = options;
@@ -67,7 +69,6 @@ export class Pipeline {
     });
     this.#time = numColumn(this.#batch, 'time');
     this.#client = spanColumn(this.#batch, 'client');
-    this.#firstWords = firstWords(judge.rules);
     this.#assembler = new Assembler(this.#block, this.#utc);
     this.#collector = this.#collect();
   }
@@ -96,6 +97,7 @@ export class Pipeline {
     this.#name = name;
     this.#unit = 0;
     this.#blank = 0;
+    this.#shown = -1;
     this.#folded = emptySummary;
     this.#assembler = new Assembler(this.#block, this.#utc);
     for (const dict of this.#names.values()) dict.empty();
@@ -133,6 +135,33 @@ export class Pipeline {
     return result;
   }
 
+  /**
+   * Shows the visitor the records at the end that look complete: the source has fallen silent, and nginx writes a record at once.
+   * They are counted later, when they can no longer change, and not shown again.
+   */
+  settle(): void {
+    if (!this.#visit || !this.#assembler.atLineEnd || !this.#assembler.next(true, false)) return;
+    let rows = this.#block.n;
+    while (rows > 0 && this.#assembler.isWaiting(rows - 1)) rows--;
+    this.#block.n = rows;
+    if (rows > 0) {
+      const { offset } = this.#block;
+      const shown = offset[rows - 1] as number;
+      this.#scan();
+      this.#show();
+      this.#shown = Math.max(this.#shown, shown);
+    }
+    resetBatch(this.#batch);
+  }
+
+  /** Shows the visitor the batch, less what it has seen before. */
+  #show(): void {
+    if (!this.#visit) return;
+    const { offset } = this.#block;
+    for (let row = 0; row < this.#batch.n && (offset[row] as number) <= this.#shown; row++) this.#verdicts[row] = SKIPPED;
+    this.#visit(this, this.#verdicts, this.#name);
+  }
+
   tallies(visit: (rule: number, upstream: string, count: number) => void): Summary {
     this.#collector.tallies(visit);
     return this.#folded;
@@ -146,7 +175,7 @@ export class Pipeline {
     while (this.#assembler.next(final)) {
       this.#scan();
       this.#count();
-      this.#visit?.(this, this.#verdicts, this.#name);
+      this.#show();
       resetBatch(this.#batch);
       for (const [i, scanner] of this.#scanners.entries()) if (scanner.trim()) {
         (this.#memos[i] as Memo).empty();
@@ -205,7 +234,8 @@ export class Pipeline {
     if (tail < 0) {
       let word = this.#word(start, end);
       if (isNumber(word)) word = this.#word(start + word.length, end);
-      if (!this.#firstWords.has(word)) {
+      this.#words ??= firstWords(this.#judge.rules);
+      if (!this.#words.has(word)) {
         this.#time[row] = this.#block.outerTime[row] as number;
         return UNMATCHED;
       }

@@ -1,6 +1,6 @@
 /** `gwlog [FILE|GLOB|DIR|-]…`: reads logs, writes the report. */
 import type { EngineOptions, Feed } from '../engine.ts';
-import type { EventSink } from '../render/events.ts';
+import type { EventOutput } from '../render/events.ts';
 import { resolveSources } from '../input/sources.ts';
 import type { Report } from '../diagnose/report.ts';
 import { renderers } from '../render/index.ts';
@@ -50,7 +50,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
   const [{ createEngine }, announcing] = await loading;
-  const engine = createEngine(engineOptions(values, args.keepQuery, eventSinks(outputs)));
+  const engine = createEngine(engineOptions(values, args.keepQuery, await eventOutputs(outputs)));
   const page = await stdoutPage(values.color);
   let announcer: Announcer | undefined;
   const watch = announcing && ((feed: Feed) => (announcer = announcing.createAnnouncer(engine, feed, page, values.tz, stdout)));
@@ -77,7 +77,7 @@ function announces({ words, outputs, quiet }: Arguments, { kind }: Stdin): boole
   return readsStream && !quiet && outputs.some(({ form, file }) => form === 'text' && file === null);
 }
 
-function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: boolean, events: readonly EventSink[]): EngineOptions {
+function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: boolean, events: readonly EventOutput[]): EngineOptions {
   return {
     ...(tz === undefined ? {} : { zone: tz }),
     ...(since === undefined ? {} : { since }),
@@ -89,8 +89,14 @@ function engineOptions({ since, until, tz, samples, top }: Values, keepQuery: bo
   };
 }
 
-function eventSinks(outputs: readonly Open[]): EventSink[] {
-  return outputs.filter(({ events }) => events).map(({ form, writer }) => ({ format: form === 'csv' ? 'csv' : 'ndjson', write: writer.write }));
+function eventOutputs(outputs: readonly Open[]): Promise<EventOutput[]> {
+  return Promise.all(
+    outputs
+      .filter(({ events }) => events)
+      .map(async ({ form, writer }) =>
+        form === 'csv' ? (await import('../render/events-csv.ts')).csvEvents(writer.write) : (await import('../render/events-ndjson.ts')).ndjsonEvents(writer.write),
+      ),
+  );
 }
 
 async function writeReports(report: Report, outputs: readonly Open[], page: Page, { verbose }: Arguments, zone: string | undefined): Promise<void> {

@@ -8,6 +8,8 @@ import type { Notes } from './notes.ts';
 import type { Progress } from './progress.ts';
 import type { Stdin } from './stdin.ts';
 
+/** A pipe that is silent for this long has said all it has to say for now: nginx writes a record at once. */
+const SILENCE = 100;
 /** After Ctrl-C the writer of a pipe ends too, as a rule. It is waited for until it was silent for this long … */
 const SILENCE_AFTER_INTERRUPT = 500;
 /** … and not longer than this: one that ignores Ctrl-C must not keep the report from being printed. */
@@ -99,7 +101,10 @@ async function readStdin(
     }, 50);
     timer.unref();
   });
+  let settling: NodeJS.Timeout | undefined;
   const onBlock = (block: Uint8Array): void => {
+    clearTimeout(settling);
+    settling = setTimeout(() => open().settle(), SILENCE).unref();
     heardAt = performance.now();
     push(block);
     reading.progress.read(block.length);
@@ -108,5 +113,6 @@ async function readStdin(
     if (reading.unwanted()) stream.stop();
   };
   await readStream(stream, 'stdin', onBlock, onProblem);
+  clearTimeout(settling);
   return live;
 }

@@ -1,5 +1,5 @@
 /** The report as one JSON object. Keys stand in the order of the documented schema, whoever made the report. */
-import type { Counts, Finding, Hypothesis, Incident, NameCount, PeerCount, Report, SampleLine, UnmatchedTemplate } from '../diagnose/report.ts';
+import type { Counts, Downtime, Finding, Hypothesis, Incident, NameCount, PeerCount, Report, SampleLine, TimerStats, TrafficRow, UnmatchedTemplate } from '../diagnose/report.ts';
 import { escapeJson } from './escape.ts';
 
 // Every object is written out field by field: the type checker then tells when the schema grows a field that is not printed.
@@ -18,6 +18,7 @@ const finding = (from: Finding): Finding => ({
   blame: from.blame,
   count: from.count,
   requests: from.requests,
+  estimated: from.estimated,
   firstSeen: from.firstSeen,
   lastSeen: from.lastSeen,
   statuses: from.statuses,
@@ -45,6 +46,27 @@ const incident = (from: Incident): Incident => ({
   hypotheses: from.hypotheses.map(hypothesis),
 });
 
+const timerStats = ({ count, p50, p90, p99, max }: TimerStats): TimerStats => ({ count, p50, p90, p99, max });
+
+const trafficRow = (from: TrafficRow): TrafficRow => ({
+  by: from.by,
+  name: from.name,
+  requests: from.requests,
+  status4xx: from.status4xx,
+  status5xx: from.status5xx,
+  blame: from.blame,
+  retries: from.retries,
+  bytes: from.bytes,
+  timers: Object.fromEntries(Object.entries(from.timers).map(([name, stats]) => [name, timerStats(stats)])),
+});
+
+const downtime = (from: Downtime): Downtime => ({
+  name: from.name,
+  downSeconds: from.downSeconds,
+  flaps: from.flaps,
+  intervals: from.intervals.map(({ from: start, to, code }) => ({ from: start, to, code })),
+});
+
 const unmatchedTemplate = (from: UnmatchedTemplate): UnmatchedTemplate => ({
   template: from.template,
   format: from.format,
@@ -66,6 +88,8 @@ export function renderJson(report: Report): string {
     findings: report.findings.map(finding),
     incidents: report.incidents.map(incident),
     marks: report.marks.map(({ time, source, what }) => ({ time, source, what })),
+    traffic: report.traffic.map(trafficRow),
+    availability: report.availability.map(downtime),
     unmatched: report.unmatched.map(unmatchedTemplate),
     limits: report.limits.map(({ what, cap, dropped }) => ({ what, cap, dropped })),
     blindSpots: report.blindSpots,

@@ -109,6 +109,11 @@ export class Assembler {
     return this.#from === this.#to;
   }
 
+  /** Whether the bytes end in a whole line. */
+  get atLineEnd(): boolean {
+    return this.#to > this.#from && this.#main[this.#to - 1] === LF;
+  }
+
   append(chunk: Uint8Array): void {
     let bytes = chunk;
     if (this.#skipping) {
@@ -288,6 +293,11 @@ export class Assembler {
       }
     }
     return quote;
+  }
+
+  /** Whether a row that `next` has just given out waits for more lines. */
+  isWaiting(row: number): boolean {
+    return this.#partial[row] === 1 || this.#isOpen(row);
   }
 
   /** The open record of the same stream that this line goes on with, or -1. */
