@@ -3,10 +3,12 @@ import type { Format } from '../../parsers/format.ts';
 import type { Rule } from '../rules/rule.ts';
 import { SEVERITIES } from '../rules/rule.ts';
 import { countDistinct, EXACT } from '../summary/distinct.ts';
+import { MAX_INTERVALS, MAX_SERVERS } from '../summary/availability.ts';
 import { CAP, type FrequentSnapshot } from '../summary/frequent.ts';
 import { type FindingSummary, MAX_MARKS, MAX_NAMES, MAX_TEMPLATES, type SampleRef, type Summary } from '../summary/summary.ts';
 import type { TimelineSnapshot } from '../summary/timeline.ts';
 import type { Counts, Finding, NameCount, Report, SampleLine } from './report.ts';
+import { toAvailability, toTraffic } from './traffic.ts';
 
 export interface DiagnoseOptions {
   readonly rules: readonly Rule[];
@@ -37,6 +39,8 @@ export function diagnose(summary: Summary, options: DiagnoseOptions): Report {
     findings,
     incidents: [],
     marks: summary.marks.map((mark) => ({ time: iso(mark.time), source: options.sources[mark.source] ?? '', what: byId.get(mark.rule)?.title ?? mark.rule })),
+    traffic: toTraffic(summary),
+    availability: toAvailability(summary),
     unmatched: toUnmatched(summary, options),
     limits: toLimits(summary),
     blindSpots: toBlindSpots(summary),
@@ -72,6 +76,7 @@ function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, option
     blame: rule.blame,
     count: finding.count,
     requests: requests === 0 ? null : requests,
+    estimated: finding.unlogged === 0 ? null : finding.count + finding.unlogged,
     firstSeen: iso(finding.first),
     lastSeen: iso(finding.last),
     statuses: { ...finding.statuses },
@@ -138,10 +143,18 @@ const DROPPED: Readonly<Record<string, { what: string; cap: number }>> = {
   templates: { what: 'unmatched templates', cap: MAX_TEMPLATES },
   vhosts: { what: 'names of vhosts', cap: MAX_NAMES },
   upstreams: { what: 'names of upstreams', cap: MAX_NAMES },
+  servers: { what: 'servers whose states are told apart (state changes)', cap: MAX_SERVERS },
 };
 
 function toLimits(summary: Summary): Report['limits'] {
-  const limits: Report['limits'] = Object.entries(summary.dropped).map(([key, dropped]) => ({ what: DROPPED[key]?.what ?? key, cap: DROPPED[key]?.cap ?? 0, dropped }));
+  const limits: Report['limits'] = Object.entries(summary.dropped).map(([key, dropped]) => {
+    const { what, cap } = DROPPED[key] ?? { what: `names of ${key.replace(/^x-/, '')}`, cap: MAX_NAMES };
+    return { what, cap, dropped };
+  });
+  const changes = Object.values(summary.availability).reduce((sum, { total, transitions }) => sum + total - transitions.length, 0);
+  if (changes > 0) limits.push({ what: 'state changes per server, the latest', cap: 2 * MAX_INTERVALS, dropped: changes });
+  const { records, requests } = summary.sampling;
+  if (records > 0) limits.push({ what: `sampled by the source: ${records} records stand for ${requests} requests`, cap: 0, dropped: requests - records });
   const uncertain = (pick: (finding: FindingSummary) => FrequentSnapshot): number => Object.values(summary.findings).reduce((sum, finding) => Math.max(sum, pick(finding).error), 0);
   const clients = uncertain((finding) => finding.clients);
   const paths = uncertain((finding) => finding.paths);

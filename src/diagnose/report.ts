@@ -43,6 +43,8 @@ export interface Finding {
   count: number;
   /** Distinct requests, null where the log cannot tell. */
   requests: number | null;
+  /** Requests that the records stand for, where the log's source logs only a sample and says so; null where it does not. */
+  estimated: number | null;
   /** ISO 8601 UTC, null when no record had a time. */
   firstSeen: string | null;
   lastSeen: string | null;
@@ -89,6 +91,43 @@ export interface UnmatchedTemplate {
   samples: SampleLine[];
 }
 
+/** Milliseconds; quantiles within 0.8 %, the largest exact. */
+export interface TimerStats {
+  count: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
+}
+
+/** Requests that one upstream, vhost or the like took, with a fault or without. */
+export interface TrafficRow {
+  /** What `name` is: upstream, vhost, or what else the format names. */
+  by: string;
+  /** Empty: requests of which the log names no upstream. "(other)": those beyond the names that are told apart. */
+  name: string;
+  requests: number;
+  status4xx: number;
+  status5xx: number;
+  /** Requests with a finding, by who has to act. */
+  blame: Partial<Record<Blame, number>>;
+  /** Requests that took more than one attempt. */
+  retries: number;
+  bytes: number;
+  /** queue, connect, header, total and what else the format times. */
+  timers: Record<string, TimerStats>;
+}
+
+/** A server (backend/server) or a whole backend that took no requests for a time. */
+export interface Downtime {
+  name: string;
+  downSeconds: number;
+  /** How often it went down. */
+  flaps: number;
+  /** The latest ones, at most 50. `to` is null when the log ends before it came up. `code` says why: a check's code such as L4CON, or the event. */
+  intervals: { from: string; to: string | null; code: string }[];
+}
+
 export interface Report {
   schemaVersion: 1;
   period: { from: string | null; to: string | null; zone: string; assumed: boolean };
@@ -99,6 +138,9 @@ export interface Report {
   findings: Finding[];
   incidents: Incident[];
   marks: { time: string | null; source: string; what: string }[];
+  /** By breakdown (upstreams first), worst first: errors that are not the client's, then the 99th percentile of the total time. */
+  traffic: TrafficRow[];
+  availability: Downtime[];
   unmatched: UnmatchedTemplate[];
   limits: { what: string; cap: number; dropped: number }[];
   blindSpots: string[];

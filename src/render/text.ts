@@ -8,6 +8,7 @@ import { formatCount, formatShare, plural } from './numbers.ts';
 import { foldFindings, type Problem } from './problems.ts';
 import type { Style } from './style.ts';
 import { createClock } from './times.ts';
+import { renderDowntimes, renderTraffic } from './traffic-table.ts';
 import { cut, fitParts, wrap } from './width.ts';
 
 export interface TextOptions {
@@ -51,6 +52,21 @@ const DETAILS: readonly Detail[] = [
   { block: (number) => ({ ...bare, brief: number > 1 }), tableRows: 0, templates: 0, templateSamples: false, blindSpots: 0, tight: true },
 ];
 
+interface Extras {
+  readonly trafficRows: number;
+  readonly downtimes: number;
+}
+
+const NO_EXTRAS: Extras = { trafficRows: 0, downtimes: 0 };
+// What is not about faults comes last: it fills the lines that the screen has left.
+const EXTRAS: readonly Extras[] = [
+  { trafficRows: 8, downtimes: 5 },
+  { trafficRows: 5, downtimes: 3 },
+  { trafficRows: 3, downtimes: 1 },
+  { trafficRows: 0, downtimes: 5 },
+  { trafficRows: 0, downtimes: 1 },
+];
+
 export async function renderText(report: Report, options: TextOptions): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const zone = options.zone ?? report.period.zone;
@@ -61,16 +77,15 @@ export async function renderText(report: Report, options: TextOptions): Promise<
     clock: createClock(zone, report.period.from, report.period.to),
   };
   const problems = foldFindings(report.findings, options.rules);
-  let lines: string[] = [];
-  for (const detail of DETAILS) {
-    lines = layOut(report, problems, page, Table, detail);
-    // One line is left for the prompt.
-    if (options.height === undefined || lines.length < options.height) break;
-  }
+  const draw = (detail: Detail, extras: Extras): string[] => layOut(report, problems, page, Table, detail, extras);
+  // One line is left for the prompt.
+  const fits = (lines: readonly string[]): boolean => options.height === undefined || lines.length < options.height;
+  const detail = DETAILS.find((some) => fits(draw(some, NO_EXTRAS))) ?? (DETAILS.at(-1) as Detail);
+  const lines = draw(detail, EXTRAS.find((some) => fits(draw(detail, some))) ?? NO_EXTRAS);
   return `${lines.join('\n')}\n`;
 }
 
-function layOut(report: Report, problems: readonly Problem[], page: Page, Table: TableModule, detail: Detail): string[] {
+function layOut(report: Report, problems: readonly Problem[], page: Page, Table: TableModule, detail: Detail, extras: Extras): string[] {
   const broke = problems.filter(({ severity }) => severity === 'critical' || severity === 'high').slice(0, BLOCKS);
   const others = problems.filter((problem) => !broke.includes(problem));
   const paragraphs = broke.map((problem, i) => renderBlock(i + 1, problem, report, page, detail.block(i + 1)));
@@ -78,6 +93,7 @@ function layOut(report: Report, problems: readonly Problem[], page: Page, Table:
   if (others.length > 0) {
     paragraphs.push(renderTable(broke.length > 0 ? 'Other findings' : 'Findings', others, page, Table, detail.tableRows));
   }
+  for (const lines of [renderTraffic(report, page, extras.trafficRows), renderDowntimes(report, page, extras.downtimes)]) if (lines.length > 0) paragraphs.push(lines);
   const notes = [...unmatched(report, page, detail), ...(detail.tight ? [] : limits(report, page)), ...blindSpots(report, page, detail.blindSpots)];
   if (notes.length > 0) paragraphs.push(notes);
   const gap = (i: number): string[] => (detail.tight && i > 0 ? [] : ['']);
@@ -153,9 +169,10 @@ function unmatched(report: Report, { style, width }: Page, detail: Detail): stri
 }
 
 function limits(report: Report, { style, width }: Page): string[] {
-  if (report.limits.length === 0) return [];
-  const parts = report.limits.map(({ what, cap, dropped }) => `${escapeTerminal(what)} beyond ${formatCount(cap)} (${formatCount(dropped)} not listed)`);
-  return [`${style.dim('Lists cut:')} ${fitParts(parts, width - 11)}`];
+  // A cap of 0: nothing was cut by gwlog.
+  const told = report.limits.filter(({ cap }) => cap === 0).map(({ what }) => cut(`${what.slice(0, 1).toUpperCase()}${escapeTerminal(what.slice(1))}`, width));
+  const parts = report.limits.filter(({ cap }) => cap > 0).map(({ what, cap, dropped }) => `${escapeTerminal(what)} beyond ${formatCount(cap)} (${formatCount(dropped)} not listed)`);
+  return [...told, ...(parts.length > 0 ? [`${style.dim('Lists cut:')} ${fitParts(parts, width - 11)}`] : [])];
 }
 
 function blindSpots(report: Report, { style, width }: Page, most: number): string[] {

@@ -9,9 +9,10 @@ import type { Report } from '../../src/diagnose/report.ts';
 import { isOutputKind, outputKindOf, renderers } from '../../src/render/index.ts';
 import { growth, newFinding } from '../../src/render/live.ts';
 import { plainStyle, type Style } from '../../src/render/style.ts';
+import { formatMilliseconds } from '../../src/render/traffic-table.ts';
 import { displayWidth } from '../../src/render/width.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { emptyReport, hostileReport, makeFinding, nightReport, peer, rules } from './sample-report.ts';
+import { emptyReport, hostileReport, makeFinding, nightReport, peer, rules, trafficReport } from './sample-report.ts';
 
 let root = dirname(fileURLToPath(import.meta.url));
 while (!existsSync(join(root, 'package.json'))) root = dirname(root);
@@ -84,7 +85,7 @@ const unknownReport: Report = {
   unmatched: Array.from({ length: 8 }, (_, i) => ({ template: `module ${'xyz'.slice(i % 3)} says N`, format: 'nginx-error', count: 150, firstSeen: null, lastSeen: null, samples: [{ source: 'error.log', line: i + 1, text: `module says ${i}` }] })),
 };
 
-for (const [name, report] of Object.entries({ night: nightReport, hostile: hostileReport, empty: emptyReport(), calm: calmReport, noise: noiseReport, unknown: unknownReport })) {
+for (const [name, report] of Object.entries({ night: nightReport, hostile: hostileReport, empty: emptyReport(), calm: calmReport, noise: noiseReport, unknown: unknownReport, traffic: trafficReport() })) {
   test(`${name}: text, wide and narrow`, async () => {
     assertGolden(`${name}.txt`, await text(report));
     assertGolden(`${name}-80x24.txt`, await text(report, { width: 80, height: 24 }));
@@ -102,6 +103,22 @@ test('two faults and their surroundings fit on a screen of 100 by 30', async () 
   for (const needed of ['blame: upstream', 'nc -zv 10.0.0.5 8080', 'proxy_next_upstream error timeout;', '2,671 lines = 2,552 diagnosed + 61 normal + 58 unmatched (+ 0 skipped)']) {
     assert.ok(screen.includes(needed), needed);
   }
+});
+
+test('traffic fills the lines that faults leave, and is the first to go', async () => {
+  const rows = (page: string): number => page.split('\n').filter((row) => /^ +app\/node/.test(row)).length;
+  assert.equal(rows(await text(trafficReport())), 8);
+  for (const [height, shown] of [[60, 8], [32, 5], [29, 3], [24, 0]] as const) {
+    const page = await text(trafficReport(), { height });
+    assert.equal(rows(page), shown, page);
+    assert.ok(page.trimEnd().split('\n').length < height);
+    assert.match(page, /Find the slow path/);
+  }
+  assert.match(await text(trafficReport(), { height: 24 }), /Down: app\/node3/);
+});
+
+test('milliseconds have the digits that a quantile is good for', () => {
+  assert.deepEqual([0, 0.4, 9.96, 217.3, 999.4, 999.5, 1254, 60_129, 302_000].map(formatMilliseconds), ['0 ms', '0.4 ms', '10 ms', '217 ms', '999 ms', '1.00 s', '1.25 s', '60.1 s', '5m 02s']);
 });
 
 test('a consequence is no problem of its own, unless it came before its root', async () => {
@@ -152,7 +169,7 @@ test('colours change no text, and what is hostile stays harmless in colour', asy
 });
 
 test('no line is wider than the page', async () => {
-  for (const report of [nightReport, hostileReport, noiseReport, unknownReport, calmReport]) {
+  for (const report of [nightReport, hostileReport, noiseReport, unknownReport, calmReport, trafficReport()]) {
     for (const width of [40, 60, 80, 100, 140, 200]) {
       for (const row of (await text(report, { width })).split('\n')) assert.ok(displayWidth(row) <= width || row.includes('http://UP:PORT'), `${width}: ${row}`);
     }

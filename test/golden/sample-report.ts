@@ -1,5 +1,5 @@
 /** Reports and rules made by hand, so that renderers are tested without an engine and without the rule catalogue. */
-import type { Finding, PeerCount, Report } from '../../src/diagnose/report.ts';
+import type { Finding, PeerCount, Report, TrafficRow } from '../../src/diagnose/report.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 
 const RULE: Rule = {
@@ -99,6 +99,7 @@ export function makeFinding(rule: string, changes: Partial<Finding> = {}): Findi
     blame: from.blame,
     count: 1,
     requests: null,
+    estimated: null,
     firstSeen: '2026-11-23T02:01:02.000Z',
     lastSeen: '2026-11-23T02:09:40.000Z',
     statuses: {},
@@ -125,11 +126,41 @@ export function emptyReport(changes: Partial<Report> = {}): Report {
     findings: [],
     incidents: [],
     marks: [],
+    traffic: [],
+    availability: [],
     unmatched: [],
     limits: [],
     blindSpots: [],
     ...changes,
   };
+}
+
+function traffic(name: string, requests: number, p99: number, changes: Partial<TrafficRow> = {}): TrafficRow {
+  const total = { count: requests, p50: p99 / 40, p90: p99 / 6, p99, max: 2 * p99 };
+  return { by: 'upstream', name, requests, status4xx: 0, status5xx: 0, blame: {}, retries: 0, bytes: 5120 * requests, timers: { connect: { ...total, p99: 1, max: 3 }, total }, ...changes };
+}
+
+/** An access log with a finding that is only a part of the traffic, and servers that came and went. */
+export function trafficReport(): Report {
+  return emptyReport({
+    period: { from: '2026-11-23T02:00:58.000Z', to: '2026-11-23T02:09:41.000Z', zone: 'UTC', assumed: false },
+    sources: [{ name: 'haproxy.log', gateway: 'haproxy', format: 'haproxy-http', records: 25_000 }],
+    lines: { read: 25_000, diagnosed: 140, normal: 24_860, unmatched: 0, skipped: 0 },
+    records: { read: 25_000, diagnosed: 140, normal: 24_860, unmatched: 0, skipped: 0 },
+    causes: [{ cause: 'upstream-slow', count: 140, share: 1 }],
+    findings: [makeFinding('nginx/header-timeout', { count: 140, estimated: 1400, requests: 140, statuses: { '504': 140 }, upstreams: [peer('app/node3', 140, { '504': 140 })] })],
+    traffic: [
+      traffic('app/node3', 8123, 60_003, { status4xx: 21, status5xx: 140, blame: { upstream: 140, client: 3 }, retries: 12 }),
+      ...Array.from({ length: 9 }, (_, i) => traffic(`app/node${i + 10}`, 1700 - i, 240.125 - i, { status4xx: i })),
+      traffic('', 12, 0.4),
+      traffic('shop.example', 25_000, 812, { by: 'vhost' }),
+    ],
+    availability: [
+      { name: 'app/node3', downSeconds: 130, flaps: 2, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: '2026-11-23T02:02:00.000Z', code: 'L7STS' }, { from: '2026-11-23T02:08:31.000Z', to: null, code: 'L4CON' }] },
+      { name: 'app', downSeconds: 4.5, flaps: 1, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: '2026-11-23T02:01:04.500Z', code: 'nosrv' }] },
+    ],
+    limits: [{ what: 'sampled by the source: 140 records stand for 1400 requests', cap: 0, dropped: 1260 }],
+  });
 }
 
 const timeline = (counts: number[]): Finding['timeline'] => ({ from: '2026-11-23T02:00:50.000Z', bucketSeconds: 10, counts });
@@ -237,6 +268,8 @@ export const hostileReport: Report = emptyReport({
     makeFinding('user/unknown-rule', { title: `=cmd|' /C calc'!A0${EVIL}`, severity: 'medium', cause: 'app-error', prior: 'app-error', blame: 'upstream', count: 1, upstreams: [peer(`${'very-long-upstream-name-'.repeat(20)}${EVIL}`, 1)], firstSeen: null, lastSeen: null }),
   ],
   marks: [{ time: '2026-11-23T00:00:00.000Z', source: EVIL, what: `reload${EVIL}` }],
+  traffic: [traffic(`=cmd${EVIL}${'very-long-'.repeat(20)}`, 987_654_321_012, 9e7, { by: EVIL, status5xx: 987_654_321_012, blame: { upstream: 987_654_321_012 }, timers: { [EVIL]: { count: 1, p50: 0, p90: 1, p99: 1e8, max: 1e8 } } })],
+  availability: [{ name: `${'日本語'.repeat(40)}${EVIL}`, downSeconds: 1e9, flaps: 3, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: null, code: EVIL }] }],
   unmatched: [{ template: `${EVIL}${'日本語'.repeat(80)}`, format: null, count: 1012, firstSeen: null, lastSeen: null, samples: [{ source: EVIL, line: 1, text: EVIL.repeat(20) }] }],
   limits: [{ what: `paths${EVIL}`, cap: 2048, dropped: 1_000_000_000 }],
   blindSpots: [`A blind spot with ${EVIL} inside`],
