@@ -9,6 +9,9 @@ import { createJudge } from './rules/engine.ts';
 import { rules as builtIn } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { emptySummary, mergeSummaries, type Summary } from './summary/summary.ts';
+import type { Tally } from './summary/tally.ts';
+
+export type { Tally };
 
 export interface EngineOptions {
   /** Zone of times that are logged without one: an IANA name or an offset such as "+02:00". Default: the machine's zone. */
@@ -28,14 +31,6 @@ export interface EngineOptions {
   readonly unit?: number;
   /** Each receives every record as event text, in input order within a source: `ndjsonEvents(write)`, `csvEvents(write)`. */
   readonly events?: readonly EventOutput[];
-}
-
-/** How often a rule was met at an upstream: what live mode watches. */
-export interface Tally {
-  readonly rule: Rule;
-  /** Name of the peer, or "" where the record names none. */
-  readonly upstream: string;
-  readonly count: number;
 }
 
 /** One source of bytes. */

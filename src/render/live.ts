@@ -1,5 +1,5 @@
 /** What live mode prints while it watches: a few lines when a finding is new, one when it grows. */
-import type { Tally } from '../engine.ts';
+import type { Tally } from '../summary/tally.ts';
 import { commandLines, headLine, labelled, textWidth } from './block.ts';
 import { escapeTerminal } from './escape.ts';
 import { firstAid } from './first-aid.ts';
