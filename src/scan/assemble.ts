@@ -70,6 +70,8 @@ export class Assembler {
   #to = 0;
   #side = MAIN;
   #skipping = false;
+  /** The bytes that `next` looks at: a native search in it ends where they end. */
+  #view: Buffer = this.#main;
   /** Source offset of #from, and lines before it. */
   #offset = 0;
   #line = 0;
@@ -88,6 +90,7 @@ export class Assembler {
   #lineEnd = new Int32Array(1024);
   #lineRow = new Int32Array(1024);
   #nextPercent = -1;
+  #nextClient = -1;
 
   constructor(block: Block, utc: Clock) {
     this.block = block;
@@ -143,6 +146,8 @@ export class Assembler {
     this.#side = MAIN;
     const view = this.#main.subarray(0, end);
     this.#nextPercent = -1;
+    this.#nextClient = -1;
+    this.#view = view;
     let at = this.#from;
     let rows = 0;
     let lines = 0;
@@ -271,8 +276,8 @@ export class Assembler {
     block.tail[rows] = -1;
     this.#quoted[rows] = 0;
     if (block.kind[rows] === KIND_ERROR) {
-      const quote = this.#findTail(rows, out.start, out.end);
-      if (quote) this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
+      block.tail[rows] = this.#findClient(out.start, out.end);
+      this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
     }
     this.#stream[rows] = out.stream;
     this.#partial[rows] = out.partial ? 1 : 0;
@@ -280,19 +285,14 @@ export class Assembler {
     return rows;
   }
 
-  /** Finds the first ", client: " of a row. True when a quote stands before it (or anywhere, when there is none). */
-  #findTail(row: number, from: number, end: number): boolean {
-    const bytes = this.#main;
-    let quote = false;
-    for (let at = from; at < end; at++) {
-      const c = bytes[at];
-      if (c === QUOTE) quote = true;
-      else if (c === COMMA && startsAt(bytes, at, end, CLIENT)) {
-        this.block.tail[row] = at;
-        return quote;
-      }
+  /** Position of the first ", client: " in a stretch of the input, or -1. Searches ahead once, not once per line. */
+  #findClient(from: number, end: number): number {
+    if (from >= MAIN) return findText(this.#main, CLIENT, from, end);
+    if (this.#nextClient < from) {
+      const at = this.#view.indexOf(CLIENT, from);
+      this.#nextClient = at < 0 ? Number.MAX_SAFE_INTEGER : at;
     }
-    return quote;
+    return this.#nextClient + CLIENT.length <= end ? this.#nextClient : -1;
   }
 
   /** Whether a row that `next` has just given out waits for more lines. */

@@ -13,6 +13,8 @@ export const OTHER = 1;
 export class Dict<T> {
   readonly cap: number;
   dropped = 0;
+  /** Grows when the dictionary is emptied: ids of before mean nothing then. */
+  epoch = 0;
   readonly #describe: (text: string) => T;
   readonly #stops: boolean;
   #texts: string[] = ['', '(other)'];
@@ -46,6 +48,17 @@ export class Dict<T> {
     return this.#infos[id] as T;
   }
 
+  /** The id of a value that is known already, or 0. */
+  find(bytes: Uint8Array, from: number, end: number): number {
+    const hash = hashBytes(bytes, from, end);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = slots[slot] as number;
+      if (id === 0 || (this.#hashes[id] === hash && this.#equals(id, bytes, from, end))) return id;
+    }
+  }
+
   id(bytes: Uint8Array, from: number, end: number): number {
     const hash = hashBytes(bytes, from, end);
     const mask = this.#slots.length - 1;
@@ -64,6 +77,7 @@ export class Dict<T> {
   }
 
   empty(): void {
+    this.epoch++;
     this.#texts.length = 2;
     this.#infos.length = 2;
     this.#ends.length = 2;

@@ -13,10 +13,10 @@ import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
   BACKSLASH, COLON, COMMA, digits, find, findText, HASH, hashBytes, isDigit, LBRACKET, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, ZERO,
 } from './bytes.ts';
-import { Dict } from './dict.ts';
+import { Dict, OTHER } from './dict.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
 import { mayProbe } from './probe.ts';
-import type { Scanner, ScanContext } from './scanner.ts';
+import { NAMED, type Scanner, type ScanContext } from './scanner.ts';
 
 const CLIENT = needle(', client: ');
 const NGINX = needle('nginx: ');
@@ -52,10 +52,13 @@ const METHODS = 1024;
 interface ErrorMessage extends MessageKeys {
   readonly fileCall: boolean;
   readonly freeText: boolean;
+  /** Holds no text of others: neither quotes nor free text. */
+  readonly constant: boolean;
 }
 
 function describeMessage(text: string): ErrorMessage {
-  return { ...takeApart(text), fileCall: isFileCall(text), freeText: isFreeText(text) };
+  const freeText = isFreeText(text);
+  return { ...takeApart(text), fileCall: isFileCall(text), freeText, constant: !freeText && !text.includes('"') };
 }
 
 export function createNginxErrorScanner(context: ScanContext): Scanner {
@@ -106,6 +109,10 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     resolver: classes.id('resolver'),
     ocsp: classes.id('ocsp'),
   };
+  const peerClasses = new Int32Array(NAMED + 2);
+  let peerEpoch = -1;
+  const lastTimeText = new Uint8Array(19);
+  let lastTime = Number.NaN;
   const masked: Masked = { bytes: new Uint8Array(4096), length: 0, foreign: false };
 
   function setSpan(span: Int32Array, row: number, from: number, end: number): void {
@@ -113,11 +120,20 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     span[2 * row + 1] = end;
   }
 
+  /** Whether the 19 bytes of a time are those of the record before. Remembers them if not. */
+  function isLastTime(bytes: Buffer, at: number): boolean {
+    let i = 18;
+    while (i >= 0 && bytes[at + i] === lastTimeText[i]) i--;
+    if (i < 0) return true;
+    for (; i >= 0; i--) lastTimeText[i] = bytes[at + i] as number;
+    return false;
+  }
+
   /** Reads time, level, pid and connection. Returns where the message starts. */
   function readHead(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     if (end - at > 19 && bytes[at + 4] === SLASH && bytes[at + 7] === SLASH && isDigit(bytes[at])) {
-      time[row] = clock.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2));
+      time[row] = isLastTime(bytes, at) ? lastTime : (lastTime = clock.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2)));
       at += 19;
     } else if (startsAt(bytes, at, end, NGINX)) at += 7;
     while (at < end && bytes[at] === SPACE) at++;
@@ -299,12 +315,28 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     } else while (end < stop && bytes[end] !== SLASH) end++;
     setSpan(spans.upstream, row, from, end);
     if (end === from) return;
-    upstream[row] = upstreams.id(bytes, from, end);
-    peer[row] = peers.info(peers.id(bytes, from, end));
+    const id = upstreams.id(bytes, from, end);
+    upstream[row] = id;
+    peer[row] = id === OTHER ? peers.info(peers.id(bytes, from, end)) : peerClassOf(id);
+  }
+
+  /** Class of a named upstream, worked out once per name. */
+  function peerClassOf(id: number): number {
+    if (upstreams.epoch !== peerEpoch) {
+      peerEpoch = upstreams.epoch;
+      peerClasses.fill(0);
+    }
+    return (peerClasses[id] ||= classes.id(peerKind(upstreams.text(id))));
   }
 
   function takeMessage(bytes: Buffer, row: number, from: number, end: number, recordEnd: number): void {
     setSpan(spans.message, row, from, end);
+    // Masking changes nothing in a masked text: a message without variable parts is found as it stands.
+    const known = messages.find(bytes, from, end);
+    if (known !== 0 && messages.info(known).constant) {
+      message[row] = known;
+      return;
+    }
     const firstQuote = maskBytes(bytes, from, end, masked);
     if (masked.foreign && end < recordEnd && findText(bytes, CLIENT, end + CLIENT.length, recordEnd) >= 0) {
       imitated[row] = kinds.yes;
