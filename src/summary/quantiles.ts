@@ -112,7 +112,8 @@ function middle(bucket: number): number {
 export function quantile(snapshot: QuantilesSnapshot, q: number): number | null {
   const { count, min, max, buckets } = snapshot;
   if (count === 0 || min === null || max === null) return null;
-  let left = Math.max(1, Math.ceil(q * count));
+  let left = Math.ceil(q * count);
+  if (left <= 1) return min;
   if (left >= count) return max;
   for (const [bucket, n] of Object.entries(buckets)) {
     left -= n;
