@@ -38,7 +38,8 @@ interface Import {
 
 function importsOf({ path, code }: File): Import[] {
   const found: { name: string; isType: boolean }[] = [];
-  for (const [, isType, name] of code.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;'"]*\sfrom\s+)?'([^'\n]+)'/gm)) found.push({ name: name as string, isType: isType !== undefined });
+  for (const [, isType, name] of code.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;'"]*\sfrom\s+)?'([^'\n]+)'/gm))
+    found.push({ name: name as string, isType: isType !== undefined });
   for (const [, name] of code.matchAll(/\bimport\('([^'\n]+)'\)/g)) found.push({ name: name as string, isType: false });
   return found.map(({ name, isType }) => ({ to: name.startsWith('.') ? posix.join(posix.dirname(path), name) : name, isType }));
 }
@@ -85,13 +86,16 @@ const text = "from 'z'";
     ['src/scan/a.ts', 'type src/rules/b.ts', 'npm', 'src/scan/e.ts', 'src/scan/f.ts', 'type src/scan/g.ts', 'src/scan/h.ts'],
   );
   const all = files.flatMap(importsOf);
-  assert.ok(all.length > 3 * files.length / 2, `${all.length} imports in ${files.length} files`);
+  assert.ok(all.length > (3 * files.length) / 2, `${all.length} imports in ${files.length} files`);
   for (const { to } of all) if (isFile(to)) assert.ok(existsSync(join(root, to)), to);
 });
 
 test('every folder of src is a stage that has its place in the order', () => {
   const known = new Set<string>([...STAGES, 'input', COMPOSITION]);
-  assert.deepEqual([...new Set(files.map(({ path }) => stageOf(path)))].filter((stage) => !known.has(stage)), []);
+  assert.deepEqual(
+    [...new Set(files.map(({ path }) => stageOf(path)))].filter((stage) => !known.has(stage)),
+    [],
+  );
 });
 
 test('imports run one way: parsers, scan, rules, summary, diagnose, render, cli; and input, cli', () => {
@@ -101,16 +105,35 @@ test('imports run one way: parsers, scan, rules, summary, diagnose, render, cli;
       .map(({ to }) => `${file.path} imports ${to}`),
   );
   assert.deepEqual(wrong, []);
-  assert.ok(!mayImport('scan', 'rules') && !mayImport('rules', 'summary') && !mayImport('render', 'cli') && !mayImport('summary', COMPOSITION) && !mayImport('parsers', 'scan'));
+  assert.ok(
+    !mayImport('scan', 'rules') &&
+      !mayImport('rules', 'summary') &&
+      !mayImport('render', 'cli') &&
+      !mayImport('summary', COMPOSITION) &&
+      !mayImport('parsers', 'scan'),
+  );
 });
 
 test('parsers is a leaf: data and functions without any module', () => {
-  const wrong = files.filter(({ path }) => stageOf(path) === 'parsers').flatMap((file) => importsOf(file).filter(({ to }) => !to.startsWith('parsers/')).map(({ to }) => `${file.path} imports ${to}`));
+  const wrong = files
+    .filter(({ path }) => stageOf(path) === 'parsers')
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(({ to }) => !to.startsWith('parsers/'))
+        .map(({ to }) => `${file.path} imports ${to}`),
+    );
   assert.deepEqual(wrong, []);
 });
 
 test('no import goes round in a circle', () => {
-  const edges = new Map(files.map((file) => [file.path, importsOf(file).filter(({ to, isType }) => isFile(to) && !isType).map(({ to }) => to)]));
+  const edges = new Map(
+    files.map((file) => [
+      file.path,
+      importsOf(file)
+        .filter(({ to, isType }) => isFile(to) && !isType)
+        .map(({ to }) => to),
+    ]),
+  );
   const done = new Set<string>();
   const visit = (path: string, trail: readonly string[]): void => {
     assert.ok(!trail.includes(path), `${[...trail.slice(trail.indexOf(path)), path].join(' → ')}`);
@@ -124,12 +147,23 @@ test('no import goes round in a circle', () => {
 
 test('only the command line touches the process and the console', () => {
   const uses = (code: string): boolean => /(?<![.\w$])(?:process|console)\s*\./.test(withoutStrings(code)) || /'(?:node:)?(?:process|console)'/.test(code);
-  assert.ok(uses('const p = process.env;') && uses("import { argv } from 'node:process';") && !uses("const s = 'the process. It ended';") && !uses('worker.process.pid'));
-  assert.deepEqual(files.filter(({ path, code }) => stageOf(path) !== 'cli' && uses(code)).map(({ path }) => path), []);
+  assert.ok(
+    uses('const p = process.env;') &&
+      uses("import { argv } from 'node:process';") &&
+      !uses("const s = 'the process. It ended';") &&
+      !uses('worker.process.pid'),
+  );
+  assert.deepEqual(
+    files.filter(({ path, code }) => stageOf(path) !== 'cli' && uses(code)).map(({ path }) => path),
+    [],
+  );
 });
 
 test('exports have names', () => {
-  assert.deepEqual(files.filter(({ code }) => /^export\s+default\b|\bas\s+default\b/m.test(code)).map(({ path }) => path), []);
+  assert.deepEqual(
+    files.filter(({ code }) => /^export\s+default\b|\bas\s+default\b/m.test(code)).map(({ path }) => path),
+    [],
+  );
 });
 
 /** A file does one thing. What it takes to see one thing at once is about this much. */
