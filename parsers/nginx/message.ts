@@ -207,13 +207,18 @@ export function takeApart(masked: string, imitated = false): MessageKeys {
     message = message.slice(0, open);
   } else if (message.endsWith(' (SSL:')) message = message.slice(0, -6);
   message = canonical(message);
-  if (imitated) return { message };
+  if (imitated) return imitation(message);
   return {
     message,
     ...(errno === undefined ? {} : { errno }),
     ...(phase === undefined ? {} : { phase }),
     ...(ssl === undefined ? {} : { ssl }),
   };
+}
+
+/** What is believed of a message whose end is imitated: its beginning. A bare quoted path is a file that was asked for (static and index modules). */
+export function imitation(message: string): MessageKeys {
+  return { message: message === '"*"' ? '"*" is not found' : message };
 }
 
 /** The few messages that begin with a variable part get one name. */

@@ -7,7 +7,7 @@
 import { DETAIL_REACH, detailOf, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
 import { CONTEXT_KEYS, FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
 
-import { isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
+import { imitation, isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
 import { findQuotedTail } from './assemble.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
@@ -375,13 +375,13 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       return true;
     },
     shape(row) {
-      const keys = messages.info(message[row] as number);
-      const untrusted = imitated[row] !== 0;
+      const read = messages.info(message[row] as number);
+      const keys = imitated[row] === 0 ? read : imitation(read.message);
       return {
         message: keys.message,
-        errno: untrusted ? undefined : keys.errno,
-        phase: untrusted ? undefined : keys.phase,
-        ssl: untrusted ? undefined : keys.ssl,
+        errno: keys.errno,
+        phase: keys.phase,
+        ssl: keys.ssl,
         level: classes.text(level[row] as number),
         subsystem: classes.text(subsystem[row] as number),
         methodKind: classes.text(methods[row] as number),

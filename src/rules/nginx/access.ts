@@ -98,6 +98,35 @@ export const access: readonly Rule[] = [
     counterExamples: ['2026/11/24 07:01:00 [error] 31#31: *911 "/srv/www/example.com/index.html" is forbidden (13: Permission denied), client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
   },
   {
+    id: 'nginx/forged-record',
+    title: 'A client wrote a line into the error log',
+    cause: 'attack-probe',
+    severity: 'medium',
+    blame: 'client',
+    when: { message: 'forged record' },
+    means:
+      'A line that looks like a record of its own ends in words that nginx writes behind text it quotes (a user name, a path). nginx writes such text as it came, newlines included: the line is part of what a client sent, and nothing in it is believed.',
+    client: 'Usually 401 or 404.',
+    causes: [
+      {
+        cause: 'attack-probe',
+        because: 'Somebody puts invented errors into the log, to hide behind them, to start an alarm, or to make a blocking tool shut out a third party.',
+        evidence: 'Two ", client: " in one line, and a quote right behind the first context. The last client is the one who sent it.',
+        check: "grep -aE 'client: .*\" (was not found in|failed|is not found) ?.*client: ' /var/log/nginx/error.log | tail -5",
+      },
+    ],
+    fixes: [{ do: 'Block the last client of the line at the edge, and check what alarms went off on the invented text.', costs: 'Addresses are shared; let the block expire.' }],
+    prevent: 'Take addresses for blocking from the access log, where text is escaped.',
+    docs: ['https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format', 'https://nginx.org/en/docs/ngx_core_module.html#error_log'],
+    examples: [
+      '2026/11/24 07:01:20 [error] 31#31: *1 no live upstreams while connecting to upstream, client: 192.0.2.1, server: shop, request: "GET / HTTP/1.1", upstream: "http://shop/", host: "shop"" was not found in "/etc/nginx/htpasswd", client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+      '2026/11/24 07:01:21 [error] 31#31: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, server: shop, request: "GET / HTTP/1.1", host: "shop"": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+    ],
+    counterExamples: [
+      '2026/11/24 07:01:22 [error] 31#31: *2 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, server: shop, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:80/", host: "shop", referrer: "x" was not found in "y", client: 203.0.113.9"',
+    ],
+  },
+  {
     id: 'nginx/basic-auth-forged-name',
     title: 'User name imitates the rest of a log line',
     cause: 'attack-probe',
