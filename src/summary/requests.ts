@@ -64,8 +64,9 @@ export function createRequests(batch: Batch, source: number, rules: readonly Rul
   function addTransition(row: number, down: boolean): void {
     const id = upstream[row] as number;
     const at = time[row] as number;
-    if (id === 0) return;
-    if (id === OTHER || at !== at) {
+    // Without a time there is nothing to place on a line of time; findings and marks still count it.
+    if (id === 0 || at !== at) return;
+    if (id === OTHER) {
       availability.dropped++;
       return;
     }
