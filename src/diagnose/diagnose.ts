@@ -122,7 +122,9 @@ function toSources(summary: Summary, options: DiagnoseOptions): Report['sources'
 function toCauses(findings: readonly Finding[], diagnosed: number): Report['causes'] {
   const sums = new Map<Finding['cause'], number>();
   for (const { cause, count } of findings) sums.set(cause, (sums.get(cause) ?? 0) + count);
-  return [...sums].map(([cause, count]) => ({ cause, count, share: Math.round((count / diagnosed) * 10_000) / 10_000 })).sort((a, b) => b.count - a.count || order(a.cause, b.cause));
+  return [...sums]
+    .map(([cause, count]) => ({ cause, count, share: Math.round((count / diagnosed) * 10_000) / 10_000 }))
+    .sort((a, b) => b.count - a.count || order(a.cause, b.cause));
 }
 
 function toUnmatched(summary: Summary, options: DiagnoseOptions): Report['unmatched'] {
@@ -155,12 +157,15 @@ function toLimits(summary: Summary): Report['limits'] {
   if (changes > 0) limits.push({ what: 'state changes per server, the latest', cap: 2 * MAX_INTERVALS, dropped: changes });
   const { records, requests } = summary.sampling;
   if (records > 0) limits.push({ what: `sampled by the source: ${records} records stand for ${requests} requests`, cap: 0, dropped: requests - records });
-  const uncertain = (pick: (finding: FindingSummary) => FrequentSnapshot): number => Object.values(summary.findings).reduce((sum, finding) => Math.max(sum, pick(finding).error), 0);
+  const uncertain = (pick: (finding: FindingSummary) => FrequentSnapshot): number =>
+    Object.values(summary.findings).reduce((sum, finding) => Math.max(sum, pick(finding).error), 0);
   const clients = uncertain((finding) => finding.clients);
   const paths = uncertain((finding) => finding.paths);
   if (clients > 0) limits.push({ what: 'clients per finding (each count may be too low by up to this)', cap: CAP, dropped: clients });
   if (paths > 0) limits.push({ what: 'paths per finding (each count may be too low by up to this)', cap: CAP, dropped: paths });
-  const estimated = Object.values(summary.findings).filter((finding) => finding.distinctClients.registers !== undefined || finding.requests.registers !== undefined).length;
+  const estimated = Object.values(summary.findings).filter(
+    (finding) => finding.distinctClients.registers !== undefined || finding.requests.registers !== undefined,
+  ).length;
   if (estimated > 0) limits.push({ what: 'findings whose distinct clients or requests are estimated (within about 2 %)', cap: EXACT, dropped: estimated });
   return limits;
 }
@@ -172,8 +177,11 @@ function toBlindSpots(summary: Summary): string[] {
   const findings = Object.keys(summary.findings);
   if (formats.has('nginx-error')) {
     if (![...formats].some((format) => format.startsWith('nginx-') && format !== 'nginx-error'))
-      spots.push('An error log has no statuses and no times of requests: add an access log with $upstream_addr, $upstream_status and $upstream_response_time to see what visitors got.');
-    if (!findings.some((rule) => /client-(?:abort|closed|gone)/.test(rule))) spots.push('Clients that give up are logged at level info only: `error_log … info;` shows them, 499 in the access log counts them.');
+      spots.push(
+        'An error log has no statuses and no times of requests: add an access log with $upstream_addr, $upstream_status and $upstream_response_time to see what visitors got.',
+      );
+    if (!findings.some((rule) => /client-(?:abort|closed|gone)/.test(rule)))
+      spots.push('Clients that give up are logged at level info only: `error_log … info;` shows them, 499 in the access log counts them.');
   }
   return spots;
 }

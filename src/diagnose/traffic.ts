@@ -26,13 +26,16 @@ export function toTraffic(summary: Summary): TrafficRow[] {
     .flatMap(([by, rows]) =>
       Object.entries(rows)
         .map(([name, traffic]) => toRow(by.replace(/^x-/, ''), name, traffic))
-        .sort((a, b) => errorsOf(b) - errorsOf(a) || (b.timers.total?.p99 ?? -1) - (a.timers.total?.p99 ?? -1) || b.requests - a.requests || order(a.name, b.name)),
+        .sort(
+          (a, b) => errorsOf(b) - errorsOf(a) || (b.timers.total?.p99 ?? -1) - (a.timers.total?.p99 ?? -1) || b.requests - a.requests || order(a.name, b.name),
+        ),
     );
 }
 
 function toRow(by: string, name: string, { requests, status4xx, status5xx, blame, retries, bytes, timers }: TrafficSummary): TrafficRow {
   const stats: Record<string, TimerStats> = {};
-  for (const [timer, sketch] of Object.entries(timers).sort(([a], [b]) => order(a, b))) if (sketch) stats[TIMER_NAMES[timer] ?? timer.replace(/^x-/, '')] = toStats(sketch);
+  for (const [timer, sketch] of Object.entries(timers).sort(([a], [b]) => order(a, b)))
+    if (sketch) stats[TIMER_NAMES[timer] ?? timer.replace(/^x-/, '')] = toStats(sketch);
   return { by, name, requests, status4xx, status5xx, blame: { ...blame }, retries, bytes, timers: stats };
 }
 

@@ -1,5 +1,18 @@
 /** The report as one JSON object. Keys stand in the order of the documented schema, whoever made the report. */
-import type { Counts, Downtime, Finding, Hypothesis, Incident, NameCount, PeerCount, Report, SampleLine, TimerStats, TrafficRow, UnmatchedTemplate } from '../diagnose/report.ts';
+import type {
+  Counts,
+  Downtime,
+  Finding,
+  Hypothesis,
+  Incident,
+  NameCount,
+  PeerCount,
+  Report,
+  SampleLine,
+  TimerStats,
+  TrafficRow,
+  UnmatchedTemplate,
+} from '../diagnose/report.ts';
 import { escapeJson } from './escape.ts';
 
 // Every object is written out field by field: the type checker then tells when the schema grows a field that is not printed.

@@ -93,7 +93,8 @@ function layOut(report: Report, problems: readonly Problem[], page: Page, Table:
   if (others.length > 0) {
     paragraphs.push(renderTable(broke.length > 0 ? 'Other findings' : 'Findings', others, page, Table, detail.tableRows));
   }
-  for (const lines of [renderTraffic(report, page, extras.trafficRows), renderDowntimes(report, page, extras.downtimes)]) if (lines.length > 0) paragraphs.push(lines);
+  for (const lines of [renderTraffic(report, page, extras.trafficRows), renderDowntimes(report, page, extras.downtimes)])
+    if (lines.length > 0) paragraphs.push(lines);
   const notes = [...unmatched(report, page, detail), ...(detail.tight ? [] : limits(report, page)), ...blindSpots(report, page, detail.blindSpots)];
   if (notes.length > 0) paragraphs.push(notes);
   const gap = (i: number): string[] => (detail.tight && i > 0 ? [] : ['']);
@@ -121,7 +122,9 @@ function marks(report: Report, problems: readonly Problem[], { style, width, clo
   const began = Date.parse(problems[0]?.root.firstSeen ?? '');
   const distance = ({ time }: { time: string }): number => (Number.isNaN(began) ? 0 : Math.abs(Date.parse(time) - began));
   const near = [...timed].sort((a, b) => distance(a) - distance(b)).slice(0, 3);
-  const shown = timed.filter((mark) => near.includes(mark)).map(({ time, source, what }) => `${clock.short(time)} ${escapeTerminal(what)} (${escapeTerminal(source)})`);
+  const shown = timed
+    .filter((mark) => near.includes(mark))
+    .map(({ time, source, what }) => `${clock.short(time)} ${escapeTerminal(what)} (${escapeTerminal(source)})`);
   return shown.length === 0 ? [] : [`${style.dim('marks')}  ${fitParts(shown, width - 7, timed.length)}`];
 }
 
@@ -171,15 +174,17 @@ function unmatched(report: Report, { style, width }: Page, detail: Detail): stri
 function limits(report: Report, { style, width }: Page): string[] {
   // A cap of 0: nothing was cut by gwlog.
   const told = report.limits.filter(({ cap }) => cap === 0).map(({ what }) => cut(`${what.slice(0, 1).toUpperCase()}${escapeTerminal(what.slice(1))}`, width));
-  const parts = report.limits.filter(({ cap }) => cap > 0).map(({ what, cap, dropped }) => `${escapeTerminal(what)} beyond ${formatCount(cap)} (${formatCount(dropped)} not listed)`);
+  const parts = report.limits
+    .filter(({ cap }) => cap > 0)
+    .map(({ what, cap, dropped }) => `${escapeTerminal(what)} beyond ${formatCount(cap)} (${formatCount(dropped)} not listed)`);
   return [...told, ...(parts.length > 0 ? [`${style.dim('Lists cut:')} ${fitParts(parts, width - 11)}`] : [])];
 }
 
 function blindSpots(report: Report, { style, width }: Page, most: number): string[] {
   const label = 'Not in these logs: ';
-  return report.blindSpots.slice(0, most).flatMap((text) =>
-    wrap(escapeTerminal(text), width - label.length, 3).map((line, i) => `${i === 0 ? style.dim(label) : ' '.repeat(label.length)}${line}`),
-  );
+  return report.blindSpots
+    .slice(0, most)
+    .flatMap((text) => wrap(escapeTerminal(text), width - label.length, 3).map((line, i) => `${i === 0 ? style.dim(label) : ' '.repeat(label.length)}${line}`));
 }
 
 function footer(report: Report, { style, width }: Page): string[] {

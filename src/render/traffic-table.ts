@@ -27,7 +27,10 @@ interface Column {
 const EXPENDABLE = ['p90', 'retries', 'p50', '4xx', 'requests', '5xx'];
 
 function columnsOf(rows: readonly TrafficRow[], timer: string | undefined): Column[] {
-  const count = (head: string, of: (row: TrafficRow) => number): Column => ({ head, cells: rows.some((row) => of(row) > 0) ? rows.map((row) => formatCount(of(row))) : [] });
+  const count = (head: string, of: (row: TrafficRow) => number): Column => ({
+    head,
+    cells: rows.some((row) => of(row) > 0) ? rows.map((row) => formatCount(of(row))) : [],
+  });
   const time = (head: 'p50' | 'p90' | 'p99'): Column => ({ head, cells: timer === undefined ? [] : rows.map(({ timers }) => stat(timers[timer], head)) });
   const columns = [
     count('requests', ({ requests }) => requests),
@@ -75,7 +78,9 @@ export function renderTraffic({ traffic }: Report, { style, width }: Page, most:
     `${style.bold(heading)}${style.dim(cut(`  ${hints.join(' · ')}`, width - displayWidth(heading)))}`,
     style.dim(draw(kind, ({ head }) => head)),
     ...rows.map((_, i) => draw(names[i] as string, ({ cells }) => cells[i] as string)),
-    ...(all.length > rows.length ? [' '.repeat(INDENT) + style.dim(cut(`and ${formatCount(all.length - rows.length)} more (-o json lists all)`, width - INDENT))] : []),
+    ...(all.length > rows.length
+      ? [' '.repeat(INDENT) + style.dim(cut(`and ${formatCount(all.length - rows.length)} more (-o json lists all)`, width - INDENT))]
+      : []),
   ];
 }
 

@@ -61,7 +61,14 @@ export interface Collector {
   snapshot(): Summary;
 }
 
-export function createCollector(batch: Batch, source: number, rules: readonly Rule[], rows: Rows, names: ReadonlyMap<Name, Dict<null>>, options: CollectOptions): Collector {
+export function createCollector(
+  batch: Batch,
+  source: number,
+  rules: readonly Rule[],
+  rows: Rows,
+  names: ReadonlyMap<Name, Dict<null>>,
+  options: CollectOptions,
+): Collector {
   const formats = rows.formats.map((format) => format.id);
   const { block } = batch;
   const time = numColumn(batch, 'time');
@@ -74,7 +81,13 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
   const path = spanColumn(batch, 'path' satisfies Text);
   const message = spanColumn(batch, 'message' satisfies Text);
   const findings: (Finding | undefined)[] = [];
-  const templates = new Dict<Template>('naming', MAX_TEMPLATES, () => ({ format: null, count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, samples: [] }));
+  const templates = new Dict<Template>('naming', MAX_TEMPLATES, () => ({
+    format: null,
+    count: 0,
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    samples: [],
+  }));
   const normalRule = rules.map((rule) => rule.cause === 'none');
   const lines = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
   const records = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
@@ -189,7 +202,10 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
       });
     },
     snapshot() {
-      const read = (counts: { diagnosed: number; normal: number; unmatched: number; skipped: number }): LineCounts => ({ ...counts, read: counts.diagnosed + counts.normal + counts.unmatched });
+      const read = (counts: { diagnosed: number; normal: number; unmatched: number; skipped: number }): LineCounts => ({
+        ...counts,
+        read: counts.diagnosed + counts.normal + counts.unmatched,
+      });
       const all: Record<string, FindingSummary> = {};
       findings.forEach((finding, rule) => {
         if (finding) all[(rules[rule] as Rule).id] = snapshotFinding(finding, names);
@@ -199,10 +215,17 @@ export function createCollector(batch: Batch, source: number, rules: readonly Ru
         const template = templates.info(id);
         if (template.count === 0) continue;
         const text = id === OTHER ? '(other)' : templates.text(id).slice(0, -1);
-        shown[`${template.format ?? ''}|${text}`] = { format: template.format, count: template.count, first: finite(template.first), last: finite(template.last), samples: template.samples };
+        shown[`${template.format ?? ''}|${text}`] = {
+          format: template.format,
+          count: template.count,
+          first: finite(template.first),
+          last: finite(template.last),
+          samples: template.samples,
+        };
       }
       const own: Record<string, number> = {};
-      for (let format = 0; format <= formats.length; format++) if (perFormat[format] !== 0) own[format === 0 ? '' : (formats[format - 1] as string)] = perFormat[format] as number;
+      for (let format = 0; format <= formats.length; format++)
+        if (perFormat[format] !== 0) own[format === 0 ? '' : (formats[format - 1] as string)] = perFormat[format] as number;
       const dropped: Record<string, number> = {};
       if (marksDropped > 0) dropped.marks = marksDropped;
       if (templates.dropped > 0) dropped.templates = templates.dropped;

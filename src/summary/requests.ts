@@ -55,7 +55,9 @@ export function createRequests(batch: Batch, source: number, rules: readonly Rul
   const traffic = createTraffic(batch, rules, rows.formats, names);
   const availability = new Availability();
   const isRequest = rows.formats.map((format) => format.requests === true);
-  const memos = rows.formats.map((format, i) => (format.requests === true || format.shape.includes('x-event') ? new Memo(rows.columns[i] as readonly Int32Array[]) : undefined));
+  const memos = rows.formats.map((format, i) =>
+    format.requests === true || format.shape.includes('x-event') ? new Memo(rows.columns[i] as readonly Int32Array[]) : undefined,
+  );
   const compute = (row: number): number => factsOf(rows.shape(row) ?? {});
   let generation = rows.generation;
   let sampled = 0;

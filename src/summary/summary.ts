@@ -133,7 +133,12 @@ function addCounts<K extends string>(a: Readonly<Record<K, number>>, b: Readonly
 }
 
 /** Joins two records by name; at most `cap` names stay apart, those of `a` first. */
-function mergeBy<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>, merge: (x: T, y: T) => T, cap = Number.POSITIVE_INFINITY): Record<string, T> {
+function mergeBy<T>(
+  a: Readonly<Record<string, T>>,
+  b: Readonly<Record<string, T>>,
+  merge: (x: T, y: T) => T,
+  cap = Number.POSITIVE_INFINITY,
+): Record<string, T> {
   const all: Record<string, T> = Object.assign(Object.create(null), a) as Record<string, T>;
   let size = Object.keys(all).length;
   for (const [name, value] of Object.entries(b)) {
@@ -177,7 +182,13 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
   const templates = mergeBy(
     a.templates,
     b.templates,
-    (x, y) => ({ format: x.format, count: x.count + y.count, first: least(x.first, y.first), last: most(x.last, y.last), samples: mergeSamples(x.samples, y.samples, keep) }),
+    (x, y) => ({
+      format: x.format,
+      count: x.count + y.count,
+      first: least(x.first, y.first),
+      last: most(x.last, y.last),
+      samples: mergeSamples(x.samples, y.samples, keep),
+    }),
     MAX_TEMPLATES,
   );
   const availability = mergeAvailability(a.availability, b.availability);

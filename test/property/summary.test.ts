@@ -13,7 +13,11 @@ import { CLIENT, collect, EVENTS, type FakeRow, NORMAL, OTHERS, UPSTREAM } from 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
 /** The same data with keys in order: merging may name things in another order. */
 const sorted = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner)));
+  JSON.parse(
+    JSON.stringify(value, (_, inner: unknown) =>
+      inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
+    ),
+  );
 const behindJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 function frequent(values: readonly string[]): FrequentSnapshot {
@@ -29,7 +33,10 @@ function tally(values: readonly string[]): Map<string, number> {
 }
 
 test('frequent items: exact below the cap, and so is their merge', () => {
-  const words = fc.array(fc.oneof(fc.constantFrom('', 'a', 'b', '192.0.2.7', '__proto__', 'constructor'), fc.string({ unit: 'grapheme-ascii', maxLength: 12 })), { maxLength: 300 });
+  const words = fc.array(
+    fc.oneof(fc.constantFrom('', 'a', 'b', '192.0.2.7', '__proto__', 'constructor'), fc.string({ unit: 'grapheme-ascii', maxLength: 12 })),
+    { maxLength: 300 },
+  );
   fc.assert(
     fc.property(words, words, (a, b) => {
       const both = frequent([...a, ...b]);
@@ -44,7 +51,12 @@ test('frequent items: exact below the cap, and so is their merge', () => {
 
 /** More distinct values than fit, a few of them frequent: `skew` above 1 makes low numbers frequent. */
 const crowd = fc
-  .record({ n: fc.integer({ min: 3000, max: 12_000 }), distinct: fc.integer({ min: CAP, max: 20_000 }), skew: fc.integer({ min: 1, max: 4 }), seed: fc.integer({ min: 1, max: 1e9 }) })
+  .record({
+    n: fc.integer({ min: 3000, max: 12_000 }),
+    distinct: fc.integer({ min: CAP, max: 20_000 }),
+    skew: fc.integer({ min: 1, max: 4 }),
+    seed: fc.integer({ min: 1, max: 1e9 }),
+  })
   .map(({ n, distinct, skew, seed }) => {
     let state = seed;
     return Array.from({ length: n }, () => {
@@ -79,7 +91,10 @@ function distinct(values: readonly string[]): DistinctSnapshot {
 }
 
 test('distinct values: a function of the set, merged or not; exact up to the cap', () => {
-  const values = fc.oneof(fc.array(fc.nat(400).map(String), { maxLength: 300 }), fc.tuple(fc.nat(1e6), fc.integer({ min: EXACT - 200, max: EXACT + 600 })).map(([from, n]) => Array.from({ length: n }, (_, i) => `192.0.${from + i}`)));
+  const values = fc.oneof(
+    fc.array(fc.nat(400).map(String), { maxLength: 300 }),
+    fc.tuple(fc.nat(1e6), fc.integer({ min: EXACT - 200, max: EXACT + 600 })).map(([from, n]) => Array.from({ length: n }, (_, i) => `192.0.${from + i}`)),
+  );
   fc.assert(
     fc.property(values, values, (a, b) => {
       const both = distinct([...a, ...b]);
@@ -109,24 +124,48 @@ function timeline(times: readonly number[]): TimelineSnapshot {
 
 test('timelines: merging gives what one pass gives, and counts everything', () => {
   const start = Date.UTC(2026, 10, 23);
-  const time = fc.oneof(fc.integer({ min: 0, max: 3_600_000 }), fc.integer({ min: 0, max: 40 * 86_400_000 }), fc.integer({ min: -start, max: 300 * 365 * 86_400_000 })).map((offset) => start + offset);
-  const times = fc.oneof(fc.array(time, { maxLength: 100 }), fc.array(fc.nat(60_000).map((offset) => start + offset), { maxLength: 100 }));
+  const time = fc
+    .oneof(fc.integer({ min: 0, max: 3_600_000 }), fc.integer({ min: 0, max: 40 * 86_400_000 }), fc.integer({ min: -start, max: 300 * 365 * 86_400_000 }))
+    .map((offset) => start + offset);
+  const times = fc.oneof(
+    fc.array(time, { maxLength: 100 }),
+    fc.array(
+      fc.nat(60_000).map((offset) => start + offset),
+      { maxLength: 100 },
+    ),
+  );
   fc.assert(
     fc.property(times, times, (a, b) => {
       const both = timeline([...a, ...b]);
       assert.deepEqual(mergeTimeline(timeline(a), timeline(b)), both);
       assert.deepEqual(mergeTimeline(timeline(b), timeline(a)), both);
       assert.deepEqual(mergeTimeline(timeline(a), emptyTimeline), timeline(a));
-      assert.equal(Object.values(both.counts).reduce((sum, count) => sum + count, 0), a.length + b.length);
+      assert.equal(
+        Object.values(both.counts).reduce((sum, count) => sum + count, 0),
+        a.length + b.length,
+      );
       assert.ok(Object.keys(both.counts).length <= 2048);
     }),
     { numRuns: 300 },
   );
 });
 
-const transition = fc.record({ server: fc.constantFrom('app/a', 'app/b', 'app'), second: fc.nat(300), source: fc.nat(1), down: fc.boolean(), code: fc.constantFrom('L4CON', 'L7STS') });
+const transition = fc.record({
+  server: fc.constantFrom('app/a', 'app/b', 'app'),
+  second: fc.nat(300),
+  source: fc.nat(1),
+  down: fc.boolean(),
+  code: fc.constantFrom('L4CON', 'L7STS'),
+});
 /** Offsets tell transitions of one source apart. */
-const transitions = fc.array(transition, { maxLength: 700 }).map((list) => list.map(({ server, second, source, down, code }, offset): [string, Transition] => [server, { time: 1000 * second, source, offset, down, code: down ? code : '' }]));
+const transitions = fc
+  .array(transition, { maxLength: 700 })
+  .map((list) =>
+    list.map(({ server, second, source, down, code }, offset): [string, Transition] => [
+      server,
+      { time: 1000 * second, source, offset, down, code: down ? code : '' },
+    ]),
+  );
 
 function availability(list: readonly (readonly [string, Transition])[]): AvailabilitySummary {
   const all = new Availability();
@@ -142,7 +181,8 @@ test('availability: a function of the set of transitions, merged or not, also be
       assert.deepEqual(sorted(mergeAvailability(a, b).all), both);
       assert.deepEqual(sorted(mergeAvailability(behindJson(b), a).all), both);
       assert.deepEqual(sorted(availability([...list].reverse())), both);
-      for (const server of Object.values(availability(list))) assert.ok(server.transitions.length <= 2 * MAX_INTERVALS && server.transitions.length <= server.total);
+      for (const server of Object.values(availability(list)))
+        assert.ok(server.transitions.length <= 2 * MAX_INTERVALS && server.transitions.length <= server.total);
     }),
     { numRuns: 150 },
   );
@@ -151,12 +191,30 @@ test('availability: a function of the set of transitions, merged or not, also be
 const row: fc.Arbitrary<FakeRow> = fc.record({
   format: fc.constantFrom(0, 0, 0, EVENTS, OTHERS),
   verdict: fc.constantFrom(-1, NORMAL, UPSTREAM, CLIENT),
-  names: fc.record({ upstream: fc.constantFrom('app/a', 'app/b', '(other)', '__proto__'), vhost: fc.constantFrom('shop', 'é'), 'x-colo': fc.constantFrom('FRA', 'AMS') }, { requiredKeys: [] }),
-  nums: fc.record(
-    { time: fc.nat(1000), status: fc.constantFrom(0, 200, 301, 404, 499, 502, 599, 999), bytes: fc.nat(1e6), tTotal: fc.double({ min: -1, max: 1e8 }), tConnect: fc.integer({ min: -1, max: 30 }), 'x-answer': fc.nat(100), 'x-sample-interval': fc.constantFrom(1, 10) },
+  names: fc.record(
+    { upstream: fc.constantFrom('app/a', 'app/b', '(other)', '__proto__'), vhost: fc.constantFrom('shop', 'é'), 'x-colo': fc.constantFrom('FRA', 'AMS') },
     { requiredKeys: [] },
   ),
-  shape: fc.record({ retries: fc.constantFrom('0', 'n', '+', 'one', 'retried'), 'x-event': fc.constantFrom('up', 'down', 'maint', 'nosrv', 'drain', 'other'), 'x-code': fc.constantFrom('L4CON', 'L7STS') }, { requiredKeys: [] }),
+  nums: fc.record(
+    {
+      time: fc.nat(1000),
+      status: fc.constantFrom(0, 200, 301, 404, 499, 502, 599, 999),
+      bytes: fc.nat(1e6),
+      tTotal: fc.double({ min: -1, max: 1e8 }),
+      tConnect: fc.integer({ min: -1, max: 30 }),
+      'x-answer': fc.nat(100),
+      'x-sample-interval': fc.constantFrom(1, 10),
+    },
+    { requiredKeys: [] },
+  ),
+  shape: fc.record(
+    {
+      retries: fc.constantFrom('0', 'n', '+', 'one', 'retried'),
+      'x-event': fc.constantFrom('up', 'down', 'maint', 'nosrv', 'drain', 'other'),
+      'x-code': fc.constantFrom('L4CON', 'L7STS'),
+    },
+    { requiredKeys: [] },
+  ),
 });
 
 test('traffic, availability and sampling of two stretches merge to those of both, with dictionaries of their own', () => {

@@ -14,17 +14,28 @@ function collect(...servers: [name: string, transitions: Transition[]][]): Avail
   return all;
 }
 
-const report = (availability: Availability, to = T0 + 600_000): ReturnType<typeof toAvailability> => toAvailability({ ...emptySummary, to, availability: availability.snapshot() });
+const report = (availability: Availability, to = T0 + 600_000): ReturnType<typeof toAvailability> =>
+  toAvailability({ ...emptySummary, to, availability: availability.snapshot() });
 const iso = (second: number): string => new Date(T0 + 1000 * second).toISOString();
 
 test('from down to up is an interval; the last may still be open', () => {
   assert.deepEqual(report(collect(['app/a', [down(10), up(70), down(500, 'L7STS')]])), [
-    { name: 'app/a', downSeconds: 160, flaps: 2, intervals: [{ from: iso(10), to: iso(70), code: 'L4CON' }, { from: iso(500), to: null, code: 'L7STS' }] },
+    {
+      name: 'app/a',
+      downSeconds: 160,
+      flaps: 2,
+      intervals: [
+        { from: iso(10), to: iso(70), code: 'L4CON' },
+        { from: iso(500), to: null, code: 'L7STS' },
+      ],
+    },
   ]);
 });
 
 test('the longest is first; what was never down is not listed', () => {
-  const names = report(collect(['app/a', [down(10), up(20)]], ['app/b', [down(10), up(90)]], ['app/c', [up(5)]], ['db/x', [down(10), up(15), down(20), up(25)]])).map(({ name, downSeconds }) => `${name} ${downSeconds}`);
+  const names = report(
+    collect(['app/a', [down(10), up(20)]], ['app/b', [down(10), up(90)]], ['app/c', [up(5)]], ['db/x', [down(10), up(15), down(20), up(25)]]),
+  ).map(({ name, downSeconds }) => `${name} ${downSeconds}`);
   assert.deepEqual(names, ['app/b 80', 'db/x 10', 'app/a 10']);
 });
 

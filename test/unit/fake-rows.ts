@@ -7,7 +7,15 @@ import { NAMED } from '../../src/scan/scanner.ts';
 import { createRequests } from '../../src/summary/requests.ts';
 import { emptySummary, type Summary } from '../../src/summary/summary.ts';
 
-const format = (id: string, more: Partial<Format>): Format => ({ id, gateway: 'haproxy', title: id, notation: { kind: 'json' }, shape: [], samples: [], ...more });
+const format = (id: string, more: Partial<Format>): Format => ({
+  id,
+  gateway: 'haproxy',
+  title: id,
+  notation: { kind: 'json' },
+  shape: [],
+  samples: [],
+  ...more,
+});
 
 export const REQUESTS = 0;
 export const EVENTS = 1;
@@ -18,7 +26,22 @@ export const formats: readonly Format[] = [
   format('others', { shape: ['message', 'retries'] }),
 ];
 
-const rule = (blame: Rule['blame'], cause: Rule['cause']): Rule => ({ id: `x/${blame}`, title: '', cause, severity: 'high', blame, when: {}, means: '', client: '', causes: [], fixes: [], prevent: '', docs: [], examples: [], counterExamples: [] });
+const rule = (blame: Rule['blame'], cause: Rule['cause']): Rule => ({
+  id: `x/${blame}`,
+  title: '',
+  cause,
+  severity: 'high',
+  blame,
+  when: {},
+  means: '',
+  client: '',
+  causes: [],
+  fixes: [],
+  prevent: '',
+  docs: [],
+  examples: [],
+  counterExamples: [],
+});
 export const NORMAL = 0;
 export const UPSTREAM = 1;
 export const CLIENT = 2;

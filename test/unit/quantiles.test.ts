@@ -38,7 +38,10 @@ test('count, smallest, largest and sum are exact', () => {
     fc.property(fc.array(fc.integer({ min: 0, max: 1e8 }), { minLength: 1, maxLength: 300 }), (values) => {
       const { count, min, max, sum, buckets } = sketch(values);
       assert.deepEqual([count, min, max, sum], [values.length, Math.min(...values), Math.max(...values), 1000 * values.reduce((a, b) => a + b, 0)]);
-      assert.equal(Object.values(buckets).reduce((a, b) => a + b, 0), count);
+      assert.equal(
+        Object.values(buckets).reduce((a, b) => a + b, 0),
+        count,
+      );
     }),
   );
 });
@@ -69,8 +72,14 @@ test('absent times and phases that were not reached are no durations', () => {
 });
 
 test('zero stays zero, one value is told exactly, and what is no duration does no harm', () => {
-  assert.deepEqual([0.5, 0.99, 1].map((q) => quantile(sketch([0, 0, 0]), q)), [0, 0, 0]);
-  assert.deepEqual([0.5, 0.99].map((q) => quantile(sketch([217.5, 217.5]), q)), [217.5, 217.5]);
+  assert.deepEqual(
+    [0.5, 0.99, 1].map((q) => quantile(sketch([0, 0, 0]), q)),
+    [0, 0, 0],
+  );
+  assert.deepEqual(
+    [0.5, 0.99].map((q) => quantile(sketch([217.5, 217.5]), q)),
+    [217.5, 217.5],
+  );
   assert.equal(quantile(sketch([0, 0, 40]), 1), 40);
   const huge = sketch([Number.POSITIVE_INFINITY, 1e300, 3]);
   assert.ok(huge.count === 3 && Number.isFinite(huge.max) && Number.isSafeInteger(huge.sum));

@@ -4,7 +4,11 @@ import { toTraffic } from '../../src/diagnose/traffic.ts';
 import { mergeSummaries } from '../../src/summary/summary.ts';
 import { CLIENT, collect, EVENTS, type FakeRow, NORMAL, OTHERS, UPSTREAM } from './fake-rows.ts';
 
-const request = (upstream: string, status: number, more: FakeRow = {}): FakeRow => ({ ...more, names: { ...(upstream === '' ? {} : { upstream }), ...more.names }, nums: { status, ...more.nums } });
+const request = (upstream: string, status: number, more: FakeRow = {}): FakeRow => ({
+  ...more,
+  names: { ...(upstream === '' ? {} : { upstream }), ...more.names },
+  nums: { status, ...more.nums },
+});
 
 test('requests are counted per upstream: statuses, faults by blame, retries, bytes, times', () => {
   const rows = toTraffic(
@@ -39,19 +43,29 @@ test('all classes of retries that mean more than one attempt count', () => {
 
 test('what names no upstream is a row of its own, so that upstreams add up; other names are only broken down where they are', () => {
   const rows = toTraffic(collect([request('', 200), request('', 301, { names: { vhost: 'shop' } }), request('app/a', 200, { names: { 'x-colo': 'FRA' } })]));
-  assert.deepEqual(rows.map(({ by, name, requests }) => `${by} ${name} ${requests}`), ['upstream  2', 'upstream app/a 1', 'vhost shop 1', 'colo FRA 1']);
+  assert.deepEqual(
+    rows.map(({ by, name, requests }) => `${by} ${name} ${requests}`),
+    ['upstream  2', 'upstream app/a 1', 'vhost shop 1', 'colo FRA 1'],
+  );
 });
 
-test('worst first: faults that are not the client\'s, then slowness, then size, then the name', () => {
+test("worst first: faults that are not the client's, then slowness, then size, then the name", () => {
   const slow = { nums: { tTotal: 900 } };
   const rows = toTraffic(
     collect([
-      request('b', 200), request('a', 200), request('big', 200), request('big', 200), request('slow', 200, slow),
+      request('b', 200),
+      request('a', 200),
+      request('big', 200),
+      request('big', 200),
+      request('slow', 200, slow),
       ...Array.from({ length: 5 }, () => request('aborted', 499, { verdict: CLIENT })),
       request('bad', 502, { verdict: UPSTREAM }),
     ]),
   );
-  assert.deepEqual(rows.map(({ name }) => name), ['bad', 'slow', 'aborted', 'big', 'a', 'b']);
+  assert.deepEqual(
+    rows.map(({ name }) => name),
+    ['bad', 'slow', 'aborted', 'big', 'a', 'b'],
+  );
 });
 
 test('only formats of requests are traffic', () => {
@@ -70,7 +84,9 @@ test('events of servers are transitions, with the code of the check or else the 
     event(6000, 'app/a', { 'x-event': 'started' }),
     event(Number.NaN, 'app/a', { 'x-event': 'down' }),
   ]);
-  const told = Object.entries(availability).map(([name, { transitions }]) => `${name} ${transitions.map(({ time, down, code }) => `${time}${down ? `-${code}` : '+'}`).join(' ')}`);
+  const told = Object.entries(availability).map(
+    ([name, { transitions }]) => `${name} ${transitions.map(({ time, down, code }) => `${time}${down ? `-${code}` : '+'}`).join(' ')}`,
+  );
   assert.deepEqual(told, ['app/a 1000-L4TOUT 2000+', 'app/b 3000-maint 4000+', 'app 5000-nosrv']);
   assert.deepEqual(dropped, {});
 });
@@ -85,13 +101,25 @@ test('names beyond the cap are (other), and nothing is lost', () => {
   for (const summary of [collect(rows), mergeSummaries(collect(rows.slice(0, 1500)), collect(rows.slice(1500)), 3)]) {
     const table = toTraffic(summary);
     assert.ok(table.length <= 1025);
-    assert.equal(table.reduce((sum, row) => sum + row.requests, 0), 3000);
-    assert.equal(table.reduce((sum, row) => sum + (row.timers.total?.count ?? 0), 0), 3000);
+    assert.equal(
+      table.reduce((sum, row) => sum + row.requests, 0),
+      3000,
+    );
+    assert.equal(
+      table.reduce((sum, row) => sum + (row.timers.total?.count ?? 0), 0),
+      3000,
+    );
     assert.equal(table[0]?.name, '(other)');
   }
 });
 
 test('the same rows in any batches, while ids of shapes change their meaning', () => {
-  const rows = Array.from({ length: 50 }, (_, i) => request(`app/${i % 3}`, i % 7 ? 200 : 503, { verdict: i % 7 ? NORMAL : UPSTREAM, shape: { retries: ['0', 'n', '+', undefined][i % 4] }, nums: { tTotal: i } }));
+  const rows = Array.from({ length: 50 }, (_, i) =>
+    request(`app/${i % 3}`, i % 7 ? 200 : 503, {
+      verdict: i % 7 ? NORMAL : UPSTREAM,
+      shape: { retries: ['0', 'n', '+', undefined][i % 4] },
+      nums: { tTotal: i },
+    }),
+  );
   assert.deepEqual(collect(rows, 3), collect(rows));
 });
