@@ -79,7 +79,7 @@ export function collect(rows: readonly FakeRow[], size = ROWS): Summary {
       batch.block.offset[row] = nums.time ?? 0;
     });
     requests.begin();
-    part.forEach(({ format = REQUESTS, verdict = NORMAL }, row) => requests.add(row, format, verdict));
+    for (const [row, { format = REQUESTS, verdict = NORMAL }] of part.entries()) requests.add(row, format, verdict);
     resetBatch(batch);
     view.generation++;
   }
