@@ -3,7 +3,7 @@ import type { Format, Key } from '../format.ts';
 
 /** What a value means to the engine. */
 export const ROLES = [
-  'client', 'timeLocal', 'timeIso', 'msec', 'request', 'method', 'uri', 'status', 'bytes', 'host', 'vhost', 'requestTime', 'connectTime', 'headerTime', 'responseTime', 'upstreamAddr', 'upstreamStatus',
+  'client', 'timeLocal', 'timeIso', 'msec', 'request', 'method', 'uri', 'status', 'bytes', 'host', 'vhost', 'requestTime', 'connectTime', 'headerTime', 'responseTime', 'upstreamAddr', 'target', 'upstreamStatus',
   'cache', 'requestId', 'connection', 'limitReq', 'limitConn', 'verify', 'backend', 'protocol', 'referer', 'agent',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -25,7 +25,8 @@ const VARIABLES: Readonly<Record<Role, readonly string[]>> = {
   connectTime: ['upstream_connect_time'],
   headerTime: ['upstream_header_time', 'upstream_first_byte_time'],
   responseTime: ['upstream_response_time', 'upstream_session_time'],
-  upstreamAddr: ['upstream_addr', 'server'],
+  upstreamAddr: ['upstream_addr'],
+  target: ['server', 'proxy_host'],
   upstreamStatus: ['upstream_status'],
   cache: ['upstream_cache_status'],
   requestId: ['request_id', 'req_id', 'http_x_request_id'],

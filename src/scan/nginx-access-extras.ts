@@ -109,9 +109,8 @@ function itemsEnd(bytes: Buffer, from: number, end: number): number {
 function fits(bytes: Buffer, from: number, end: number, looks: Looks): boolean {
   for (let at = from; at < end; at++) {
     const c = bytes[at] as number;
-    if (isDigit(c) || c === 45 || c === COMMA || c === SPACE || c === COLON) {
-      if (c === SPACE && looks === 'word') return false;
-    } else if (looks === 'numbers' ? c !== DOT : looks === 'statuses' || (looks === 'addresses' && (c === 40 || (c === SLASH && bytes[from] !== 117)))) return false;
+    if (isDigit(c) || c === 45 || c === COMMA || c === SPACE || c === COLON) continue;
+    if (looks === 'numbers' ? c !== DOT : looks === 'statuses' || (looks === 'addresses' && (c === 40 || (c === SLASH && bytes[from] !== 117)))) return false;
   }
   return true;
 }

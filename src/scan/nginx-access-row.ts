@@ -52,10 +52,14 @@ const DASH = 2;
 const SINGLE = 3;
 const LISTS = 2000;
 
+/** Style of a format: it is of the stream module; it writes an absent value as nothing instead of "-" (escape=json, none). */
+export const STREAM_STYLE = 1;
+export const EMPTY_IS_NONE = 2;
+
 export interface AccessRow {
   readonly columns: readonly Int32Array[];
-  /** Fills the row. False, with the row untouched, when there is no status. `stream` says that the line is of the stream module. */
-  fill(row: number, slots: Int32Array, stream: boolean): boolean;
+  /** Fills the row. False, with the row untouched, when there is no status. */
+  fill(row: number, slots: Int32Array, style: number): boolean;
   shape(row: number): Shape;
   /** Empties full caches. Counts up when ids have changed their meaning. */
   trim(): number;
@@ -135,7 +139,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
     column[2 * row + 1] = slots[slot + 1] as number;
   }
 
-  function takeTarget(bytes: Buffer, row: number, from: number, end: number, asks: boolean): number {
+  function takeUri(bytes: Buffer, row: number, from: number, end: number, asks: boolean): number {
     const query = find(bytes, QUESTION, from, end);
     spans.path[2 * row] = from;
     spans.path[2 * row + 1] = query < 0 ? end : query;
@@ -155,7 +159,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
     spans.method[2 * row + 1] = blank;
     let stop = find(bytes, SPACE, blank + 1, end);
     if (stop < 0) stop = end;
-    return classes | takeTarget(bytes, row, blank + 1, stop, asks);
+    return classes | takeUri(bytes, row, blank + 1, stop, asks);
   }
 
   function kindOfMethod(bytes: Buffer, from: number, blank: number, end: number): number {
@@ -165,14 +169,26 @@ export function createAccessRow(context: ScanContext): AccessRow {
   }
 
   /** Where the deciding attempt went: names it, and gives its class where `asks`. */
-  function takePeer(bytes: Buffer, row: number, slots: Int32Array, k: number, asks: boolean): number {
-    if (!item(bytes, slots, R.upstreamAddr, k)) return 0;
-    if (itemEnd === itemStart) return 2 << PEER;
+  function takePeer(bytes: Buffer, row: number, slots: Int32Array, k: number, asks: boolean, emptyIsNone: boolean): number {
+    if (!item(bytes, slots, R.upstreamAddr, k)) {
+      takeTarget(bytes, row, slots);
+      return 0;
+    }
+    if (itemEnd === itemStart) return (emptyIsNone ? 1 : 2) << PEER;
     if (itemEnd === itemStart + 1 && bytes[itemStart] === 45) return 1 << PEER;
     upstream[row] = peersNamed.id(bytes, itemStart, itemEnd);
     spans.upstream[2 * row] = itemStart;
     spans.upstream[2 * row + 1] = itemEnd;
     return asks ? peers.info(peers.id(bytes, itemStart, itemEnd)) << PEER : 0;
+  }
+
+  /** Where the request was to go, in formats that do not say where it went. */
+  function takeTarget(bytes: Buffer, row: number, slots: Int32Array): void {
+    const from = slots[R.target] as number;
+    const end = slots[R.target + 1] as number;
+    if (from < 0 || end <= from + 1) return;
+    upstream[row] = peersNamed.id(bytes, from, end);
+    span(spans.upstream, row, slots, R.target);
   }
 
   function upstreamCode(bytes: Buffer, from: number, end: number): number {
@@ -209,7 +225,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
     time[row] = at === at ? at : (block.outerTime[row] as number);
   }
 
-  function fill(row: number, slots: Int32Array, stream: boolean): boolean {
+  function fill(row: number, slots: Int32Array, style: number): boolean {
     const { bytes } = block;
     const from = slots[R.status] as number;
     if (from < 0 || (slots[R.status + 1] as number) !== from + 3) return false;
@@ -237,9 +253,9 @@ export function createAccessRow(context: ScanContext): AccessRow {
     } else if (list !== NOT_LOGGED) retry = 1;
 
     const asks = bad || retry === 2 || list >= SINGLE + 500;
-    let classes = takePeer(bytes, row, slots, deciding, asks);
+    let classes = takePeer(bytes, row, slots, deciding, asks, (style & EMPTY_IS_NONE) !== 0);
     let timers = retry << RETRY;
-    if (stream) timers |= 1 << STREAM;
+    if (style & STREAM_STYLE) timers |= 1 << STREAM;
     if ((slots[R.requestTime] as number) >= 0) {
       const t = millis(bytes, slots[R.requestTime] as number, slots[R.requestTime + 1] as number);
       total[row] = t;
@@ -266,7 +282,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
     else {
       span(spans.method, row, slots, R.method);
       if ((slots[R.method] as number) >= 0 && fromClient) classes |= kindOfMethod(bytes, slots[R.method] as number, slots[R.method + 1] as number, slots[R.method + 1] as number) << METHOD;
-      if ((slots[R.uri] as number) >= 0) classes |= takeTarget(bytes, row, slots[R.uri] as number, slots[R.uri + 1] as number, fromClient);
+      if ((slots[R.uri] as number) >= 0) classes |= takeUri(bytes, row, slots[R.uri] as number, slots[R.uri + 1] as number, fromClient);
     }
     packed[row] =
       classes |

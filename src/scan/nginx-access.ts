@@ -7,7 +7,7 @@ import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { Format } from '../../parsers/format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
 import { QUOTE, SPACE } from './bytes.ts';
-import { createAccessRow, createSlots, slotOf } from './nginx-access-row.ts';
+import { createAccessRow, createSlots, EMPTY_IS_NONE, slotOf, STREAM_STYLE } from './nginx-access-row.ts';
 import { clearExtras, readExtras } from './nginx-access-extras.ts';
 import { createPattern, type Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
@@ -86,13 +86,13 @@ export function createAccessScanners(context: ScanContext, formats: readonly Use
   function patternScanner(format: Format, programs: readonly FieldProgram[]): Scanner {
     const readers = programs.map((own) => createReader(own));
     const slots = readers.map(createSlots);
-    const streams = programs.map(({ fields }) => fields.some(({ name }) => name === 'session_time') && !fields.some(({ name }) => name === 'request'));
+    const styles = programs.map(styleOf);
     return scanner(format, (at) => {
       for (let i = 0; i < readers.length; i++) {
         const reader = readers[i] as Reader;
         if (!reader.pattern.run(block.bytes, block.start[at] as number, block.end[at] as number)) continue;
         reader.take(slots[i] as Int32Array);
-        if (row.fill(at, slots[i] as Int32Array, streams[i] as boolean)) return true;
+        if (row.fill(at, slots[i] as Int32Array, styles[i] as number)) return true;
       }
       return false;
     });
@@ -127,7 +127,7 @@ export function createAccessScanners(context: ScanContext, formats: readonly Use
         slots.fill(-1);
         head.take(slots);
         tail.take(slots);
-        return row.fill(at, slots, false);
+        return row.fill(at, slots, 0);
       }
       return false;
     };
@@ -150,7 +150,7 @@ export function createAccessScanners(context: ScanContext, formats: readonly Use
         if (bytes[end - 1] === 115 && bytes[end - 2] === 109 && isDurationBefore(bytes, end - 2)) return false;
         readExtras(bytes, from, end, slots);
       }
-      return row.fill(at, slots, false);
+      return row.fill(at, slots, 0);
     };
   }
 
@@ -163,6 +163,11 @@ export function createAccessScanners(context: ScanContext, formats: readonly Use
     });
     return scanner(vhostFirst.format, scan);
   }
+}
+
+function styleOf({ fields, escape }: FieldProgram): number {
+  const has = (name: string): boolean => fields.some((field) => field.name === name);
+  return (has('session_time') && !has('request') ? STREAM_STYLE : 0) | (escape === 'hex' ? 0 : EMPTY_IS_NONE);
 }
 
 /** Digits with a blank before them end at `end`. */

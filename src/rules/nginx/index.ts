@@ -1,6 +1,10 @@
 /** The rules for nginx error lines, one family a file. First match wins: what a message says about the upstream comes before what it may say about nginx itself. */
 import type { Rule } from '../rule.ts';
 import { access } from './access.ts';
+import { access4xx } from './access-4xx.ts';
+import { access5xx } from './access-5xx.ts';
+import { accessMasked } from './access-masked.ts';
+import { accessNormal, accessStream } from './access-normal.ts';
 import { application } from './application.ts';
 import { cache } from './cache.ts';
 import { client } from './client.ts';
@@ -38,4 +42,10 @@ export const nginxRules: readonly Rule[] = [
   ...lifecycle,
   ...application,
   ...normal,
+  // Access lines: they alone have a status.
+  ...accessStream,
+  ...accessMasked,
+  ...access5xx,
+  ...access4xx,
+  ...accessNormal,
 ];
