@@ -109,6 +109,8 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     resolver: classes.id('resolver'),
     ocsp: classes.id('ocsp'),
   };
+  /** Whether the context that was read last names a client twice, or a host with a quote in it. */
+  let suspect = false;
   const peerClasses = new Int32Array(NAMED + 2);
   let peerEpoch = -1;
   const lastTimeText = new Uint8Array(19);
@@ -198,6 +200,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   function readContext(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     let kind = from < end ? 0 : kinds.core;
+    suspect = false;
     while (at < end) {
       const key = keyAt(bytes, at, end);
       if (!key) break;
@@ -248,7 +251,8 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     switch (code) {
       case KEY.client:
       case KEY.udpClient: {
-        if (spans.client[2 * row + 1] === 0) {
+        if (spans.client[2 * row + 1] !== 0) suspect = true;
+        else {
           const blank = find(bytes, SPACE, start, stop);
           setSpan(spans.client, row, start, blank < 0 ? stop : blank);
         }
@@ -267,6 +271,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
         if (spans.upstream[2 * row + 1] === 0) takeUpstream(bytes, row, start, stop);
         return kind;
       case KEY.host:
+        if (find(bytes, QUOTE, start, stop) >= 0) suspect = true;
         if (spans.host[2 * row + 1] === 0) setSpan(spans.host, row, start, stop);
         return kind;
       case KEY.ctx:
@@ -369,7 +374,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       // Of an imitated context nobody can say which part is real: nobody is named.
       if (imitated[row] === 0) {
         const rest = readContext(bytes, row, stop, end);
-        if (rest < end && findQuotedTail(bytes, rest, end) >= 0) forged(row);
+        if ((rest < end || suspect) && findQuotedTail(bytes, stop, end) >= 0) forged(row);
       } else subsystem[row] = kinds.http;
       if (time[row] !== time[row]) time[row] = block.outerTime[row] as number;
       return true;

@@ -33,8 +33,9 @@ export function readNginxError(line: string): ReferenceRecord {
   const foreign = FREE_TEXT.some((prefix) => text.startsWith(prefix)) || (quoteAt >= 0 && isQuoting(text.slice(0, quoteAt), text, quoteAt));
   const imitated = foreign && count(rest, ', client: ') > 1;
   const masked = maskMessage(imitated && quoteAt >= 0 ? text.slice(0, quoteAt + 1) : text);
-  const { fields, keys, garbage } = imitated ? { fields: {} as Record<string, string>, keys: ['client'], garbage: '' } : readContext(context);
-  if (QUOTED_TAIL.exec(garbage)?.[0].includes(', client: ')) return { time: head[1] ?? null, pid: head[3] ?? null, connection: head[4] ?? null, message: text, shape: { message: FORGED_RECORD, level: head[2], subsystem: 'http', imitated: 'yes' } };
+  const { fields, keys, hosts, garbage } = imitated ? { fields: {} as Record<string, string>, keys: ['client'], hosts: [] as string[], garbage: '' } : readContext(context);
+  const twice = keys.filter((key) => key.endsWith('client') && !key.startsWith('bytes')).length > 1;
+  if ((garbage !== '' || twice || hosts.some((host) => host.includes('"'))) && QUOTED_TAIL.exec(context)?.[0].includes(', client: ')) return { time: head[1] ?? null, pid: head[3] ?? null, connection: head[4] ?? null, message: text, shape: { message: FORGED_RECORD, level: head[2], subsystem: 'http', imitated: 'yes' } };
   const upstream = fields.upstream?.replace(/^[a-z]+:\/\//, '').replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1').replace(/^(unix:.*):$/, '$1');
   const target = /^\S+ (\S*)/.exec(fields.request ?? '')?.[1];
   const kind = isFileCall(masked) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
@@ -80,9 +81,10 @@ function subsystem(keys: readonly string[]): string {
 }
 
 /** Keys with their values, each the first of its name. Quoted values end at a quote that is followed by another key; the referrer takes the rest. */
-function readContext(context: string): { fields: Record<string, string>; keys: string[]; garbage: string } {
+function readContext(context: string): { fields: Record<string, string>; keys: string[]; hosts: string[]; garbage: string } {
   const fields: Record<string, string> = {};
   const keys: string[] = [];
+  const hosts: string[] = [];
   let at = 0;
   while (at < context.length) {
     const key = KEYS.exec(context.slice(at));
@@ -107,8 +109,9 @@ function readContext(context: string): { fields: Record<string, string>; keys: s
     if (quoted && end === context.length) value = value.replace(/"$/, '');
     if (name.endsWith('client') && !name.startsWith('bytes')) value = value.split(' ', 1)[0] as string;
     keys.push(name);
+    if (name === 'host') hosts.push(value);
     const field = name === 'udp client' ? 'client' : name;
     if (fields[field] === undefined) fields[field] = value;
   }
-  return { fields, keys, garbage: context.slice(at) };
+  return { fields, keys, hosts, garbage: context.slice(at) };
 }
