@@ -5,13 +5,15 @@
  *
  * An nginx error record goes on over lines that are no record start while its own tail (", client: …") has not come. And
  * because nginx writes decoded URIs and user names raw, a line can be the *tail* of a record even when the lines between look
- * like records themselves: see claimTail and closeQuoted, and ARCHITECTURE.md, "Forged lines".
+ * like records themselves: see #claimTail, #isInsideQuote and #claimQuoted, and ARCHITECTURE.md, "Forged lines".
  */
 import { MAX_RECORD } from '../../parsers/nginx/error.ts';
-import { FREE_TEXT, QUOTING } from '../../parsers/nginx/message.ts';
+import { FREE_TEXT } from '../../parsers/nginx/message.ts';
 import { type Block, ROWS } from './batch.ts';
-import { COLON, COMMA, CR, find, findText, HASH, isDigit, LBRACE, LBRACKET, LF, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, TAB } from './bytes.ts';
-import { isNginxHead, type Peeled, peel } from './envelope.ts';
+import { CLIENT_KEY as CLIENT, CR, find, findText, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
+import { type Peeled, peel } from './envelope.ts';
+import { decodeTarget, findQuotedTail, quotedFamily, quotesItself } from './quoted.ts';
+import { isErrorStart, isStrongStart, isTrace, looksLikeOtherRecord, messageStart } from './starts.ts';
 import type { Clock } from './time.ts';
 
 /** What the assembler sees in a record. */
@@ -31,35 +33,11 @@ const STREAMS_BACK = 16;
 
 const MAIN = 2 * 1024 * 1024;
 
-const CLIENT = needle(', client: ');
 const CONTEXT = needle(', context: ');
 const REQUEST = needle(', request: "');
 const PERCENT_UPPER = needle('%0A');
 const PERCENT_LOWER = needle('%0a');
-const NGINX = needle('nginx: ');
 const FREE = FREE_TEXT.map(needle);
-/**
- * What nginx writes right behind text that it quotes, by family of the message: user names (ngx_http_auth_basic_module), files (open() and
- * its kin, static, index), everything else. Family 0 stands for any of them.
- */
-const TAILS: readonly (readonly Uint8Array[])[] = (() => {
-  const user = ['" was not found in "', '": password mismatch'];
-  const file = ['" failed (', '" is not found (', '" is forbidden', '" is not a directory'];
-  const rest = ['" while ', '", client: ', '" is forbidden'];
-  return [[...user, ...file, ...rest], user, file, rest].map((family) => family.map(needle));
-})();
-const ANY = 0;
-const familyOf = (prefix: string): number => (prefix === 'user ' ? 1 : prefix === '' || prefix.endsWith('() ') ? 2 : 3);
-/** Beginnings of messages that quote client text, by first byte. */
-const QUOTED_PREFIXES: readonly (readonly { readonly text: Uint8Array; readonly family: number }[])[] = (() => {
-  const table: { text: Uint8Array; family: number }[][] = Array.from({ length: 256 }, () => []);
-  for (const prefix of QUOTING) {
-    const text = prefix === '' ? '"/' : `${prefix}"`;
-    (table[text.charCodeAt(0)] as { text: Uint8Array; family: number }[]).push({ text: needle(text), family: familyOf(prefix) });
-  }
-  return table;
-})();
-const LEVEL_NAMES = ['[emerg] ', '[alert] ', '[crit] ', '[error] ', '[warn] ', '[notice] ', '[info] ', '[debug] '].map(needle);
 
 export class Assembler {
   readonly block: Block;
@@ -478,95 +456,8 @@ export class Assembler {
   }
 }
 
-/** Family of the quoting text that the message begins with, or 0. */
-function quotedFamily(bytes: Buffer, from: number, end: number): number {
-  const message = messageStart(bytes, from, end);
-  if (message >= end || (message === from && bytes[from] === QUOTE)) return 0;
-  for (const { text, family } of QUOTED_PREFIXES[bytes[message] as number] as readonly { text: Uint8Array; family: number }[]) if (startsAt(bytes, message, end, text)) return family;
-  return 0;
-}
-
-/** Whether the line is itself a whole record that quotes client text: then it is taken for what it looks like. */
-function quotesItself(bytes: Buffer, from: number, end: number): boolean {
-  const family = quotedFamily(bytes, from, end);
-  return family !== 0 && findQuotedTail(bytes, from, end, family) >= 0;
-}
-
-/** Position of nginx's words behind quoted text of a family, followed by its context, or -1. */
-export function findQuotedTail(bytes: Uint8Array, from: number, end: number, family = ANY): number {
-  for (let at = find(bytes, QUOTE, from, end); at >= 0; at = find(bytes, QUOTE, at + 1, end)) {
-    const next = bytes[at + 1];
-    if (next !== SPACE && next !== COLON && next !== COMMA) continue;
-    for (const text of TAILS[family] as readonly Uint8Array[]) if (startsAt(bytes, at, end, text)) return findText(bytes, CLIENT, at, end) >= 0 ? at : -1;
-  }
-  return -1;
-}
-
 function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
 }
-
-/** Percent-decoding as nginx does it for $uri: bytes as Latin-1, runs of slashes merged. */
-function decodeTarget(target: string): string {
-  return target.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/\/{2,}/g, '/');
-}
-
-/** A line that begins a record whatever came before: a dated nginx line, "nginx: [level]", or "[level] PID#TID:". */
-function isStrongStart(bytes: Buffer, at: number, end: number): boolean {
-  if (isNginxHead(bytes, at, end)) return true;
-  if (bytes[at] === 110) return startsAt(bytes, at, end, NGINX);
-  return false;
-}
-
-/** A line that is an nginx error record though its date is missing: "[crit] …", "*12 …", "7#7: …". */
-function isErrorStart(bytes: Buffer, from: number, end: number): boolean {
-  let at = from;
-  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-  if (bytes[at] === LBRACKET) return LEVEL_NAMES.some((level) => startsAt(bytes, at, end, level));
-  if (bytes[at] === STAR && isDigit(bytes[at + 1])) return true;
-  let i = at;
-  while (i < end && isDigit(bytes[i])) i++;
-  if (i === at || bytes[i] !== HASH) return false;
-  for (i++; i < end && isDigit(bytes[i]); ) i++;
-  return bytes[i] === COLON;
-}
-
-/** Where the message of an nginx error line starts: behind date, level, pid and connection. */
-export function messageStart(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  if (isNginxHead(bytes, at, end)) at += 20;
-  else if (startsAt(bytes, at, end, NGINX)) at += 7;
-  while (at < end && bytes[at] === SPACE) at++;
-  const level = bytes[at] === LBRACKET ? LEVEL_NAMES.find((name) => startsAt(bytes, at, end, name)) : undefined;
-  if (level) at += level.length;
-  let i = at;
-  while (i < end && (isDigit(bytes[i]) || bytes[i] === HASH)) i++;
-  if (i > at && bytes[i] === COLON) at = i + 2;
-  if (bytes[at] === STAR) {
-    const blank = find(bytes, SPACE, at, end);
-    if (blank > 0) at = blank + 1;
-  }
-  return Math.min(at, end);
-}
-
-/** The begin of an access log line, a JSON object, or a Go klog line: never part of an error record. */
-function looksLikeOtherRecord(bytes: Buffer, from: number, end: number): boolean {
-  const c = bytes[from];
-  if (c === LBRACE && bytes[from + 1] === QUOTE) return true;
-  if ((c === 73 || c === 87 || c === 69 || c === 70) && isDigit(bytes[from + 1]) && isDigit(bytes[from + 4]) && bytes[from + 5] === SPACE && bytes[from + 8] === COLON) return true;
-  if (c === undefined || !(isDigit(c) || c === COLON || (c >= 97 && c <= 102))) return false;
-  const bracket = find(bytes, LBRACKET, from, Math.min(end, from + 160));
-  return bracket > 0 && bytes[bracket + 3] === SLASH && bytes[bracket + 7] === SLASH && isDigit(bytes[bracket + 1]);
-}
-
-/** A line of a stack trace: indented, "#0 …", "stack traceback:", "coroutine 0:". */
-function isTrace(bytes: Buffer, from: number, end: number): boolean {
-  const c = bytes[from];
-  if (c === TAB || (c === SPACE && bytes[from + 1] === SPACE)) return !isErrorStart(bytes, from, end);
-  if (c === HASH && isDigit(bytes[from + 1])) return true;
-  return TRACES.some((text) => startsAt(bytes, from, end, text));
-}
-
-const TRACES = ['stack traceback:', 'coroutine ', 'Stack trace:'].map(needle);

@@ -8,7 +8,7 @@ import { DETAIL_REACH, detailOf, fileKind, methodKind, peerKind, probeKind } fro
 import { CONTEXT_KEYS, FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
 
 import { imitation, isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
-import { findQuotedTail } from './assemble.ts';
+import { findQuotedTail } from './quoted.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
   BACKSLASH, COLON, COMMA, digits, find, findText, HASH, hashBytes, isDigit, LBRACKET, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, ZERO,

@@ -1,0 +1,64 @@
+/** How lines begin: what starts a record, what goes on with one, and where the message of an nginx error line stands. */
+import { COLON, find, HASH, isDigit, LBRACE, LBRACKET, needle, QUOTE, SLASH, SPACE, STAR, startsAt, TAB } from './bytes.ts';
+import { isNginxHead } from './envelope.ts';
+
+const NGINX = needle('nginx: ');
+const LEVEL_NAMES = ['[emerg] ', '[alert] ', '[crit] ', '[error] ', '[warn] ', '[notice] ', '[info] ', '[debug] '].map(needle);
+
+/** A line that begins a record whatever came before: a dated nginx line, "nginx: [level]", or "[level] PID#TID:". */
+export function isStrongStart(bytes: Buffer, at: number, end: number): boolean {
+  if (isNginxHead(bytes, at, end)) return true;
+  if (bytes[at] === 110) return startsAt(bytes, at, end, NGINX);
+  return false;
+}
+
+/** A line that is an nginx error record though its date is missing: "[crit] …", "*12 …", "7#7: …". */
+export function isErrorStart(bytes: Buffer, from: number, end: number): boolean {
+  let at = from;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  if (bytes[at] === LBRACKET) return LEVEL_NAMES.some((level) => startsAt(bytes, at, end, level));
+  if (bytes[at] === STAR && isDigit(bytes[at + 1])) return true;
+  let i = at;
+  while (i < end && isDigit(bytes[i])) i++;
+  if (i === at || bytes[i] !== HASH) return false;
+  for (i++; i < end && isDigit(bytes[i]); ) i++;
+  return bytes[i] === COLON;
+}
+
+/** Where the message of an nginx error line starts: behind date, level, pid and connection. */
+export function messageStart(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  if (isNginxHead(bytes, at, end)) at += 20;
+  else if (startsAt(bytes, at, end, NGINX)) at += 7;
+  while (at < end && bytes[at] === SPACE) at++;
+  const level = bytes[at] === LBRACKET ? LEVEL_NAMES.find((name) => startsAt(bytes, at, end, name)) : undefined;
+  if (level) at += level.length;
+  let i = at;
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === HASH)) i++;
+  if (i > at && bytes[i] === COLON) at = i + 2;
+  if (bytes[at] === STAR) {
+    const blank = find(bytes, SPACE, at, end);
+    if (blank > 0) at = blank + 1;
+  }
+  return Math.min(at, end);
+}
+
+/** The begin of an access log line, a JSON object, or a Go klog line: never part of an error record. */
+export function looksLikeOtherRecord(bytes: Buffer, from: number, end: number): boolean {
+  const c = bytes[from];
+  if (c === LBRACE && bytes[from + 1] === QUOTE) return true;
+  if ((c === 73 || c === 87 || c === 69 || c === 70) && isDigit(bytes[from + 1]) && isDigit(bytes[from + 4]) && bytes[from + 5] === SPACE && bytes[from + 8] === COLON) return true;
+  if (c === undefined || !(isDigit(c) || c === COLON || (c >= 97 && c <= 102))) return false;
+  const bracket = find(bytes, LBRACKET, from, Math.min(end, from + 160));
+  return bracket > 0 && bytes[bracket + 3] === SLASH && bytes[bracket + 7] === SLASH && isDigit(bytes[bracket + 1]);
+}
+
+/** A line of a stack trace: indented, "#0 …", "stack traceback:", "coroutine 0:". */
+export function isTrace(bytes: Buffer, from: number, end: number): boolean {
+  const c = bytes[from];
+  if (c === TAB || (c === SPACE && bytes[from + 1] === SPACE)) return !isErrorStart(bytes, from, end);
+  if (c === HASH && isDigit(bytes[from + 1])) return true;
+  return TRACES.some((text) => startsAt(bytes, from, end, text));
+}
+
+const TRACES = ['stack traceback:', 'coroutine ', 'Stack trace:'].map(needle);
