@@ -96,5 +96,5 @@ export function renderDowntimes({ availability }: Report, { style, width, clock 
   };
   const shown = availability.slice(0, most).map((server, i) => `${i === 0 ? style.dim(label) : ' '.repeat(label.length)}${lineOf(server)}`);
   const rest = availability.length - shown.length;
-  return shown.length > 0 && rest > 0 ? [...shown, ' '.repeat(label.length) + style.dim(`and ${plural(rest, 'server')} more`)] : shown;
+  return shown.length > 0 && rest > 0 ? [...shown, ' '.repeat(label.length) + style.dim(`and ${plural(rest, 'more server')}`)] : shown;
 }

@@ -7,6 +7,8 @@
 export const MAX_SERVERS = 1024;
 export const MAX_INTERVALS = 50;
 const KEPT = 2 * MAX_INTERVALS;
+/** The name under which starts of the gateway are kept: they end whatever was down, as far as its log can tell. */
+export const RESTARTS = '';
 
 export interface Transition {
   readonly time: number;
@@ -95,7 +97,7 @@ export function availabilityOf(summary: AvailabilitySummary): ServerAvailability
   for (const [name, { transitions, downs }] of Object.entries(summary)) {
     if (downs === 0) continue;
     const intervals: { from: number; to: number | null; code: string }[] = [];
-    for (const { time, down, code } of withServers(name, transitions, summary)) {
+    for (const { time, down, code } of [...transitions, ...endsOf(name, summary)].sort(inOrder)) {
       const open = intervals.at(-1);
       if (down && (open === undefined || open.to !== null)) intervals.push({ from: time, to: null, code });
       else if (!down && open !== undefined && open.to === null) open.to = time;
@@ -106,9 +108,13 @@ export function availabilityOf(summary: AvailabilitySummary): ServerAvailability
   return servers.sort((a, b) => byName(a.name, b.name));
 }
 
-/** A backend without servers says so, but not when it has one again: it has when one of its servers comes up. */
-function withServers(name: string, transitions: readonly Transition[], summary: AvailabilitySummary): readonly Transition[] {
-  if (name.includes('/')) return transitions;
-  const ups = Object.entries(summary).flatMap(([server, { transitions: own }]) => (server.startsWith(`${name}/`) ? own.filter(({ down }) => !down) : []));
-  return [...transitions, ...ups].sort(inOrder);
+/**
+ * What ends an interval of this name beside its own transitions: a start of the gateway; and for a backend without servers, which
+ * does not say when it has one again, that one of its servers comes up.
+ */
+function endsOf(name: string, summary: AvailabilitySummary): readonly Transition[] {
+  const restarts = summary[RESTARTS]?.transitions ?? [];
+  if (name.includes('/')) return restarts;
+  const ups = Object.entries(summary).flatMap(([server, { transitions }]) => (server.startsWith(`${name}/`) ? transitions.filter(({ down }) => !down) : []));
+  return [...restarts, ...ups];
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Batch } from '../scan/batch.ts';
 import { nameColumn, numColumn } from '../scan/batch.ts';
 import { type Dict, OTHER } from '../scan/dict.ts';
-import { Availability, type AvailabilitySummary } from './availability.ts';
+import { Availability, type AvailabilitySummary, RESTARTS } from './availability.ts';
 import { createTraffic, type TrafficByName } from './traffic.ts';
 
 /** The rows of a batch as their scanners know them. */
@@ -22,15 +22,21 @@ export interface Rows {
 const RETRIED = 1;
 const WENT_DOWN = 2;
 const CAME_UP = 4;
+const RESTARTED = 8;
 /** Values of the key `retries` that mean one attempt only. */
 const ONE_ATTEMPT: ReadonlySet<string | undefined> = new Set([undefined, '0', 'one']);
 /** Values of the key `x-event`: with the former a server (or a whole backend) takes no more requests, with the latter it takes them again. */
 const DOWN_EVENTS: ReadonlySet<string | undefined> = new Set(['down', 'maint', 'nosrv']);
 const UP_EVENTS: ReadonlySet<string | undefined> = new Set(['up', 'drain']);
+/** The process began: it takes all servers for up until a check says otherwise, and does not say so. */
+const START_EVENT = 'start';
 
 function factsOf(shape: Shape): number {
   const event = shape['x-event'];
-  return (ONE_ATTEMPT.has(shape.retries) ? 0 : RETRIED) | (DOWN_EVENTS.has(event) ? WENT_DOWN : UP_EVENTS.has(event) ? CAME_UP : 0);
+  return (
+    (ONE_ATTEMPT.has(shape.retries) ? 0 : RETRIED) |
+    (DOWN_EVENTS.has(event) ? WENT_DOWN : UP_EVENTS.has(event) ? CAME_UP : event === START_EVENT ? RESTARTED : 0)
+  );
 }
 
 export interface Requests {
@@ -63,18 +69,18 @@ export function createRequests(batch: Batch, source: number, rules: readonly Rul
   let sampled = 0;
   let standFor = 0;
 
-  function addTransition(row: number, down: boolean): void {
-    const id = upstream[row] as number;
+  function addTransition(row: number, down: boolean, restart: boolean): void {
+    const id = restart ? 0 : (upstream[row] as number);
     const at = time[row] as number;
     // Without a time there is nothing to place on a line of time; findings and marks still count it.
-    if (id === 0 || at !== at) return;
+    if ((id === 0 && !restart) || at !== at) return;
     if (id === OTHER) {
       availability.dropped++;
       return;
     }
     const shape = down ? rows.shape(row) : undefined;
     const code = shape?.['x-code'] ?? shape?.['x-event'] ?? '';
-    availability.add((names.get('upstream') as Dict<null>).text(id), { time: at, source, offset: offset[row] as number, down, code });
+    availability.add(id === 0 ? RESTARTS : (names.get('upstream') as Dict<null>).text(id), { time: at, source, offset: offset[row] as number, down, code });
   }
 
   return {
@@ -88,7 +94,7 @@ export function createRequests(batch: Batch, source: number, rules: readonly Rul
       if (memo === undefined) return;
       const facts = memo.verdict(row, compute);
       if (!isRequest[format]) {
-        if (facts >= WENT_DOWN) addTransition(row, (facts & WENT_DOWN) !== 0);
+        if (facts >= WENT_DOWN) addTransition(row, (facts & WENT_DOWN) !== 0, facts === RESTARTED);
         return;
       }
       traffic.add(row, verdict, (facts & RETRIED) !== 0);

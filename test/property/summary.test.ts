@@ -210,7 +210,7 @@ const row: fc.Arbitrary<FakeRow> = fc.record({
   shape: fc.record(
     {
       retries: fc.constantFrom('0', 'n', '+', 'one', 'retried'),
-      'x-event': fc.constantFrom('up', 'down', 'maint', 'nosrv', 'drain', 'other'),
+      'x-event': fc.constantFrom('up', 'down', 'maint', 'nosrv', 'drain', 'start', 'other'),
       'x-code': fc.constantFrom('L4CON', 'L7STS'),
     },
     { requiredKeys: [] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toAvailability } from '../../src/diagnose/traffic.ts';
-import { Availability, availabilityOf, MAX_INTERVALS, MAX_SERVERS, mergeAvailability, type Transition } from '../../src/summary/availability.ts';
+import { Availability, availabilityOf, MAX_INTERVALS, MAX_SERVERS, mergeAvailability, RESTARTS, type Transition } from '../../src/summary/availability.ts';
 import { emptySummary } from '../../src/summary/summary.ts';
 
 const T0 = Date.UTC(2026, 10, 23, 3);
@@ -48,6 +48,14 @@ test('two logs that tell of the same tell it once, in whatever order they are re
 test('a backend without servers has one again when one of its servers comes up', () => {
   const all = report(collect(['app', [down(10, 'nosrv')]], ['app/a', [down(10), up(40)]], ['apple/a', [up(20)]]));
   assert.deepEqual(all.find(({ name }) => name === 'app')?.intervals, [{ from: iso(10), to: iso(40), code: 'nosrv' }]);
+});
+
+test('a gateway that starts takes every server for up, and says so only when a check failed again', () => {
+  const all = report(collect(['app/a', [down(10), down(105)]], ['app', [down(12, 'nosrv')]], [RESTARTS, [up(100), up(300)]]));
+  assert.deepEqual(
+    all.map(({ name, downSeconds, flaps }) => `${name} ${downSeconds} ${flaps}`),
+    ['app/a 285 2', 'app 88 1'],
+  );
 });
 
 test('of a server that flaps the latest intervals are kept, and all are counted', () => {

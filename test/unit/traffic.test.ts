@@ -81,13 +81,14 @@ test('events of servers are transitions, with the code of the check or else the 
     event(3000, 'app/b', { 'x-event': 'maint' }),
     event(4000, 'app/b', { 'x-event': 'drain' }),
     event(5000, 'app', { 'x-event': 'nosrv' }),
-    event(6000, 'app/a', { 'x-event': 'started' }),
+    event(6000, 'app/a', { 'x-event': 'check-failed' }),
+    event(7000, 'web', { 'x-event': 'start' }),
     event(Number.NaN, 'app/a', { 'x-event': 'down' }),
   ]);
   const told = Object.entries(availability).map(
     ([name, { transitions }]) => `${name} ${transitions.map(({ time, down, code }) => `${time}${down ? `-${code}` : '+'}`).join(' ')}`,
   );
-  assert.deepEqual(told, ['app/a 1000-L4TOUT 2000+', 'app/b 3000-maint 4000+', 'app 5000-nosrv']);
+  assert.deepEqual(told, ['app/a 1000-L4TOUT 2000+', 'app/b 3000-maint 4000+', 'app 5000-nosrv', ' 7000+']);
   assert.deepEqual(dropped, {});
 });
 
