@@ -20,9 +20,9 @@ export type FieldType =
   | 'list'
   /** Any text up to the next literal. What a raw quote in it means is said by the program's `escape`. */
   | 'text'
-  /** `23/Nov/2026:06:48:00 +0000` (nginx $time_local) or `23/Nov/2026:06:48:00.123` (HAProxy %tr): day, month, year, time, then anything up to the next literal. */
+  /** `23/Nov/2026:06:48:00 +0000` (nginx $time_local, HAProxy %T) or `23/Nov/2026:06:48:00.123` (HAProxy %tr). Fraction and zone may be missing. */
   | 'clf-time'
-  /** `2026-11-23T06:48:00+00:00`, then anything up to the next literal. */
+  /** `2026-11-23T06:48:00+00:00`. Fraction and zone may be missing. */
   | 'iso-time'
   /** `{…}` with the braces (captured headers of HAProxy). */
   | 'braces';

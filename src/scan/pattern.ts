@@ -38,23 +38,34 @@ const TEXT = 5;
 const CLF = 6;
 const ISO = 7;
 const BRACES = 8;
+/** Text in quotes that cannot hold a quote; a run up to a blank. */
+const QUOTED = 9;
+const UNTIL_BLANK = 10;
 const CODES: Readonly<Record<FieldType, number>> = { integer: INTEGER, decimal: DECIMAL, word: WORD, address: ADDRESS, list: LIST, text: TEXT, 'clf-time': CLF, 'iso-time': ISO, braces: BRACES };
 
 const NOT = -1;
+const MISSING = -2;
 const RBRACE = 125;
 
 export function createPattern(program: FieldProgram): Pattern {
   const { fields, escape } = program;
   const n = fields.length;
   const open = program.open === true;
-  const types = Uint8Array.from(fields, ({ type }) => CODES[type]);
-  const optional = fields.map((field) => field.optional === true);
+  const optional = Uint8Array.from(fields, (field) => (field.optional === true ? 1 : 0));
   /** befores[i] stands in front of field i, befores[n] behind the last. */
   const befores = [...fields.map(({ before }) => needle(before)), needle(program.tail)];
   /** What ends field i - 1: the literal, or for a field that touches it the byte it starts with. */
   const ends = [...fields.map(({ before, starts }) => needle(before + (starts ?? ''))), needle(program.tail)];
+  const types = Uint8Array.from(fields, ({ type }, i) => {
+    const next = (ends[i + 1] as Buffer)[0];
+    if (type === 'text' && next === QUOTE && escape === 'hex') return QUOTED;
+    if ((type === 'word' || type === 'address') && next === SPACE) return UNTIL_BLANK;
+    return CODES[type];
+  });
+  /** All literals behind each other: that of field i at literalAt[i]. */
+  const literals = Buffer.concat(befores);
+  const literalAt = Int32Array.from({ length: n + 2 }, (_, i) => befores.slice(0, i).reduce((sum, { length }) => sum + length, 0));
   const spans = new Int32Array(2 * n);
-  const head = befores[0] as Buffer;
   let stopped = 0;
   let failedField = -1;
   let failedLiteral = false;
@@ -68,36 +79,54 @@ export function createPattern(program: FieldProgram): Pattern {
   }
 
   function run(bytes: Buffer, from: number, end: number): boolean {
-    if (!startsAt(bytes, from, end, head)) return fail(-1, true, from);
-    let at = from + head.length;
+    const headEnd = literalAt[1] as number;
+    let at = from;
+    for (let k = 0; k < headEnd; k++, at++) if (bytes[at] !== literals[k] || at >= end) return fail(-1, true, from);
     for (let i = 0; i < n; i++) {
-      if (optional[i] && bytes[at] !== LBRACE) {
-        // Missing: its literal belongs to what follows.
-        spans[2 * i] = spans[2 * i + 1] = 0;
-        at -= (befores[i] as Buffer).length;
-      } else {
-        const stop = fieldEnd(bytes, i, at, end);
-        if (stop < 0) return fail(i, false, at);
-        spans[2 * i] = at;
-        spans[2 * i + 1] = stop;
-        at = stop;
+      const start = at;
+      switch (types[i]) {
+        case QUOTED:
+          while (at < end && bytes[at] !== QUOTE) at++;
+          break;
+        case UNTIL_BLANK:
+          while (at < end && bytes[at] !== SPACE) at++;
+          break;
+        case INTEGER:
+          at = integerEnd(bytes, at, end);
+          break;
+        case DECIMAL:
+          at = decimalEnd(bytes, at, end);
+          break;
+        case BRACES:
+          at = optional[i] !== 0 && bytes[at] !== LBRACE ? MISSING : bracesEnd(bytes, at, end, ends[i + 1] as Buffer);
+          break;
+        default:
+          at = fieldEnd(bytes, i, at, end);
       }
-      const literal = befores[i + 1] as Buffer;
-      if (!startsAt(bytes, at, end, literal)) return fail(i, !(types[i] as number <= DECIMAL && spans[2 * i] === at), at);
-      at += literal.length;
+      let literal = literalAt[i + 1] as number;
+      if (at < 0) {
+        if (at === NOT) return fail(i, false, start);
+        // Missing: the literal before it belongs to what follows.
+        at = start - (literal - (literalAt[i] as number));
+        spans[2 * i] = spans[2 * i + 1] = 0;
+      } else {
+        spans[2 * i] = start;
+        spans[2 * i + 1] = at;
+      }
+      const literalEnd = literalAt[i + 2] as number;
+      for (let p = at; literal < literalEnd; literal++, p++) {
+        if (p >= end || bytes[p] !== literals[literal]) return fail(i, !((types[i] as number) <= DECIMAL && start === at), at);
+      }
+      at += literalEnd - (literalAt[i + 1] as number);
     }
     stopped = at;
     return at === end || (open && bytes[at] === SPACE) || fail(n - 1, true, at);
   }
 
-  /** Where field i, which starts at `at`, ends; or NOT. */
+  /** Where field i, which starts at `at`, ends; or NOT. The types that `run` does not read itself. */
   function fieldEnd(bytes: Buffer, i: number, at: number, end: number): number {
     const next = ends[i + 1] as Buffer;
     switch (types[i]) {
-      case INTEGER:
-        return integerEnd(bytes, at, end);
-      case DECIMAL:
-        return decimalEnd(bytes, at, end);
       case WORD:
         return wordEnd(bytes, at, end, next);
       case ADDRESS:
@@ -105,11 +134,9 @@ export function createPattern(program: FieldProgram): Pattern {
       case LIST:
         return listEnd(bytes, at, end, next);
       case CLF:
-        return isClfTime(bytes, at, end) ? untilLiteral(bytes, at + 20, end, next) : NOT;
+        return clfEnd(bytes, at, end);
       case ISO:
-        return isIsoTime(bytes, at, end) ? untilLiteral(bytes, at + 19, end, next) : NOT;
-      case BRACES:
-        return bracesEnd(bytes, at, end, next);
+        return isoEnd(bytes, at, end);
       default:
         return textEnd(bytes, i, at, end, next);
     }
@@ -117,11 +144,11 @@ export function createPattern(program: FieldProgram): Pattern {
 
   function textEnd(bytes: Buffer, i: number, at: number, end: number, next: Buffer): number {
     if (next.length === 0) return open ? blankOrEnd(bytes, at, end) : end;
-    if (next[0] === QUOTE && escape !== 'none') {
+    if (next[0] === QUOTE && escape === 'json') {
       for (let p = at; p < end; p++) {
         const c = bytes[p];
         if (c === QUOTE) return p;
-        if (c === BACKSLASH && escape === 'json') p++;
+        if (c === BACKSLASH) p++;
       }
       return NOT;
     }
@@ -137,13 +164,13 @@ export function createPattern(program: FieldProgram): Pattern {
     if (optional[i]) return true;
     switch (types[i]) {
       case INTEGER:
-        return startsAt(bytes, integerEnd(bytes, at, end), end, ends[i + 1] as Buffer);
+        return followed(bytes, integerEnd(bytes, at, end), end, ends[i + 1] as Buffer);
       case DECIMAL:
-        return startsAt(bytes, decimalEnd(bytes, at, end), end, ends[i + 1] as Buffer);
+        return followed(bytes, decimalEnd(bytes, at, end), end, ends[i + 1] as Buffer);
       case CLF:
-        return isClfTime(bytes, at, end);
+        return followed(bytes, clfEnd(bytes, at, end), end, ends[i + 1] as Buffer);
       case ISO:
-        return isIsoTime(bytes, at, end);
+        return followed(bytes, isoEnd(bytes, at, end), end, ends[i + 1] as Buffer);
       case BRACES:
         return bytes[at] === LBRACE;
       default:
@@ -159,6 +186,11 @@ export function createPattern(program: FieldProgram): Pattern {
     failure: () => ({ field: failedField, literal: failedLiteral, at: failedAt }),
     index: (name) => fields.findIndex((field) => field.name === name),
   };
+}
+
+/** Whether a field ends at `at` (NOT: it does not fit) with the literal behind it. */
+function followed(bytes: Buffer, at: number, end: number, literal: Buffer): boolean {
+  return at >= 0 && startsAt(bytes, at, end, literal);
 }
 
 function integerEnd(bytes: Buffer, from: number, end: number): number {
@@ -223,6 +255,31 @@ function bracesEnd(bytes: Buffer, from: number, end: number, next: Buffer): numb
   if (bytes[from] !== LBRACE) return NOT;
   for (let at = from + 1; at < end; at++) if (bytes[at] === RBRACE) return next.length === 0 || startsAt(bytes, at + 1, end, next) || bytes[at + 1] === SPACE ? at + 1 : NOT;
   return NOT;
+}
+
+/** End of `23/Nov/2026:06:48:00 +0100` or `23/Nov/2026:06:48:00.123 +0100`; fraction and zone may be missing. */
+function clfEnd(bytes: Buffer, at: number, end: number): number {
+  return isClfTime(bytes, at, end) ? zoneEnd(bytes, at + 20, end, SPACE) : NOT;
+}
+
+/** End of `2026-11-23T06:48:00.123+01:00`, or with "Z", or without zone. */
+function isoEnd(bytes: Buffer, at: number, end: number): number {
+  if (!isIsoTime(bytes, at, end)) return NOT;
+  return bytes[at + 19] === 90 ? at + 20 : zoneEnd(bytes, at + 19, end, 0);
+}
+
+function zoneEnd(bytes: Buffer, from: number, end: number, blank: number): number {
+  let at = from;
+  if (bytes[at] === DOT || bytes[at] === COMMA) {
+    at++;
+    while (at < end && isDigit(bytes[at])) at++;
+  }
+  if (blank === 0 && bytes[at] === 90) return at + 1;
+  const sign = blank === 0 ? at : at + 1;
+  if ((blank !== 0 && bytes[at] !== blank) || (bytes[sign] !== 43 && bytes[sign] !== 45) || !isDigit(bytes[sign + 1])) return at;
+  at = sign + 1;
+  while (at < end && (isDigit(bytes[at]) || bytes[at] === COLON)) at++;
+  return at;
 }
 
 /** `23/Nov/2026:06:48:00` at `at`. */
