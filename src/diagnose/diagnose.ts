@@ -86,6 +86,7 @@ function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, option
     vhosts: list(finding.vhosts, top),
     clients: list(finding.clients.items, top),
     paths: list(finding.paths.items, top),
+    errors: list(finding.errors.items, top),
     distinctClients: countDistinct(finding.distinctClients),
     samples: samples(finding.samples, sources),
     timeline: toTimeline(finding.timeline, summary),

@@ -54,6 +54,8 @@ export interface Finding {
   vhosts: NameCount[];
   clients: NameCount[];
   paths: NameCount[];
+  /** What applications said of themselves: `PDOException: … in /srv/app/db.php:42`. Empty where a log carries none. */
+  errors: NameCount[];
   /** Distinct clients seen, estimated above 1,024. */
   distinctClients: number;
   samples: SampleLine[];

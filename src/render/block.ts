@@ -47,6 +47,9 @@ export function headLine(before: string, rule: Pick<Rule, 'id' | 'title' | 'blam
 }
 
 /** Names with their counts; a name that has all of them needs no number. */
+/** Errors of the application that a block names. */
+const SHOWN_ERRORS = 2;
+
 function withCounts(entries: readonly NameCount[], all: number, before: string, whenEmpty: string): string[] {
   return entries.map(({ name, count }) => `${name === '' ? whenEmpty : before + escapeTerminal(name)}${count === all ? '' : ` (${formatCount(count)})`}`);
 }
@@ -171,6 +174,7 @@ export function renderBlock(number: number, problem: Problem, report: Report, pa
     head,
     ...extent(root, report, page, !named, detail.terse),
     ...(where.length > 0 ? labelled('where', [fitParts(where, room)], style) : []),
+    ...root.errors.slice(0, SHOWN_ERRORS).flatMap((error, i) => labelled(i === 0 ? 'app' : '', [fitParts(withCounts([error], root.count, '', ''), room)], style)),
     ...effects(root, consequences, report, page),
     ...labelled('why', wrap(`${causeOf(report, root)}${aid.why === '' ? '' : ` · ${escapeTerminal(aid.why)}`}`, room, 3), style),
     ...checkLines(aid.check, page),

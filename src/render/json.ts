@@ -39,6 +39,7 @@ const finding = (from: Finding): Finding => ({
   vhosts: from.vhosts.map(nameCount),
   clients: from.clients.map(nameCount),
   paths: from.paths.map(nameCount),
+  errors: from.errors.map(nameCount),
   distinctClients: from.distinctClients,
   samples: from.samples.map(sampleLine),
   timeline: from.timeline === null ? null : { from: from.timeline.from, bucketSeconds: from.timeline.bucketSeconds, counts: from.timeline.counts },

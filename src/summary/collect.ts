@@ -1,5 +1,6 @@
 /** Collects a unit's summary from judged batches. Array arithmetic on ids; names and texts appear only in the snapshot. */
 import type { Name, Text } from '../../parsers/format.ts';
+import { appError } from '../../parsers/nginx/app-error.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Batch } from '../scan/batch.ts';
 import { nameColumn, numColumn, spanColumn } from '../scan/batch.ts';
@@ -21,6 +22,8 @@ export const SKIPPED = -2;
 
 const MAX_SAMPLE = 2048;
 const MAX_MASKED = 256;
+/** Distinct messages of applications that are remembered. */
+const MAX_ERRORS = 2048;
 
 /** What is collected for one rule. */
 class Finding {
@@ -31,6 +34,7 @@ class Finding {
   readonly vhosts = new PerName();
   readonly clients = new Frequent();
   readonly paths = new Frequent();
+  readonly errors = new Frequent();
   readonly distinctClients = new Distinct();
   readonly requests = new Distinct();
   readonly timeline = new Timeline();
@@ -88,6 +92,11 @@ export function createCollector(
     last: Number.NEGATIVE_INFINITY,
     samples: [],
   }));
+  const errors = new Dict<Buffer | undefined>('cache', MAX_ERRORS, (text) => {
+    const error = appError(text);
+    return error === undefined ? undefined : Buffer.from(error);
+  });
+  const ofApplication = rules.map((rule) => rule.cause === 'app-error' || rule.cause === 'attack-probe');
   const normalRule = rules.map((rule) => rule.cause === 'none');
   const lines = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
   const records = { read: 0, diagnosed: 0, normal: 0, unmatched: 0, skipped: 0 };
@@ -124,16 +133,27 @@ export function createCollector(
     const request = requests[row] as number;
     if (request === request) finding.requests.add(request);
     if (finding.samples.length < options.samples) finding.samples.push(sample(row));
+    if (ofApplication[rule]) addError(row, finding);
     if (!options.tables) return;
     const { bytes } = block;
     const clientEnd = client[2 * row + 1] as number;
     if (clientEnd !== 0) {
       const from = client[2 * row] as number;
-      finding.clients.add(bytes, from, clientEnd);
-      finding.distinctClients.add(hashBytes(bytes, from, clientEnd));
+      const hash = hashBytes(bytes, from, clientEnd);
+      finding.clients.add(bytes, from, clientEnd, hash);
+      finding.distinctClients.add(hash);
     }
     const pathEnd = path[2 * row + 1] as number;
     if (pathEnd !== 0) finding.paths.add(scratch, 0, normalizePath(bytes, path[2 * row] as number, pathEnd, scratch));
+  }
+
+  /** The application's own error. Asked once per distinct message: applications repeat themselves. */
+  function addError(row: number, finding: Finding): void {
+    const end = message[2 * row + 1] as number;
+    if (end === 0) return;
+    if (errors.full) errors.empty();
+    const error = errors.info(errors.id(block.bytes, message[2 * row] as number, end));
+    if (error) finding.errors.add(error, 0, error.length);
   }
 
   function addTemplate(row: number): void {
@@ -271,6 +291,7 @@ function snapshotFinding(finding: Finding, names: ReadonlyMap<Name, Dict<null>>)
     vhosts: Object.fromEntries(Object.entries(vhosts).map(([name, { count }]) => [name, count])),
     clients: finding.clients.snapshot(),
     paths: finding.paths.snapshot(),
+    errors: finding.errors.snapshot(),
     distinctClients: finding.distinctClients.snapshot(),
     requests: finding.requests.snapshot(),
     timeline: finding.timeline.snapshot(),

@@ -27,8 +27,9 @@ export class Frequent {
   #arena = new Uint8Array(1024);
   #used = 0;
 
-  add(bytes: Uint8Array, from: number, end: number): void {
-    const hash = hashBytes(bytes, from, end) | 0;
+  /** Counts a value by its bytes and their `hashBytes`. */
+  add(bytes: Uint8Array, from: number, end: number, hashed: number = hashBytes(bytes, from, end)): void {
+    const hash = hashed | 0;
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {

@@ -45,6 +45,8 @@ export interface FindingSummary extends NamedSummary {
   readonly vhosts: Readonly<Record<string, number>>;
   readonly clients: FrequentSnapshot;
   readonly paths: FrequentSnapshot;
+  /** Errors of applications, as they wrote them. */
+  readonly errors: FrequentSnapshot;
   /** Distinct clients, and distinct requests (empty where the log cannot tell). */
   readonly distinctClients: DistinctSnapshot;
   readonly requests: DistinctSnapshot;
@@ -117,6 +119,7 @@ export const emptyFinding: FindingSummary = {
   vhosts: {},
   clients: emptyFrequent,
   paths: emptyFrequent,
+  errors: emptyFrequent,
   distinctClients: emptyDistinct,
   requests: emptyDistinct,
   timeline: emptyTimeline,
@@ -170,6 +173,7 @@ function mergeFinding(a: FindingSummary, b: FindingSummary, keep: number): Findi
     vhosts: mergeBy(a.vhosts, b.vhosts, (x, y) => x + y, MAX_NAMES),
     clients: mergeFrequent(a.clients, b.clients),
     paths: mergeFrequent(a.paths, b.paths),
+    errors: mergeFrequent(a.errors, b.errors),
     distinctClients: mergeDistinct(a.distinctClients, b.distinctClients),
     requests: mergeDistinct(a.requests, b.requests),
     timeline: mergeTimeline(a.timeline, b.timeline),

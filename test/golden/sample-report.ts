@@ -107,6 +107,7 @@ export function makeFinding(rule: string, changes: Partial<Finding> = {}): Findi
     vhosts: [],
     clients: [],
     paths: [],
+    errors: [],
     distinctClients: 0,
     samples: [],
     timeline: null,
