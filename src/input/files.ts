@@ -54,7 +54,7 @@ export async function* readDescriptor(fd: number, name: string, options: ReadOpt
     const first = await readSome(fd, new Uint8Array(COMPRESSED_BLOCK));
     const kind = sniffFile(first);
     if (first.length === 0) onProblem({ name, reason: 'is empty', fatal: false });
-    else if (kind.kind === 'other') fail(kind.reason.replaceAll('NAME', () => name));
+    else if (kind.kind === 'other') fail(kind.reason.replaceAll('NAME', () => (fd === 0 ? 'FILE' : shellWord(name))));
     else if (kind.kind === 'text') yield* readBlocks(fd, BLOCK, first, onRead);
     else {
       let yielded = 0;
@@ -86,6 +86,9 @@ export async function* readFile(path: string, name: string, options: ReadOptions
   }
 }
 
+/** A name as it can be pasted into a shell. */
+const shellWord = (name: string): string => (/^[\w./:@%+,=~-]+$/.test(name) && !name.startsWith('-') ? name : `'${name.replaceAll("'", () => "'\\''")}'`);
+
 /** Whether a descriptor is a regular file, which can be read in blocks at will. */
 export async function isRegularFile(fd: number): Promise<boolean> {
   try {
@@ -105,6 +108,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many open files',
   EIO: 'input/output error',
+  ENOSPC: 'no space left',
+  EROFS: 'the file system is read-only',
 };
 
 /** An error of the operating system in words. What is none is thrown: it would be a bug. */

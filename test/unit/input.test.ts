@@ -176,6 +176,30 @@ test('a cut gzip yields what it holds, and says so', async () => {
   assert.ok(text.startsWith(bytes.toString()));
 });
 
+test('what follows the last member of a gzip, or a wrong checksum, costs nothing of a small log', async () => {
+  const text = Array.from({ length: 3000 }, (_, i) => `line ${i} ${(i * 7919) % 10_007}\n`).join('');
+  const compressed = Buffer.concat([gzipSync(text.slice(0, 20_000)), gzipSync(text.slice(20_000))]);
+  const wrong = Buffer.from(compressed);
+  wrong.writeUInt8(wrong.readUInt8(wrong.length - 6) ^ 0xff, wrong.length - 6);
+  for (const [name, bytes, reason] of [
+    // Tapes and block devices pad with zeros: gzip passes over them without a word, too.
+    ['padded', Buffer.concat([compressed, Buffer.alloc(700)]), undefined],
+    ['continued', Buffer.concat([compressed, Buffer.from('2026/11/23 03:00:00 plain text\n')]), /the gzip data is followed by something else/],
+    ['wrong', wrong, /the gzip data is damaged \(incorrect data check\)/],
+  ] as const) {
+    for (const read of [await fromFile(file(`${name}.gz`, bytes)), await fromStream([bytes]), await fromStream(cut(bytes, [1000]))]) {
+      assert.equal(read.bytes.toString(), text, name);
+      if (reason === undefined) assert.deepEqual(read.problems, [], name);
+      else assert.match(read.problems[0]?.reason ?? '', reason);
+    }
+  }
+});
+
+test('what to type instead can be typed', async () => {
+  const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]);
+  assert.match((await fromFile(file("it's old.zst", zstd))).problems[0]?.reason ?? '', /zstdcat '.*\/it'\\''s old\.zst' \| gwlog/);
+});
+
 test('the kind of an input is told by its first bytes', () => {
   assert.deepEqual(sniff(gzipSync('x')), { kind: 'gzip' });
   assert.deepEqual(sniff(Buffer.from('2026/11/23 [error]')), { kind: 'text' });
