@@ -107,6 +107,8 @@ async function writeReports(report: Report, outputs: readonly Open[], page: Page
   for (const { form, events, file, writer } of outputs) {
     if (!events && form !== 'ndjson')
       writer.write(await renderers[form](report, { rules: byId, ...(file === null ? onStdout : filePage), ...(zone === undefined ? {} : { zone }) }));
+    // No record, no row: the header is still owed to whoever reads the columns by name.
+    else if (form === 'csv' && report.records.read === 0) writer.write((await import('../render/events-csv.ts')).csvEventsHeader());
     writer.commit();
   }
 }

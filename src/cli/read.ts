@@ -52,7 +52,8 @@ export async function readSources(sources: readonly Source[], reading: Reading):
     if (!failed) open();
     feed?.end();
     live?.end();
-    if (feed !== undefined) readable++;
+    // A stream is opened before it is known to be one that cannot be read.
+    if (feed !== undefined && !(failed && bytes === 0)) readable++;
     reading.notes.detail(`${source.name}: ${bytes.toLocaleString('en')} bytes in ${((performance.now() - started) / 1000).toFixed(2)} s`);
   }
   return readable;

@@ -1,7 +1,7 @@
 /** Standard output and standard error, written synchronously: nothing is lost when the process ends, and a slow reader slows the reading of logs down. */
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { UserError } from './errors.ts';
+import { EXIT, UserError } from './errors.ts';
 
 export interface Sink {
   write(data: string | Uint8Array): void;
@@ -46,5 +46,16 @@ function createSink(fd: number, name: string): Sink {
 
 export const stdout = createSink(1, 'standard output');
 export const stderr = createSink(2, 'standard error');
+
+/** For what is printed without the rest of gwlog being loaded: ends the process when it cannot be written. */
+export function printOnly(text: string): void {
+  try {
+    stdout.write(text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    stderr.write(`gwlog: ${error.message}\n`);
+    process.exit(EXIT.failed);
+  }
+}
 
 export const isTerminal = (fd: 0 | 1 | 2): boolean => isatty(fd);

@@ -15,6 +15,9 @@ export const EVENT_COLUMNS: readonly string[] = [
 
 const classOf = (verdict: number, rules: readonly Rule[]): 'diagnosed' | 'normal' | 'unmatched' => (verdict === UNMATCHED ? 'unmatched' : (rules[verdict] as Rule).cause === 'none' ? 'normal' : 'diagnosed');
 
+/** The first line alone: what there is to say when there are no records. */
+export const csvEventsHeader = (): string => stringify([[...EVENT_COLUMNS]]);
+
 /** Events as CSV. `write` receives blocks of whole rows, UTF-8; the header comes once, before the first. */
 export function csvEvents(write: (chunk: Uint8Array) => void): EventOutput {
   let started = false;

@@ -56,3 +56,9 @@ test('events of a stream come while it is open', async () => {
   child.stdin.end();
   assert.equal((await done).stdout.trimEnd().split('\n').length, 21);
 });
+
+test('events as CSV have their header when there is no record', async () => {
+  const header = (await run([path, '--events', '--csv'])).stdout.split('\n', 1)[0] as string;
+  assert.equal((await run([folder.file('none.log', ''), '--events', '--csv'])).stdout, `${header}\n`);
+  assert.equal((await run([path, '--events', '--csv', '-S', '2027-01-01'])).stdout, `${header}\n`);
+});

@@ -75,7 +75,10 @@ test('2: what cannot be read says what to type instead', async () => {
   const result = await run([folder.file('error.log.zst', zstd)]);
   assert.equal(result.code, 2);
   assert.match(result.stderr, /error\.log\.zst: is compressed with zstd; try: zstdcat .*error\.log\.zst \| gwlog/);
-  assert.equal((await run([], { stdin: zstd })).code, 2);
+  const piped = await run([], { stdin: zstd });
+  assert.equal(piped.code, 2);
+  assert.match(piped.stderr, /zstdcat FILE \| gwlog/);
+  assert.equal(piped.stdout, '', 'no report about nothing');
   assert.match((await run([process.execPath])).stderr, /is a program, not a log/);
 });
 
@@ -123,9 +126,11 @@ test('a reader that has seen enough ends it quietly', async () => {
 });
 
 test('a full disk is told', { skip: process.platform !== 'linux' && 'needs /dev/full' }, () => {
-  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BIN}" "${good}" > /dev/full`], { encoding: 'utf8' });
-  assert.equal(status, 2);
-  assert.equal(stderr, 'gwlog: cannot write to standard output: no space left\n');
+  for (const words of [`"${good}"`, '--help', '--version', 'explain 502']) {
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BIN}" ${words} > /dev/full`], { encoding: 'utf8' });
+    assert.equal(status, 2, words);
+    assert.equal(stderr, 'gwlog: cannot write to standard output: no space left\n');
+  }
 });
 
 test('a terminal with nothing to read gets help, not a wait', { skip: !hasScript() && 'needs script(1)' }, () => {
