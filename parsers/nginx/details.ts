@@ -185,12 +185,15 @@ export function probeKind(target: string): string | undefined {
 }
 
 /**
- * First three characters of every path segment that `probeKind` may say something about. Scanners look at the URL's bytes and
- * ask only when a segment begins so (or with a dot), or when there are two dots or an escape. A test holds this list complete.
+ * How every path segment begins that `probeKind` may say something about, in lower case, at least three characters. Scanners look at the URL's
+ * bytes and ask only when a segment begins so (or with a dot), or when there are two dots or an escape. A test holds this list complete.
  */
 export const PROBE_STARTS: readonly string[] = [
-  'wp-', 'xml', 'wlw', 'php', 'pma', 'mya', 'mys', 'adm', 'rou', 'web', 'man', 'hos', 'joo', 'dru', 'typ', 'owa', 'ecp', 'rem', 'aut', 'sol', 'jen', 'hud', '_ig', 'tel', 'act', 'boa', 'hna', 'sdk', 'geo', 'nma', 'ser', 'str',
-  'ind', 'con', 'inv', 'wls', '_as', 'jmx', 'thi', 'inf', 'tes', 'cro', 'por', 'gof', 'hel', 'vti', 'she', 'cmd', 'c99', 'r57', 'wso', 'alf', 'b37', 'eva', 'ven', 'set', 'cgi', 'app', 'doc', 'sft', 'bac', 'dum', 'dat', 'db.', 'www', 'pub', 'pas',
+  'wp-login.php', 'wp-admin', 'wp-config', 'wp-includes', 'wp-content', 'xmlrpc.php', 'wlwmanifest.xml', 'phpmyadmin', 'phpinfo', 'php-info', 'phptest', 'phpunit', 'pma', 'myadmin', 'mysqladmin', 'adminer', 'admin.php',
+  'administrator', 'roundcube', 'webmail', 'webshell', 'web.config', 'web-console', 'manager/html', 'host-manager/html', 'joomla', 'drupal', 'typo3', 'owa/auth', 'ecp', 'remote/login', 'autodiscover/', 'solr', 'jenkins', 'hudson/',
+  '_ignition', 'telescope/', 'actuator', 'boaform', 'hnap1', 'sdk', 'geoserver', 'druid', 'nmaplowercheck', 'server-status', 'struts', 'index.action', 'console/', 'invoker/', 'wls-wsat', '_async', 'jmx-console', 'thinkphp',
+  'info.php', 'test.php', 'crowdsec-test', 'portal/redlion', 'goform', 'hello.world', 'vtigercrm', 'shell', 'cmd.', 'c99.', 'r57.', 'wso.', 'alfa.', 'b374k', 'eval-stdin', 'vendor/phpunit', 'setup.cgi', 'cgi-bin',
+  'configuration.php', 'config.php', 'appsettings', 'docker-compose', 'sftp-config', 'backup.', 'dump.', 'database.', 'db.', 'wwwroot', 'public_html', 'passwd',
 ];
 
 /** Kind of an upstream peer, as written in `upstream:` (without scheme and URI). */

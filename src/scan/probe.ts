@@ -1,13 +1,18 @@
 /** Whether a URL is worth asking `probeKind` (parsers/nginx/details.ts) about: decided on its bytes, since most are not. */
 import { PROBE_STARTS } from '../../parsers/nginx/details.ts';
-import { BACKSLASH, DOT, SLASH } from './bytes.ts';
+import { BACKSLASH, DOT, needle, SLASH } from './bytes.ts';
 
 const PERCENT = 37;
 const SLOTS = 4096;
-/** 1 where a probe's first three characters hash to. */
-const STARTS = new Uint8Array(SLOTS);
 const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
-for (const text of PROBE_STARTS) STARTS[slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] = 1;
+/** 1 where the first three characters of a probe hash to, and the probes that begin so. Compared without regard to case: | 32. */
+const SLOT_TAKEN = new Uint8Array(SLOTS);
+const STARTS: (readonly Uint8Array[] | undefined)[] = new Array(SLOTS).fill(undefined);
+for (const text of PROBE_STARTS) {
+  const slot = slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2));
+  SLOT_TAKEN[slot] = 1;
+  STARTS[slot] = [...(STARTS[slot] ?? []), needle(text).map((c) => c | 32)];
+}
 /** Longest name of a file. */
 const NAME_MAX = 255;
 
@@ -33,5 +38,13 @@ export function mayProbe(bytes: Uint8Array, from: number, end: number): boolean 
 function startsProbe(bytes: Uint8Array, at: number, end: number): boolean {
   if (at >= end) return false;
   if (bytes[at] === DOT) return true;
-  return at + 2 < end && STARTS[slotOf(bytes[at] as number, bytes[at + 1] as number, bytes[at + 2] as number)] === 1;
+  if (at + 2 >= end) return false;
+  const slot = slotOf(bytes[at] as number, bytes[at + 1] as number, bytes[at + 2] as number);
+  if (SLOT_TAKEN[slot] === 0) return false;
+  for (const text of STARTS[slot] as readonly Uint8Array[]) {
+    let i = 0;
+    while (i < text.length && at + i < end && ((bytes[at + i] as number) | 32) === text[i]) i++;
+    if (i === text.length) return true;
+  }
+  return false;
 }

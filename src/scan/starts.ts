@@ -1,5 +1,5 @@
 /** How lines begin: what starts a record, what goes on with one, and where the message of an nginx error line stands. */
-import { COLON, find, HASH, isDigit, LBRACE, LBRACKET, needle, QUOTE, SLASH, SPACE, STAR, startsAt, TAB } from './bytes.ts';
+import { COLON, find, HASH, isDigit, LBRACE, LBRACKET, needle, NINE, QUOTE, RBRACKET, SLASH, SPACE, STAR, startsAt, TAB, ZERO } from './bytes.ts';
 import { isNginxHead } from './envelope.ts';
 
 const NGINX = needle('nginx: ');
@@ -25,22 +25,33 @@ export function isErrorStart(bytes: Buffer, from: number, end: number): boolean 
   return bytes[i] === COLON;
 }
 
+/** Longest "[level]": a date is followed by one of eight words. */
+const LEVEL_REACH = 8;
+
 /** Where the message of an nginx error line starts: behind date, level, pid and connection. */
 export function messageStart(bytes: Buffer, from: number, end: number): number {
   let at = from;
-  if (isNginxHead(bytes, at, end)) at += 20;
-  else if (startsAt(bytes, at, end, NGINX)) at += 7;
-  while (at < end && bytes[at] === SPACE) at++;
-  const level = bytes[at] === LBRACKET ? LEVEL_NAMES.find((name) => startsAt(bytes, at, end, name)) : undefined;
-  if (level) at += level.length;
+  if (isNginxHead(bytes, at, end)) {
+    at += 21;
+    const limit = Math.min(end, at + LEVEL_REACH);
+    while (at < limit && bytes[at] !== RBRACKET) at++;
+    at++;
+    while (at < end && bytes[at] === SPACE) at++;
+  } else {
+    if (startsAt(bytes, at, end, NGINX)) at += 7;
+    while (at < end && bytes[at] === SPACE) at++;
+    const level = bytes[at] === LBRACKET ? LEVEL_NAMES.find((name) => startsAt(bytes, at, end, name)) : undefined;
+    if (level) at += level.length;
+  }
   let i = at;
-  while (i < end && (isDigit(bytes[i]) || bytes[i] === HASH)) i++;
+  while (i < end && ((bytes[i] as number) <= NINE && (bytes[i] as number) >= ZERO || bytes[i] === HASH)) i++;
   if (i > at && bytes[i] === COLON) at = i + 2;
   if (bytes[at] === STAR) {
-    const blank = find(bytes, SPACE, at, end);
-    if (blank > 0) at = blank + 1;
+    i = at + 1;
+    while (i < end && bytes[i] !== SPACE) i++;
+    if (i < end) at = i + 1;
   }
-  return Math.min(at, end);
+  return at < end ? at : end;
 }
 
 /** The begin of an access log line, a JSON object, or a Go klog line: never part of an error record. */
