@@ -5,7 +5,7 @@ import { inflate } from './gzip.ts';
 import { sniffFile } from './sniff.ts';
 
 const BLOCK = 1 << 20;
-/** Of compressed data: small, since it bounds what one write into the inflater can become. */
+/** The first read: what it holds tells how to go on. */
 const COMPRESSED_BLOCK = 1 << 17;
 
 const openFile = promisify(open);

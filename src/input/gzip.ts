@@ -3,6 +3,8 @@ import { createGunzip } from 'node:zlib';
 
 /** With zlib's default of 16 KiB, handing chunks over costs more than inflating them. */
 const CHUNK = 1 << 20;
+/** Of compressed data: deflate expands a piece at most 1,032 times, so that what is ready stays below some 17 MB. */
+const PIECE = 1 << 14;
 /** Compressed bytes that are kept until their end was reached: enough for all of a small log. */
 const KEPT = 1 << 22;
 /** Once data is known to be damaged, the piece that holds the damage is narrowed down to a byte. */
@@ -95,12 +97,14 @@ async function* attempt(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<U
   };
   try {
     for await (const block of compressed) {
-      // The block is at most some 128 KiB, and deflate cannot expand it more than 1,032 times, so what is ready stays bounded.
-      const inflating = settled((done) => gunzip.write(block, () => done()));
-      yield* take();
-      await inflating;
+      for (let at = 0; at < block.length && error === undefined && !over; at += PIECE) {
+        const piece = block.subarray(at, at + PIECE);
+        const inflating = settled((done) => gunzip.write(piece, () => done()));
+        yield* take();
+        await inflating;
+        if (error === undefined) sound += piece.length;
+      }
       if (error !== undefined || over) break;
-      sound += block.length;
     }
     await settled(() => gunzip.end());
     yield* take();
