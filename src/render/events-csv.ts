@@ -5,7 +5,7 @@ import type { Rule } from '../rules/rule.ts';
 import { decode } from '../scan/dict.ts';
 import { cutQueries } from '../scan/queries.ts';
 import { SKIPPED, UNMATCHED } from '../summary/collect.ts';
-import { escapeCsvText } from './escape.ts';
+import { escapeCsvText, escapeTerminal } from './escape.ts';
 import { type EventContext, type EventOutput, type EventWriter, KEYS, rawOf, TEXTS } from './events.ts';
 
 /** Columns of events as CSV. */
@@ -14,6 +14,12 @@ export const EVENT_COLUMNS: readonly string[] = [
 ];
 
 const classOf = (verdict: number, rules: readonly Rule[]): 'diagnosed' | 'normal' | 'unmatched' => (verdict === UNMATCHED ? 'unmatched' : (rules[verdict] as Rule).cause === 'none' ? 'normal' : 'diagnosed');
+
+/** What spreadsheets take in one cell; readers of CSV have limits of this order too. */
+const LONGEST_CELL = 32_767;
+
+/** One record stays one row and one line, on a terminal too. */
+const safe = (text: string): string => escapeCsvText(escapeTerminal(text)).slice(0, LONGEST_CELL);
 
 /** The first line alone: what there is to say when there are no records. */
 export const csvEventsHeader = (): string => stringify([[...EVENT_COLUMNS]]);
@@ -53,7 +59,7 @@ function createWriter(write: (rows: string[][]) => void, context: EventContext):
         const raw = decode(batch.block.bytes, from, end);
         const fields: Record<string, string> = {
           time: at === at ? new Date(at).toISOString() : '',
-          source: escapeCsvText(source),
+          source: safe(source),
           line: String(batch.block.line[row]),
           gateway: format?.gateway ?? '',
           format: format?.id ?? '',
@@ -64,10 +70,10 @@ function createWriter(write: (rows: string[][]) => void, context: EventContext):
           blame: rule?.blame ?? '',
           status: number('status', row),
           duration_ms: number('tTotal', row),
-          raw: escapeCsvText(context.keepQuery ? raw : cutQueries(raw)),
+          raw: safe(context.keepQuery ? raw : cutQueries(raw)),
         };
-        for (const [field, key, isNumber] of KEYS) fields[field] = isNumber || field === 'termination' ? (shape?.[key] ?? '') : escapeCsvText(shape?.[key] ?? '');
-        for (const [field, span] of TEXTS) fields[field] = escapeCsvText(text(batch.span.get(span), row));
+        for (const [field, key, isNumber] of KEYS) fields[field] = isNumber || field === 'termination' ? (shape?.[key] ?? '') : safe(shape?.[key] ?? '');
+        for (const [field, span] of TEXTS) fields[field] = safe(text(batch.span.get(span), row));
         rows.push(EVENT_COLUMNS.map((column) => fields[column] ?? ''));
       }
       if (rows.length > 0) write(rows);
