@@ -70,6 +70,8 @@ export class Assembler {
   #nextPercent = -1;
   #nextClient = -1;
 
+  readonly #store = (text: Uint8Array): number => this.#write(text);
+
   constructor(block: Block, utc: Clock) {
     this.block = block;
     this.#utc = utc;
@@ -222,7 +224,7 @@ export class Assembler {
     const { block } = this;
     const end = stop > from && bytes[stop - 1] === CR ? stop - 1 : stop;
     const out = this.#peeled;
-    peel(bytes, from, end, this.#utc, out, (text) => this.#write(text));
+    peel(bytes, from, end, this.#utc, out, this.#store);
     const strong = isStrongStart(bytes, out.start, out.end);
     if (rows > 0 && (strong || out.stream !== 0) && this.#quoted[rows - 1] !== 0 && this.#isInsideQuote(from, rows)) {
       if (this.#stream[rows - 1] === 0) {
@@ -444,11 +446,15 @@ export class Assembler {
       block.end[row] = (block.start[row] as number) + text.length;
     } else block.end[row] = this.#lineEnd[last] as number;
     let lines = block.lines[row] as number;
-    for (let i = first + 1; i <= last; i++) if (this.#lineRow[i] !== row) lines++;
+    for (let i = first + 1; i <= last; i++) {
+      // A line of another stream that went to an earlier record stays there.
+      const owner = this.#lineRow[i] as number;
+      if (owner > row || owner < 0) lines++;
+    }
     block.lines[row] = lines;
     block.rawEnd[row] = block.rawEnd[rows - 1] as number;
     this.#blankAfter[row] = 0;
-    for (let i = first; i <= last; i++) this.#lineRow[i] = row;
+    for (let i = first; i <= last; i++) if ((this.#lineRow[i] as number) > row || (this.#lineRow[i] as number) < 0) this.#lineRow[i] = row;
     block.kind[row] = KIND_ERROR;
     this.#quoted[row] = quotedFamily(this.#main, block.start[row] as number, block.end[row] as number);
     block.tail[row] = findText(this.#main, CLIENT, block.start[row] as number, block.end[row] as number);
