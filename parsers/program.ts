@@ -14,7 +14,7 @@ export type FieldType =
   | 'decimal'
   /** A run of bytes without blanks: ends where the next literal first occurs in it. */
   | 'word'
-  /** A run without blanks that may hold the next literal itself, such as an IPv6 address before ":PORT": ends where the literal last occurs in it. */
+  /** A word that may hold colons (IPv6): before a literal that begins with one, as in ADDRESS:PORT, it ends where that last occurs in the run. */
   | 'address'
   /** Items without blanks, joined by ", " or " : " (upstream variables of nginx). May be empty. */
   | 'list'

@@ -202,5 +202,23 @@ export const stream: AccessFormat = {
   variants: [STREAM.replace('$remote_addr', '[$remote_addr]') + STREAM_TAIL, STREAM.replace('$remote_addr', '[$remote_addr]'), STREAM + STREAM_TAIL, STREAM],
 };
 
+export const accessJson: Format = {
+  id: 'nginx-json',
+  gateway: 'nginx',
+  title: 'nginx access log (JSON)',
+  notation: { kind: 'json' },
+  shape: ACCESS_SHAPE,
+  samples: [
+    {
+      line: '{"time":"2026-11-23T03:01:02+00:00","remote_addr":"192.0.2.7","request":"GET /cart HTTP/1.1","status":"502","body_bytes_sent":"157","request_time":"0.001","upstream_addr":"10.0.0.5:8080","upstream_status":"502","upstream_connect_time":"","upstream_header_time":"","upstream_response_time":"0.001","host":"shop.example.com"}',
+      expect: { status: '502', upstream: '10.0.0.5:8080', host: 'shop.example.com', time: Date.UTC(2026, 10, 23, 3, 1, 2) },
+    },
+    {
+      line: '{ "timestamp": "2026-11-23T03:01:02+01:00", "remote_addr": "192.0.2.7", "request_method": "GET", "request_uri": "/x?y", "response_status": 200, "body_bytes_sent": 512, "urt": 0.001, 0.019, "us": 502, 200, "upstream_addr": "10.0.0.5:80, 10.0.0.6:80", "upstream_status": "502, 200" }',
+      expect: { status: '200', method: 'GET', path: '/x', retries: 'retried' },
+    },
+  ],
+};
+
 /** In detection order: each excludes the others, except that combined takes any line that goes on behind its own fields. */
-export const accessFormats: readonly Format[] = [ingress, main, combined, vhostFirst, proxyManager, npmPlus, stream].map(({ format }) => format);
+export const accessFormats: readonly Format[] = [ingress, main, combined, vhostFirst, proxyManager, npmPlus, stream].map(({ format }) => format).concat(accessJson);

@@ -164,7 +164,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
 
   function kindOfMethod(bytes: Buffer, from: number, blank: number, end: number): number {
     if (from === end || (end === from + 1 && bytes[from] === 45)) return 6;
-    if (bytes[from] === BACKSLASH || bytes[from] === 0x16) return 1 + METHOD_KINDS.indexOf(methodKind(bytes.toString('latin1', from, Math.min(end, from + 20))) === 'tls' ? 'tls' : 'unknown');
+    if (bytes[from] === BACKSLASH || bytes[from] === 0x16) return 1 + METHOD_KINDS.indexOf(isTls(bytes.toString('latin1', from, Math.min(end, from + 20))) ? 'tls' : 'unknown');
     return blank === from || blank - from > 23 ? 4 : methods.info(methods.id(bytes, from, blank));
   }
 
@@ -217,11 +217,9 @@ export function createAccessRow(context: ScanContext): AccessRow {
     let at = local >= 0 ? stamp(bytes, local, slots[R.timeLocal + 1] as number) : Number.NaN;
     const iso = slots[R.timeIso] as number;
     if (at !== at && iso >= 0) at = stamp(bytes, iso, slots[R.timeIso + 1] as number);
-    const msec = slots[R.msec] as number;
-    if (msec >= 0) {
-      const precise = millis(bytes, msec, slots[R.msec + 1] as number);
-      if (precise > 1e11) at = precise;
-    }
+    const precise = epoch(bytes, slots, R.msec);
+    if (precise === precise) at = precise;
+    else if (at !== at) at = iso >= 0 ? epoch(bytes, slots, R.timeIso) : epoch(bytes, slots, R.timeLocal);
     time[row] = at === at ? at : (block.outerTime[row] as number);
   }
 
@@ -291,11 +289,11 @@ export function createAccessRow(context: ScanContext): AccessRow {
       (verifyClass(bytes, slots) << VERIFY) |
       (backendClass(bytes, slots[R.backend] as number, slots[R.backend + 1] as number) << BACKEND);
     waits[row] = timers;
-    takeNames(bytes, row, slots, bad);
+    takeNames(bytes, row, slots, asks || (connect[row] as number) >= SLOW_CONNECT);
     return true;
   }
 
-  function takeNames(bytes: Buffer, row: number, slots: Int32Array, bad: boolean): void {
+  function takeNames(bytes: Buffer, row: number, slots: Int32Array, counts: boolean): void {
     span(spans.client, row, slots, R.client);
     span(spans.host, row, slots, R.host);
     const server = slots[R.vhost] as number;
@@ -311,7 +309,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
     if (id >= 0 && idEnd > id + 1) {
       span(spans.requestId, row, slots, R.requestId);
       request[row] = hashBytes(bytes, id, idEnd);
-    } else if (bad) {
+    } else if (counts) {
       // Without an id every line is a request of its own: its place in the log names it.
       request[row] = hashBytes(bytes, slots[R.client] as number, slots[R.client + 1] as number, (block.offset[row] as number) | 0);
     }
@@ -358,11 +356,22 @@ export function createAccessRow(context: ScanContext): AccessRow {
   };
 }
 
+/** A TLS hello, as nginx escapes it: \\x16\\x03, or \\u0016\\u0003 in JSON. */
+const isTls = (text: string): boolean => methodKind(text.replace(/\\u00/g, '\\x')) === 'tls';
+
 function threeDigits(bytes: Buffer, at: number): number {
   const a = (bytes[at] as number) - ZERO;
   const b = (bytes[at + 1] as number) - ZERO;
   const c = (bytes[at + 2] as number) - ZERO;
   return a >= 0 && a <= 9 && b >= 0 && b <= 9 && c >= 0 && c <= 9 ? a * 100 + b * 10 + c : -1;
+}
+
+/** `1763866862.123` seconds, or thirteen digits of milliseconds, of the epoch. NaN for all else. */
+function epoch(bytes: Buffer, slots: Int32Array, slot: number): number {
+  const from = slots[slot] as number;
+  if (from < 0) return Number.NaN;
+  const ms = millis(bytes, from, slots[slot + 1] as number);
+  return ms > 1e14 ? ms / 1000 : ms > 1e11 ? ms : Number.NaN;
 }
 
 /** `12.345` seconds as milliseconds, NaN when it is no number. More digits than three are dropped. */

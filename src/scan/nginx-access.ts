@@ -2,21 +2,17 @@
  * The scanners of nginx access logs. Formats that begin like `combined` share one run over that part: the first scanner of the
  * family reads it, the others go on from there. A line is offered to them in order, so each finds what the first left.
  */
-import { type AccessFormat, COMBINED, combined, ingress, main, npmPlus, proxyManager, ROLE_OF, type Role, stream, vhostFirst } from '../../parsers/nginx/access.ts';
+import { accessJson, type AccessFormat, COMBINED, combined, ingress, main, npmPlus, proxyManager, ROLE_OF, type Role, stream, vhostFirst } from '../../parsers/nginx/access.ts';
 import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { Format } from '../../parsers/format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
 import { QUOTE, SPACE } from './bytes.ts';
 import { createAccessRow, createSlots, EMPTY_IS_NONE, slotOf, STREAM_STYLE } from './nginx-access-row.ts';
+import { createAccessJson } from './nginx-access-json.ts';
 import { clearExtras, readExtras } from './nginx-access-extras.ts';
 import { createPattern, type Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
-
-/** A format that the user gave: `--log-format`, or log_format of a configuration. */
-export interface UserFormat {
-  readonly format: Format;
-  readonly program: FieldProgram;
-}
+import type { NginxUserFormat } from './user-format.ts';
 
 /** A pattern and where its fields go in the slots. */
 interface Reader {
@@ -57,7 +53,7 @@ function program(source: string, open = false): FieldProgram {
   return open ? { ...compiled.program, open: true } : compiled.program;
 }
 
-export function createAccessScanners(context: ScanContext, formats: readonly UserFormat[] = []): Scanner[] {
+export function createAccessScanners(context: ScanContext, formats: readonly NginxUserFormat[] = []): Scanner[] {
   const { block } = context.batch;
   const row = createAccessRow(context);
   return [
@@ -65,6 +61,7 @@ export function createAccessScanners(context: ScanContext, formats: readonly Use
     ...combinedFamily(),
     vhostScanner(),
     ...[proxyManager, npmPlus, stream].map(({ format, variants }) => patternScanner(format, variants.map((source) => program(source)))),
+    scanner(accessJson, createAccessJson(block, row)),
   ];
 
   function scanner(format: Format, scan: (at: number) => boolean): Scanner {

@@ -8,7 +8,7 @@
 import type { FieldProgram, FieldType, Mismatch } from '../../parsers/program.ts';
 import { BACKSLASH, COLON, COMMA, DOT, isDigit, LBRACE, needle, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
 
-/** What did not fit: the value of a field, or the literal behind it (behind field -1: at the start). */
+/** What did not fit: the value of a field, or the literal behind it (behind field -1: at the start). As many as there are fields: the line goes on behind the end. */
 export interface Failure {
   readonly field: number;
   readonly literal: boolean;
@@ -120,7 +120,7 @@ export function createPattern(program: FieldProgram): Pattern {
       at += literalEnd - (literalAt[i + 1] as number);
     }
     stopped = at;
-    return at === end || (open && bytes[at] === SPACE) || fail(n - 1, true, at);
+    return at === end || (open && bytes[at] === SPACE) || fail(n, true, at);
   }
 
   /** Where field i, which starts at `at`, ends; or NOT. The types that `run` does not read itself. */
@@ -178,6 +178,12 @@ export function createPattern(program: FieldProgram): Pattern {
     }
   }
 
+  /** Whether a field that ends at `at` (NOT: it does not fit) has the right thing behind it. */
+  function followed(bytes: Buffer, at: number, end: number, next: Buffer): boolean {
+    if (at < 0) return false;
+    return next.length === 0 ? at === end || (open && bytes[at] === SPACE) : startsAt(bytes, at, end, next);
+  }
+
   return {
     program,
     spans,
@@ -186,11 +192,6 @@ export function createPattern(program: FieldProgram): Pattern {
     failure: () => ({ field: failedField, literal: failedLiteral, at: failedAt }),
     index: (name) => fields.findIndex((field) => field.name === name),
   };
-}
-
-/** Whether a field ends at `at` (NOT: it does not fit) with the literal behind it. */
-function followed(bytes: Buffer, at: number, end: number, literal: Buffer): boolean {
-  return at >= 0 && startsAt(bytes, at, end, literal);
 }
 
 function integerEnd(bytes: Buffer, from: number, end: number): number {
@@ -202,7 +203,10 @@ function integerEnd(bytes: Buffer, from: number, end: number): number {
 
 function decimalEnd(bytes: Buffer, from: number, end: number): number {
   let at = integerEnd(bytes, from, end);
-  if (at < end && bytes[at] === DOT) at = integerEnd(bytes, at + 1, end);
+  if (at < end && bytes[at] === DOT) {
+    at++;
+    while (at < end && isDigit(bytes[at])) at++;
+  }
   return at;
 }
 
@@ -232,8 +236,8 @@ function wordEnd(bytes: Buffer, from: number, end: number, next: Buffer): number
 }
 
 function addressEnd(bytes: Buffer, from: number, end: number, next: Buffer): number {
+  if (next[0] !== COLON) return wordEnd(bytes, from, end, next);
   const stop = blankOrEnd(bytes, from, end);
-  if (next.length === 0 || next[0] === SPACE) return stop;
   for (let at = stop - 1; at >= from; at--) if (bytes[at] === next[0] && startsAt(bytes, at, end, next)) return at;
   return NOT;
 }
@@ -337,7 +341,8 @@ export function whyNot(program: FieldProgram, line: string): Mismatch | null {
   if (pattern.run(bytes, 0, bytes.length)) return null;
   const { field, literal, at } = pattern.failure();
   const found = at >= bytes.length ? 'the end of the line' : JSON.stringify(bytes.toString('utf8', at, Math.min(bytes.length, at + 24)));
-  const text = field + 1 < program.fields.length ? (program.fields[field + 1]?.before ?? '') : program.tail;
-  const expected = !literal ? EXPECTED[program.fields[field]?.type ?? 'text'] : text === '' ? 'the end of the line' : JSON.stringify(text);
-  return { field: program.fields[field]?.name ?? '', column: at + 1, expected, found };
+  const { fields, tail } = program;
+  const text = field >= fields.length ? '' : (fields[field + 1]?.before ?? tail);
+  const expected = !literal ? EXPECTED[fields[field]?.type ?? 'text'] : text === '' ? 'the end of the line' : JSON.stringify(text);
+  return { field: fields[Math.min(field, fields.length - 1)]?.name ?? '', column: at + 1, expected, found };
 }

@@ -7,4 +7,5 @@ export const misses: Readonly<Record<string, string>> = {
   '05f9d0ff1c3d': 'the application logged data of its own at level error; nothing in the line says that it is no error',
   '54b38a4130a7': 'a Lua script logged a trace at level error; nothing in the line says that it is no error',
   '1da11d9569c3': 'a middle line alone, without head, quote or tail: any program could have written it',
+  a1d232d6b37d: 'arbitrary bytes as a request line: a scanner of another protocol as far as anybody can tell, as in its neighbours of the corpus',
 };

@@ -1,15 +1,16 @@
 /** What holds for every rule. The examples run through the whole registry: a rule that another shadows fails here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formats } from '../../parsers/index.ts';
 import { rules } from '../../src/rules/index.ts';
 import type { Condition, Rule, Test } from '../../src/rules/rule.ts';
 import { BLAMES, CAUSES, SEVERITIES } from '../../src/rules/rule.ts';
 import { judgeLine } from './judge-line.ts';
 
 /** The keys that records of a product can have: what its formats declare in `parsers/`. */
-const LEGAL_KEYS: Readonly<Record<string, readonly string[]>> = {
-  nginx: ['message', 'errno', 'phase', 'ssl', 'detail', 'level', 'subsystem', 'methodKind', 'probeKind', 'peerKind', 'fileKind', 'imitated'],
-};
+const LEGAL_KEYS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  formats.map(({ gateway }) => [gateway, formats.filter((format) => format.gateway === gateway).flatMap(({ shape }) => shape)]),
+);
 
 /** Keys whose value a client chooses, if only out of a closed list: whoever uses them may blame nobody but the client. */
 const CLIENT_KEYS = ['methodKind', 'probeKind'];

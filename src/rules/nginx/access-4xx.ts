@@ -523,6 +523,28 @@ export const access4xx: readonly Rule[] = [
     counterExamples: ['192.0.2.7 - - [24/Nov/2026:08:21:03 +0000] "GET /favicon.ico HTTP/1.1" 404 153 "-" "curl/8.5.0" ua="-" us="-"'],
   },
   {
+    id: 'nginx/access-404-after-upstream',
+    title: '404 of a request that an upstream was asked for',
+    cause: 'client-bad-request',
+    severity: 'info',
+    blame: 'client',
+    when: { status: '404', peerKind: ['unix', 'loopback', 'private', 'public'], upstreamStatus: { absent: true } },
+    means: 'A peer was asked, and the visitor got 404: the application has nothing under this address. $upstream_status, which would prove it, is not logged.',
+    client: 'A 404 page.',
+    causes: [
+      { cause: 'client-bad-request', because: 'A stale link, a deleted record, a crawler.', evidence: 'Scattered paths.', check: pathsOf('404') },
+      { cause: 'proxy-misconfig', because: 'The path reaches the upstream changed.', evidence: 'All paths below one location.', check: "nginx -T 2>/dev/null | grep -nE 'location |proxy_pass'" },
+    ],
+    fixes: [{ do: 'If a whole location fails, let the prefix through.', config: 'location /api/ {\n    proxy_pass http://app;  # no slash: the path stays as it is\n}', costs: 'None.' }, logMore('$upstream_status')],
+    prevent: 'Watch the share of 404 by location after a deploy.',
+    docs: [`${PROXY_MODULE}#proxy_pass`, UPSTREAM_VARIABLES],
+    examples: [
+      '192.0.2.7 - - [24/Nov/2026:08:21:11 +0000] "GET /item/9 HTTP/1.1" 404 27 "-" "curl/8.5.0" rt=0.001 ua="10.0.0.5:8080"',
+      '{ "timestamp": "2026-11-24T08:21:12+00:00", "remote_addr": "192.0.2.7", "body_bytes_sent": 36, "request_time": 0.003, "response_status": 404, "request": "GET /item/9 HTTP/1.1", "upstream_addr": "10.0.0.5:8080" }',
+    ],
+    counterExamples: ['192.0.2.7 - - [24/Nov/2026:08:21:13 +0000] "GET /item/9 HTTP/1.1" 404 27 "-" "curl/8.5.0" rt=0.001 ua="-"'],
+  },
+  {
     id: 'nginx/access-404',
     title: '404: nothing is there',
     cause: 'filesystem',

@@ -12,6 +12,7 @@ import { config } from './config.ts';
 import { dns } from './dns.ts';
 import { files } from './files.ts';
 import { gateway } from './gateway.ts';
+import { ingress } from './ingress.ts';
 import { limits } from './limits.ts';
 import { normal } from './normal.ts';
 import { lifecycle } from './process.ts';
@@ -42,6 +43,7 @@ export const nginxRules: readonly Rule[] = [
   ...lifecycle,
   ...application,
   ...normal,
+  ...ingress,
   // Access lines: they alone have a status.
   ...accessStream,
   ...accessMasked,

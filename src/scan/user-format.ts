@@ -1,0 +1,81 @@
+/** Formats that the user names: `--log-format '…'`, and those of a configuration. */
+import type { Format } from '../../parsers/format.ts';
+import { compileLogFormat as compileHaproxy, isProblem } from '../../parsers/haproxy/log-format.ts';
+import { ACCESS_SHAPE, accessFormats } from '../../parsers/nginx/access.ts';
+import { type Include, readNginxConfig } from '../../parsers/nginx/config.ts';
+import { compileLogFormat, type Escape } from '../../parsers/nginx/log-format.ts';
+import type { FieldProgram } from '../../parsers/program.ts';
+import { customFormat, type HaproxyCustomFormat } from './haproxy-formats.ts';
+
+/** A format of nginx that compiled. */
+export interface NginxUserFormat {
+  readonly format: Format;
+  readonly program: FieldProgram;
+}
+
+/** A log-format of HAProxy that compiled. */
+export interface HaproxyUserFormat {
+  readonly format: Format;
+  readonly custom: HaproxyCustomFormat;
+}
+
+export type UserFormat = NginxUserFormat | HaproxyUserFormat;
+export const isHaproxy = (user: UserFormat): user is HaproxyUserFormat => 'custom' in user;
+export const isNginx = (user: UserFormat): user is NginxUserFormat => 'program' in user;
+
+/** Names for the built-in formats, as people write them. */
+const NAMED: Readonly<Record<string, string>> = {
+  combined: 'nginx-combined', main: 'nginx-main', vhost: 'nginx-vhost', 'ingress-nginx': 'nginx-ingress', ingress: 'nginx-ingress', upstreaminfo: 'nginx-ingress', npm: 'nginx-proxy-manager', stream: 'nginx-stream',
+};
+
+function userFormat(id: string, title: string, source: string, escape: Escape): NginxUserFormat | { error: string } {
+  const compiled = compileLogFormat(source, escape);
+  if (compiled.error !== undefined) return { error: compiled.error };
+  const { program } = compiled;
+  if (!program.fields.some(({ name }) => name === 'status')) return { error: 'the format does not log $status: nothing can be said about its lines' };
+  return { format: { id, gateway: 'nginx', title, notation: { kind: 'pattern', dialect: 'nginx', source }, shape: ACCESS_SHAPE, samples: [] }, program };
+}
+
+/**
+ * Compiles what follows --log-format: a name ("combined"), a format verbatim ('$remote_addr …' of nginx, '%ci:%cp …' of HAProxy), or
+ * a whole log_format directive.
+ * `known` marks a built-in name: nothing needs doing, it is recognised anyway.
+ */
+export function compileUserFormat(text: string): UserFormat | { readonly known: Format } | { readonly error: string } {
+  const name = text.trim();
+  const known = accessFormats.find(({ id }) => id === (NAMED[name] ?? name));
+  if (known) return { known };
+  if (/^log_format\s/.test(name)) {
+    const { formats, problems } = readNginxConfig(/;\s*$/.test(name) ? name : `${name};`, '--log-format');
+    const [format] = formats;
+    if (!format) return { error: problems[0]?.message ?? 'no log_format in it' };
+    return userFormat('nginx-custom', `log_format ${format.name}`, format.source, format.escape);
+  }
+  if (!/\$[{A-Za-z0-9_]/.test(name) && /%[{[A-Za-z]/.test(name)) {
+    const compiled = compileHaproxy(text);
+    return isProblem(compiled) ? { error: `${compiled.problem} (column ${compiled.at})` } : { format: customFormat(text), custom: { source: text } };
+  }
+  const escape = /^escape=(json|none|default)\s+/.exec(name);
+  const source = escape ? name.slice(escape[0].length) : text;
+  // Within a JSON text the backslash keeps quotes apart, whichever way nginx escapes.
+  return userFormat('nginx-custom', 'log_format of the command line', source, (escape?.[1] as Escape | undefined) ?? (/^\s*\{\s*"/.test(source) ? 'json' : 'default'));
+}
+
+/** The log formats of an nginx configuration, those that an access_log uses first. Problems are ready to print: `file:line: what`. */
+export function formatsOfConfig(text: string, file: string, include?: Include): { readonly formats: readonly UserFormat[]; readonly problems: readonly string[] } {
+  const config = readNginxConfig(text, file, include);
+  const problems = config.problems.map((problem) => `${problem.file}:${problem.line}: ${problem.message}`);
+  const used = new Set(config.uses.map(({ format }) => format));
+  const formats: UserFormat[] = [];
+  const ids = new Set<string>();
+  for (const format of [...config.formats].sort((a, b) => Number(used.has(b.name)) - Number(used.has(a.name)))) {
+    const slug = format.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    let id = `nginx-format-${slug}`;
+    for (let n = 2; ids.has(id); n++) id = `nginx-format-${slug}-${n}`;
+    ids.add(id);
+    const compiled = userFormat(id, `log_format ${format.name} (${format.file}:${format.line})`, format.source, format.escape);
+    if ('error' in compiled) problems.push(`${format.file}:${format.line}: log_format ${format.name}: ${compiled.error}`);
+    else formats.push(compiled);
+  }
+  return { formats, problems };
+}
