@@ -8,6 +8,7 @@ import { formats } from '../parsers/index.ts';
 import { createJudge } from './rules/engine.ts';
 import { rules as builtIn } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
+import type { UserFormat } from './scan/user-format.ts';
 import { emptySummary, mergeSummaries, type Summary } from './summary/summary.ts';
 import type { Tally } from './summary/tally.ts';
 
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly keepQuery?: boolean;
   /** Keep tables of clients and paths. Default true; without them a scan is faster. */
   readonly tables?: boolean;
+  /** Formats that the user named (`compileUserFormat`, `formatsOfConfig`): tried before the built-in ones. */
+  readonly formats?: readonly UserFormat[];
   /** Bytes per unit, for tests. Default 64 MiB. */
   readonly unit?: number;
   /** Each receives every record as event text, in input order within a source: `ndjsonEvents(write)`, `csvEvents(write)`. */
@@ -62,6 +65,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     tables: options.tables ?? true,
     keepQuery: options.keepQuery ?? false,
     unit: options.unit ?? UNIT,
+    ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(options.zone === undefined ? {} : { zone: options.zone }),
     ...(options.since === undefined ? {} : { since: options.since }),
     ...(options.until === undefined ? {} : { until: options.until }),
@@ -138,7 +142,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     report() {
       return diagnose(this.summary(), {
         rules: builtIn,
-        formats,
+        formats: [...formats, ...(options.formats ?? []).map(({ format }) => format)],
         sources: names,
         top: options.top ?? 10,
         zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -4,6 +4,7 @@ import { Assembler, KIND_ERROR } from './scan/assemble.ts';
 import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
 import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
 import { createScanners } from './scan/index.ts';
+import type { UserFormat } from './scan/user-format.ts';
 import { Classes, createNames, type Scanner } from './scan/scanner.ts';
 import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
@@ -16,6 +17,8 @@ import { emptySummary, mergeSummaries, type Summary } from './summary/summary.ts
 export const UNIT = 64 * 1024 * 1024;
 
 export interface PipelineOptions extends CollectOptions {
+  /** Formats of the user: tried before the built-in ones. */
+  readonly formats?: readonly UserFormat[];
   readonly zone?: string;
   readonly since?: number;
   readonly until?: number;
@@ -61,7 +64,7 @@ export class Pipeline {
     const classes = new Classes();
     this.#utc = createClock('UTC');
     const utc = this.#utc;
-    this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc });
+    this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc }, options.formats);
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
     this.#judges = this.#scanners.map((scanner) => {
       const product = scanner.format.gateway;
@@ -101,6 +104,7 @@ export class Pipeline {
     this.#folded = emptySummary;
     this.#assembler = new Assembler(this.#block, this.#utc);
     for (const dict of this.#names.values()) dict.empty();
+    for (const scanner of this.#scanners) scanner.begin?.();
     this.#collector = this.#collect();
   }
 
