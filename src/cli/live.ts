@@ -65,6 +65,7 @@ function createAllowance(clock: Clock, inBacklog: () => boolean): () => boolean 
   };
 }
 
+const keyOf = (tally: Tally): string => `${tally.rule.id}\n${tally.upstream}`;
 const bySeverity = (a: Tally, b: Tally): number => SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity) || b.count - a.count;
 
 export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, printer: LivePrinter, clock: Clock): Live {
@@ -103,7 +104,7 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
 
   /** Says a finding that is new, or that was passed over and has grown since. */
   function announce(tally: Tally): void {
-    const key = `${tally.rule.id}\n${tally.upstream}`;
+    const key = keyOf(tally);
     const known = watched.get(key);
     if (known?.announced === true || (known !== undefined && tally.count <= known.shown) || (known === undefined && watched.size >= MOST_WATCHED)) return;
     const announced = mayAnnounce();
@@ -128,10 +129,19 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
     known.at = clock.now();
   }
 
+  /** What was counted and, once the stream has fallen silent, the records at its end that still wait to be counted. */
+  function everything(): Tally[] {
+    const tallies = source.tallies();
+    if (clock.now() - arrivedLast < SILENCE) return tallies;
+    const all = new Map(tallies.map((tally) => [keyOf(tally), tally]));
+    for (const tally of source.pending()) all.set(keyOf(tally), { ...tally, count: tally.count + (all.get(keyOf(tally))?.count ?? 0) });
+    return [...all.values()];
+  }
+
   function look(): void {
     lookedAt = clock.now();
-    for (const tally of source.tallies().sort(bySeverity)) {
-      const known = watched.get(`${tally.rule.id}\n${tally.upstream}`);
+    for (const tally of everything().sort(bySeverity)) {
+      const known = watched.get(keyOf(tally));
       if (known?.announced === true) update(tally, known);
       else announce(tally);
     }
@@ -140,7 +150,7 @@ export function createLive(source: { tallies(): Tally[]; pending(): Tally[] }, p
   function listen(): void {
     const quiet = clock.now() - arrivedLast;
     if (quiet < SILENCE) schedule('silence', SILENCE - quiet, listen);
-    else for (const tally of source.pending().sort(bySeverity)) announce(tally);
+    else look();
   }
 
   return {

@@ -35,6 +35,8 @@ export function newFinding(tally: Tally, time: string, { style, width }: LiveOpt
 export function growth(tally: Tally, before: number, sinceText: string, { style, width }: LiveOptions): string {
   const more = `+${formatCount(tally.count - before)}`;
   const rest = `${sinceText === '' ? '' : ` ${escapeTerminal(sinceText)}`}, ${formatCount(tally.count)} in all: `;
-  const title = cut(`${escapeTerminal(tally.rule.title)}${place(tally)}`, Math.max(10, width - displayWidth(more + rest) - 3));
-  return `   ${style.bold(more)}${style.dim(rest)}${title}`;
+  const room = Math.max(10, width - displayWidth(more + rest) - 3);
+  // The place tells two lines of one rule apart, so it is the title that gives way.
+  const where = cut(place(tally), Math.floor((room * 2) / 3));
+  return `   ${style.bold(more)}${style.dim(rest)}${cut(escapeTerminal(tally.rule.title), room - displayWidth(where))}${where}`;
 }

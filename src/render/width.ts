@@ -62,7 +62,8 @@ export function wrap(text: string, width: number, most: number): string[] {
 
 /**
  * A shell command on several lines, to be pasted as it stands: broken at spaces outside of quotes, with a backslash.
- * A word that is wider than a line stays whole, since a cut command is worse than a long line.
+ * A word that is wider than a line stays whole, since a cut command is worse than a long line. A remark behind the command
+ * ("# on the backend") gets lines of its own: a backslash does not continue it.
  */
 export function wrapCommand(command: string, width: number): string[] {
   const lines: string[] = [];
@@ -77,16 +78,22 @@ export function wrapCommand(command: string, width: number): string[] {
     word = '';
   };
   if (displayWidth(command) <= width) return [command];
+  let at = 0;
   for (const character of command) {
+    if (character === '#' && quote === '' && word === '' && line !== '') {
+      const remark = wrap(command.slice(at + 1), width - 2, command.length);
+      return [...lines, line, ...remark.map((part) => `# ${part}`)];
+    }
+    at += character.length;
     if (character === ' ' && quote === '') {
-      flush();
+      if (word !== '') flush();
       continue;
     }
     if (quote === character) quote = '';
     else if (quote === '' && (character === "'" || character === '"' || character === '`')) quote = character;
     word += character;
   }
-  flush();
+  if (word !== '') flush();
   return [...lines, line];
 }
 

@@ -187,3 +187,21 @@ test('the end says what is left, and nothing after it', () => {
   clock.pass(60_000);
   assert.equal(said.length, length);
 });
+
+test('a burst that waits to be counted is told as growth', () => {
+  const clock = createFakeClock();
+  let waiting = 1;
+  const said: string[] = [];
+  const rule = { id: 'a', severity: 'high' } as Rule;
+  const live = createLive(
+    { tallies: () => [], pending: () => Array.from({ length: waiting }, () => ({ rule, upstream: '', count: 1 })) },
+    { fresh: ({ count }) => said.push(`new ${count}`), grown: ({ count }, before) => said.push(`${before} > ${count}`), passedOver: () => {} },
+    clock,
+  );
+  live.changed(100);
+  clock.pass(1500);
+  waiting = 15;
+  live.changed(1400);
+  clock.pass(1500);
+  assert.deepEqual(said, ['new 1', '1 > 15']);
+});

@@ -50,6 +50,11 @@ test('a wrapped command is the same command to a shell', () => {
   assert.ok(lines.some((line) => line.includes("'sport = :80 and more words in quotes'")));
 });
 
+test('a remark behind a wrapped command is on lines of its own, for a backslash does not continue it', () => {
+  assert.deepEqual(wrapCommand("ss -ltn 'sport = :80 # no'; uptime  # on the backend, not here", 24), ["ss -ltn \\", "'sport = :80 # no'; \\", 'uptime', '# on the backend, not', '# here']);
+  assert.deepEqual(wrapCommand('echo a#b c#d', 8), ['echo \\', 'a#b \\', 'c#d']);
+});
+
 test('shares never lie at the ends', () => {
   assert.deepEqual([formatShare(0, 10), formatShare(1, 1e6), formatShare(348, 1000), formatShare(999_999, 1e6), formatShare(7, 7), formatShare(0, 0)], ['0.0 %', '<0.1 %', '34.8 %', '>99.9 %', '100 %', '0 %']);
   assert.equal(formatCount(987_654_321_012), '987,654,321,012');
