@@ -66,7 +66,8 @@ function samples(refs: readonly SampleRef[], sources: readonly string[]): Sample
 
 function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, options: DiagnoseOptions): Finding {
   const { top, sources } = options;
-  const requests = countDistinct(finding.requests);
+  // Estimated above a size: still, a record is of one request and of one client.
+  const requests = Math.min(finding.count, countDistinct(finding.requests));
   return {
     rule: rule.id,
     title: rule.title,
@@ -87,7 +88,7 @@ function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, option
     clients: list(finding.clients.items, top),
     paths: list(finding.paths.items, top),
     errors: list(finding.errors.items, top),
-    distinctClients: countDistinct(finding.distinctClients),
+    distinctClients: Math.min(finding.count, countDistinct(finding.distinctClients)),
     samples: samples(finding.samples, sources),
     timeline: toTimeline(finding.timeline, summary),
   };

@@ -89,3 +89,11 @@ test('a selection leaves out what lies outside', async () => {
   const early = await select('-S', '2026-11-23 03:00', '-U', '2026/11/23 03:00:02');
   assert.equal(early.read, 1);
 });
+
+test('estimates never exceed what was counted', async () => {
+  const lines = Array.from({ length: 1500 }, (_, i) => refused('10.0.0.5:80', i % 60).replace('*', `*${i}`).replace('192.0.2.7', `10.1.${i >> 8}.${i & 255}`)).join('');
+  const [finding] = JSON.parse((await run(['--json'], { stdin: lines })).stdout).findings;
+  assert.equal(finding.count, 1500);
+  assert.ok(finding.requests <= 1500 && finding.requests > 1400, `${finding.requests} requests`);
+  assert.ok(finding.distinctClients <= 1500 && finding.distinctClients > 1400, `${finding.distinctClients} clients`);
+});
