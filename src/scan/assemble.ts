@@ -69,6 +69,8 @@ export class Assembler {
   #lineRow = new Int32Array(1024);
   #nextPercent = -1;
   #nextClient = -1;
+  /** Where the last record that quotes client text begins, -1 when the stretch has none. */
+  #lastQuoted = -1;
 
   readonly #store = (text: Uint8Array): number => this.#write(text);
 
@@ -127,6 +129,7 @@ export class Assembler {
     const view = this.#main.subarray(0, end);
     this.#nextPercent = -1;
     this.#nextClient = -1;
+    this.#lastQuoted = -1;
     this.#view = view;
     let at = this.#from;
     let rows = 0;
@@ -155,7 +158,7 @@ export class Assembler {
       this.#remember(lines, row, at, stop);
       lines++;
       if (row >= 0 && this.#percentBefore(view, at, stop)) rows = this.#claimTail(lines - 1, rows);
-      else if (row === rows - 1 && row > 0 && block.kind[row] === KIND_OTHER) rows = this.#claimQuoted(lines - 1, rows);
+      else if (this.#lastQuoted >= 0 && row === rows - 1 && row > 0 && block.kind[row] === KIND_OTHER) rows = this.#claimQuoted(lines - 1, rows);
       at = following;
       if (cutLine) break;
     }
@@ -258,6 +261,7 @@ export class Assembler {
     if (block.kind[rows] === KIND_ERROR) {
       block.tail[rows] = this.#findClient(out.start, out.end);
       this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
+      if (this.#quoted[rows] !== 0) this.#lastQuoted = from;
     }
     this.#stream[rows] = out.stream;
     this.#partial[rows] = out.partial ? 1 : 0;
@@ -288,8 +292,8 @@ export class Assembler {
         continue;
       }
       if (this.#partial[row] === 1) return row;
-      if (looksLikeOtherRecord(this.#main, out.start, out.end)) return -1;
-      return this.#isOpen(row) || (this.block.kind[row] === KIND_ERROR && isTrace(this.#main, out.start, out.end) && !this.#hasTail(row)) ? row : -1;
+      if (this.block.kind[row] !== KIND_ERROR || looksLikeOtherRecord(this.#main, out.start, out.end)) return -1;
+      return this.#isOpen(row) || (isTrace(this.#main, out.start, out.end) && !this.#hasTail(row)) ? row : -1;
     }
     return -1;
   }
@@ -422,6 +426,7 @@ export class Assembler {
    */
   #claimQuoted(line: number, rows: number): number {
     const row = rows - 1;
+    if ((this.#lineStart[line] as number) < MAIN && (this.#lineStart[line] as number) - this.#lastQuoted > MAX_HOLD) return rows;
     if (!this.#hasQuotedTail(row)) return rows;
     for (let first = line - 1; first >= 0; first--) {
       const from = this.#lineStart[first] as number;
