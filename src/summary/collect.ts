@@ -257,7 +257,6 @@ export function createCollector(
         records: read(records),
         from: finite(first),
         to: finite(last),
-        zoneless: false,
         formats: { [source]: own },
         findings: all,
         templates: shown,

@@ -75,8 +75,6 @@ export interface Summary {
   /** Earliest and latest time of a record that was read. */
   readonly from: number | null;
   readonly to: number | null;
-  /** Whether a time without zone was read. */
-  readonly zoneless: boolean;
   /** Records per format id, per source index. */
   readonly formats: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly findings: Readonly<Record<string, FindingSummary>>;
@@ -97,7 +95,6 @@ export const emptySummary: Summary = {
   records: NO_LINES,
   from: null,
   to: null,
-  zoneless: false,
   formats: {},
   findings: {},
   templates: {},
@@ -203,7 +200,6 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
     records: addCounts(a.records as unknown as Record<string, number>, b.records as unknown as Record<string, number>) as unknown as LineCounts,
     from: least(a.from, b.from),
     to: most(a.to, b.to),
-    zoneless: a.zoneless || b.zoneless,
     formats: mergeBy(a.formats, b.formats, addCounts),
     findings: mergeBy(a.findings, b.findings, (x, y) => mergeFinding(x, y, keep)),
     templates,
