@@ -6,7 +6,7 @@ import { accessJson, type AccessFormat, COMBINED, combined, ingress, main, npmPl
 import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { Format } from '../../parsers/format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
-import { QUOTE, SPACE } from './bytes.ts';
+import { isDigit, QUOTE, SPACE } from './bytes.ts';
 import { createAccessRow, createSlots, EMPTY_IS_NONE, slotOf, STREAM_STYLE } from './nginx-access-row.ts';
 import { createAccessJson } from './nginx-access-json.ts';
 import { clearExtras, readExtras } from './nginx-access-extras.ts';
@@ -113,12 +113,12 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
   function tailScan({ variants }: AccessFormat, head: Reader, headStop: (at: number) => number): (at: number) => boolean {
     const tails = variants.map((source) => createReader(program(source), head.roles));
     const slots = createSlots();
-    // Behind the head comes a blank, then what the first variant begins with: a quote or a number.
+    // Behind the head comes a blank, then what the variants begin with: a quote or a number.
     const quoted = variants[0]?.[1] === '"';
     return (at) => {
       const from = headStop(at);
       const end = block.end[at] as number;
-      if (from < 0 || from === end || (block.bytes[from + 1] === QUOTE) !== quoted) return false;
+      if (from < 0 || from === end || !(quoted ? block.bytes[from + 1] === QUOTE : isDigit(block.bytes[from + 1]))) return false;
       for (const tail of tails) {
         if (!tail.pattern.run(block.bytes, from, end)) continue;
         slots.fill(-1);
@@ -134,12 +134,14 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
     const slots = createSlots();
     const referer = slotOf('referer');
     const agent = slotOf('agent');
+    let dirty = false;
     return (at) => {
       const from = headStop(at);
       if (from < 0) return false;
       const { bytes } = block;
       const end = block.end[at] as number;
-      clearExtras(slots);
+      if (dirty) clearExtras(slots);
+      dirty = from < end;
       head.take(slots);
       if (from < end) {
         // HAProxy's option httplog clf leaves both empty, where nginx writes "-"; Traefik ends with a duration.
