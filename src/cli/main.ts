@@ -14,8 +14,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** `TZ=:/etc/localtime` says that the machine's zone is meant. Node knows no zone then, nor with a TZ that is none. */
+function settleZone(): void {
+  const { TZ } = process.env;
+  if (TZ === undefined) return;
+  const known = Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
+  if (TZ === '') process.env.TZ = 'UTC';
+  else if (known === undefined || known === 'Etc/Unknown') delete process.env.TZ;
+}
+
 async function run(argv: readonly string[]): Promise<number> {
   const args = await parseArguments(argv);
+  settleZone();
   switch (args.command) {
     case 'help':
       stdout.write((await import('./help.ts')).HELP);

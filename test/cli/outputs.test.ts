@@ -97,3 +97,13 @@ test('estimates never exceed what was counted', async () => {
   assert.ok(finding.requests <= 1500 && finding.requests > 1400, `${finding.requests} requests`);
   assert.ok(finding.distinctClients <= 1500 && finding.distinctClients > 1400, `${finding.distinctClients} clients`);
 });
+
+test('a TZ that Node does not know means the zone of the machine', async () => {
+  for (const TZ of [':/etc/localtime', 'Bogus/Zone', '']) {
+    const result = await run([path], { env: { TZ } });
+    assert.equal(result.code, 0, result.stderr);
+    assert.match(result.stdout, /^gwlog {2}2026-11-23 03:00:01 .*assumed/);
+    const { zone } = JSON.parse((await run([path, '--json'], { env: { TZ } })).stdout).period;
+    assert.ok(new Intl.DateTimeFormat('en', { timeZone: zone }), zone);
+  }
+});
