@@ -5,7 +5,8 @@ import { COMBINED } from '../../parsers/nginx/access.ts';
 import { compileLogFormat, type Escape } from '../../parsers/nginx/log-format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
 import { needle } from '../../src/scan/bytes.ts';
-import { createPattern, whyNot } from '../../src/scan/pattern.ts';
+import { createPattern } from '../../src/scan/pattern.ts';
+import { nearestFormat, whyNot } from '../../src/scan/why-not.ts';
 
 function compiled(source: string, escape: Escape = 'default'): FieldProgram {
   const { program, error } = compileLogFormat(source, escape);
@@ -76,4 +77,12 @@ test('why a line does not fit: field, column, what should stand there', () => {
   assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] 200 "x" more'), { field: 'http_user_agent', column: 47, expected: 'the end of the line', found: '" more"' });
   assert.deepEqual(whyNot(program, '192.0.2.7 - [23/Nov/2026:03:01:02 +0000] 200 "x"'), { field: 'remote_addr', column: 10, expected: '" ["', found: '" - [23/Nov/2026:03:01:02"' });
   assert.deepEqual(whyNot(program, '192.0.2.7'), { field: 'remote_addr', column: 10, expected: '" ["', found: 'the end of the line' });
+});
+
+test('the nearest format is the one that is followed the furthest', () => {
+  const near = nearestFormat('192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 200 5 "-"');
+  assert.equal(near?.format.id, 'nginx-combined');
+  assert.equal(near?.mismatch.field, 'http_referer');
+  assert.equal(nearestFormat('shop.example.com 192.0.2.7 - - [23/Nov/2026] x')?.format.id, 'nginx-vhost');
+  assert.equal(nearestFormat('hello world'), null);
 });
