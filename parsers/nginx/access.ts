@@ -98,6 +98,9 @@ export const ACCESS_SHAPE: readonly Key[] = [
   'subsystem', 'status', 'upstreamStatus', 'retries', 'timers', 'methodKind', 'probeKind', 'peerKind', 'cache', 'x-answer', 'x-failed', 'x-wait', 'x-connect', 'x-limit', 'x-verify', 'x-backend', 'x-redirected',
 ];
 
+/** What all formats of access logs have in common. */
+export const ACCESS = { gateway: 'nginx', shape: ACCESS_SHAPE, requests: true, timers: ['x-upstream-time'] } as const satisfies Partial<Format>;
+
 /** The `combined` format of ngx_http_log_module. */
 export const COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
 
@@ -110,13 +113,10 @@ export interface AccessFormat {
 
 const AGENT = '"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"';
 const pattern = (id: string, title: string, source: string, samples: Format['samples']): Format => ({
+  ...ACCESS,
   id,
-  gateway: 'nginx',
   title,
   notation: { kind: 'pattern', dialect: 'nginx', source },
-  shape: ACCESS_SHAPE,
-  requests: true,
-  timers: ['x-upstream-time'],
   samples,
 });
 
@@ -203,11 +203,10 @@ export const stream: AccessFormat = {
 };
 
 export const accessJson: Format = {
+  ...ACCESS,
   id: 'nginx-json',
-  gateway: 'nginx',
   title: 'nginx access log (JSON)',
   notation: { kind: 'json' },
-  shape: ACCESS_SHAPE,
   samples: [
     {
       line: '{"time":"2026-11-23T03:01:02+00:00","remote_addr":"192.0.2.7","request":"GET /cart HTTP/1.1","status":"502","body_bytes_sent":"157","request_time":"0.001","upstream_addr":"10.0.0.5:8080","upstream_status":"502","upstream_connect_time":"","upstream_header_time":"","upstream_response_time":"0.001","host":"shop.example.com"}',

@@ -1,7 +1,7 @@
 /** Formats that the user names: `--log-format '…'`, and those of a configuration. */
 import type { Format } from '../../parsers/format.ts';
 import { compileLogFormat as compileHaproxy, isProblem } from '../../parsers/haproxy/log-format.ts';
-import { ACCESS_SHAPE, accessFormats } from '../../parsers/nginx/access.ts';
+import { ACCESS, accessFormats } from '../../parsers/nginx/access.ts';
 import { type Include, readNginxConfig } from '../../parsers/nginx/config.ts';
 import { compileLogFormat, type Escape } from '../../parsers/nginx/log-format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
@@ -33,7 +33,7 @@ function userFormat(id: string, title: string, source: string, escape: Escape): 
   if (compiled.error !== undefined) return { error: compiled.error };
   const { program } = compiled;
   if (!program.fields.some(({ name }) => name === 'status')) return { error: 'the format does not log $status: nothing can be said about its lines' };
-  return { format: { id, gateway: 'nginx', title, notation: { kind: 'pattern', dialect: 'nginx', source }, shape: ACCESS_SHAPE, samples: [] }, program };
+  return { format: { ...ACCESS, id, title, notation: { kind: 'pattern', dialect: 'nginx', source }, samples: [] }, program };
 }
 
 /**

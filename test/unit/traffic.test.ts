@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formats } from '../../parsers/index.ts';
 import { toTraffic } from '../../src/diagnose/traffic.ts';
 import { mergeSummaries } from '../../src/summary/summary.ts';
 import { CLIENT, collect, EVENTS, type FakeRow, NORMAL, OTHERS, UPSTREAM } from './fake-rows.ts';
+
+/** These log a status beside other things: connections that never became a request, and events about requests that another log counts. */
+const NO_REQUESTS = ['haproxy-tls-error', 'cloudflare-events'];
+
+test('a format that logs statuses says that its records are requests', () => {
+  const silent = formats.filter(({ shape, requests }) => shape.includes('status') && requests !== true).map(({ id }) => id);
+  assert.deepEqual(
+    silent.filter((id) => !NO_REQUESTS.includes(id)),
+    [],
+  );
+});
 
 const request = (upstream: string, status: number, more: FakeRow = {}): FakeRow => ({
   ...more,
