@@ -17,6 +17,7 @@ export interface Page {
 }
 
 const INDENT = '   ';
+const NO_UPSTREAM = 'no upstream named';
 const LABEL_WIDTH = 8;
 
 export function paintSeverity(severity: Severity, style: Style, text: string): string {
@@ -159,7 +160,7 @@ export function renderBlock(number: number, problem: Problem, report: Report, pa
   );
   const head = headLine(`${number}  `, { id: root.rule, title: root.title, blame: root.blame, severity }, style, width);
   const named = head.includes(escapeTerminal(root.rule));
-  const where = [...withCounts(root.upstreams, root.count, '', 'no upstream named'), ...withCounts(root.vhosts.slice(0, 2), root.count, 'vhost ', 'no vhost')];
+  const where = [...withCounts(root.upstreams, root.count, '', NO_UPSTREAM), ...withCounts(root.vhosts.slice(0, 2), root.count, 'vhost ', 'no vhost')];
   if (detail.brief) {
     const fix = rules.get(root.rule)?.fixes[0]?.do ?? '';
     return [
@@ -173,7 +174,7 @@ export function renderBlock(number: number, problem: Problem, report: Report, pa
   return [
     head,
     ...extent(root, report, page, !named, detail.terse),
-    ...(where.length > 0 ? labelled('where', [fitParts(where, room)], style) : []),
+    ...(where.length > 0 && where.some((name) => name !== NO_UPSTREAM) ? labelled('where', [fitParts(where, room)], style) : []),
     ...root.errors.slice(0, SHOWN_ERRORS).flatMap((error, i) => labelled(i === 0 ? 'app' : '', [fitParts(withCounts([error], root.count, '', ''), room)], style)),
     ...effects(root, consequences, report, page),
     ...labelled('why', wrap(`${causeOf(report, root)}${aid.why === '' ? '' : ` · ${escapeTerminal(aid.why)}`}`, room, 3), style),

@@ -1,5 +1,6 @@
 /** The findings that are not shown as paragraphs, one line each. */
 import type { Finding } from '../diagnose/report.ts';
+import { SEVERITIES } from '../rules/rule.ts';
 import type { Page } from './block.ts';
 import { paintSeverity } from './block.ts';
 import { escapeTerminal } from './escape.ts';
@@ -71,8 +72,8 @@ function fit(columns: Column[], rows: readonly Row[], room: number): { column: C
 
 const BARE = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left-mid', 'mid', 'mid-mid', 'right-mid', 'right'] as const;
 
-/** At most `most` findings: what is at least medium is always there, of the rest a line says how much was left out. */
-export function renderTable(heading: string, problems: readonly Problem[], page: Page, Table: TableModule, most: number): string[] {
+/** At most `most` findings: what is at least medium is always there unless `strict`, and a line says how much was left out. */
+export function renderTable(heading: string, problems: readonly Problem[], page: Page, Table: TableModule, most: number, strict = false): string[] {
   const { style, width } = page;
   const all = problems.flatMap(({ root, consequences }): Row[] => [
     { finding: root, isConsequence: false },
@@ -80,10 +81,12 @@ export function renderTable(heading: string, problems: readonly Problem[], page:
   ]);
   const minor = ({ finding }: Row): boolean => finding.severity === 'low' || finding.severity === 'info';
   let room = Math.max(0, most - all.filter((row) => !minor(row)).length);
-  const rows = all.filter((row) => !minor(row) || room-- > 0);
+  const rows = strict ? all.slice(0, most) : all.filter((row) => !minor(row) || room-- > 0);
   const left = all.filter((row) => !rows.includes(row));
   const records = left.reduce((sum, { finding }) => sum + finding.count, 0);
-  const rest = `of severity low or info, ${plural(records, 'record')} (-o json lists all)`;
+  const grave = SEVERITIES.map((severity) => ({ severity, n: left.filter((row) => !minor(row) && row.finding.severity === severity).length })).filter(({ n }) => n > 0);
+  const which = grave.length === 0 ? 'of severity low or info' : `(${grave.map(({ severity, n }) => `${formatCount(n)} ${severity}`).join(', ')})`;
+  const rest = `${which}, ${plural(records, 'record')} (${grave.length === 0 ? '-o json lists' : '-v shows'} all)`;
   if (rows.length === 0) return [`${style.bold(`${heading}:`)} ${cut(`${formatCount(left.length)} ${rest}`, width - heading.length - 2)}`];
   const lines = [`${style.bold(heading)}${style.dim(cut('  gwlog explain RULE tells more', width - heading.length))}`, ...draw(rows, page, Table)];
   if (left.length > 0) lines.push(' '.repeat(INDENT) + style.dim(cut(`and ${formatCount(left.length)} more ${rest}`, width - INDENT)));

@@ -24,12 +24,16 @@ export interface TextOptions {
 
 interface Detail {
   readonly block: (number: number) => BlockDetail;
+  /** How many problems get a paragraph; default BLOCKS. */
+  readonly blocks?: number;
   readonly tableRows: number;
   readonly templates: number;
   readonly templateSamples: boolean;
   readonly blindSpots: number;
   /** No empty lines but around the first problem, and without the lines that are only good to know. */
   readonly tight?: true;
+  /** Of many grave findings, too, only so many: what broke first must not scroll off the screen. */
+  readonly strict?: true;
 }
 
 const BLOCKS = 3;
@@ -50,7 +54,14 @@ const DETAILS: readonly Detail[] = [
   { block: (number) => ({ ...bare, brief: number > 1 }), tableRows: 4, templates: 0, templateSamples: false, blindSpots: 0 },
   { block: (number) => ({ ...bare, brief: number > 1 }), tableRows: 4, templates: 0, templateSamples: false, blindSpots: 0, tight: true },
   { block: (number) => ({ ...bare, brief: number > 1 }), tableRows: 0, templates: 0, templateSamples: false, blindSpots: 0, tight: true },
+  ...[16, 12, 8, 6, 4, 3, 2].map((tableRows) => strict(BLOCKS, tableRows)),
+  ...[3, 2, 1, 0].map((tableRows) => strict(2, tableRows)),
+  ...[2, 1, 0].map((tableRows) => strict(1, tableRows)),
 ];
+
+function strict(blocks: number, tableRows: number): Detail {
+  return { block: (number) => ({ ...bare, brief: number > 1 }), blocks, tableRows, templates: 0, templateSamples: false, blindSpots: 0, tight: true, strict: true };
+}
 
 interface Extras {
   readonly trafficRows: number;
@@ -86,12 +97,12 @@ export async function renderText(report: Report, options: TextOptions): Promise<
 }
 
 function layOut(report: Report, problems: readonly Problem[], page: Page, Table: TableModule, detail: Detail, extras: Extras): string[] {
-  const broke = problems.filter(({ severity }) => severity === 'critical' || severity === 'high').slice(0, BLOCKS);
+  const broke = problems.filter(({ severity }) => severity === 'critical' || severity === 'high').slice(0, detail.blocks ?? BLOCKS);
   const others = problems.filter((problem) => !broke.includes(problem));
   const paragraphs = broke.map((problem, i) => renderBlock(i + 1, problem, report, page, detail.block(i + 1)));
   if (broke.length === 0) paragraphs.push(calm(report, page));
   if (others.length > 0) {
-    paragraphs.push(renderTable(broke.length > 0 ? 'Other findings' : 'Findings', others, page, Table, detail.tableRows));
+    paragraphs.push(renderTable(broke.length > 0 ? 'Other findings' : 'Findings', others, page, Table, detail.tableRows, detail.strict));
   }
   for (const lines of [renderTraffic(report, page, extras.trafficRows), renderDowntimes(report, page, extras.downtimes)])
     if (lines.length > 0) paragraphs.push(lines);

@@ -96,6 +96,26 @@ for (const [name, report] of Object.entries({ night: nightReport, hostile: hosti
   });
 }
 
+test('however many grave faults there are, the first one stays on the screen', async () => {
+  const ids = ['nginx/connect-refused', ...Array.from({ length: 30 }, (_, i) => `nginx/fault-${i}`)];
+  const nowhere = (count: number): Report['findings'][number]['upstreams'] => [{ name: '', count, firstSeen: null, lastSeen: null, statuses: {} }];
+  const findings = ids.map((rule, i) => makeFinding('nginx/connect-refused', { rule, count: 100 - i, upstreams: nowhere(100 - i), vhosts: [] }));
+  const report: Report = { ...noiseReport, findings };
+  for (const [width, height] of [
+    [100, 30],
+    [80, 24],
+    [80, 20],
+  ] as const) {
+    const screen = await text(report, { width, height });
+    assert.ok(screen.trimEnd().split('\n').length < height, screen);
+    assert.match(screen, /CRITICAL .*\n[^]* check [^]* fix /);
+    assert.match(screen, /\d+ critical\), [\d,]+ records \(-v shows all\)/);
+    assert.ok(!screen.includes('no upstream named'), 'a fault without upstream has no place');
+  }
+  const all = await text(report, {});
+  for (const id of ids) assert.ok(all.includes(id), `${id} is in the whole report`);
+});
+
 test('two faults and their surroundings fit on a screen of 100 by 30', async () => {
   const screen = await text(nightReport, { height: 30 });
   assertGolden('night-100x30.txt', screen);
