@@ -112,8 +112,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
     itemStart = from;
     let left = k;
     for (let i = from; i < end; i++) {
-      const c = bytes[i];
-      const separator = c === COMMA && bytes[i + 1] === SPACE ? 2 : c === SPACE && bytes[i + 1] === COLON && bytes[i + 2] === SPACE ? 3 : 0;
+      const separator = separatorAt(bytes, i);
       if (separator === 0) continue;
       if (left === 0) {
         itemEnd = i;
@@ -244,8 +243,7 @@ export function createAccessRow(context: ScanContext): AccessRow {
       retry = tries.retried ? 2 : 1;
     } else if (list === NOT_LOGGED && (slots[R.upstreamAddr] as number) >= 0) {
       // Only the addresses say how many attempts there were: a failure is the last one's, a success came after failures.
-      let count = 1;
-      while (item(bytes, slots, R.upstreamAddr, count)) count++;
+      const count = itemCount(bytes, slots[R.upstreamAddr] as number, slots[R.upstreamAddr + 1] as number);
       retry = count > 1 ? 2 : 1;
       deciding = count > 1 && !bad ? count - 2 : count - 1;
     } else if (list !== NOT_LOGGED) retry = 1;
@@ -358,6 +356,18 @@ export function createAccessRow(context: ScanContext): AccessRow {
 
 /** A TLS hello, as nginx escapes it: \\x16\\x03, or \\u0016\\u0003 in JSON. */
 const isTls = (text: string): boolean => methodKind(text.replace(/\\u00/g, '\\x')) === 'tls';
+
+/** Length of ", " or " : " at `at`, or 0. */
+function separatorAt(bytes: Buffer, at: number): number {
+  const c = bytes[at];
+  return c === COMMA && bytes[at + 1] === SPACE ? 2 : c === SPACE && bytes[at + 1] === COLON && bytes[at + 2] === SPACE ? 3 : 0;
+}
+
+function itemCount(bytes: Buffer, from: number, end: number): number {
+  let count = 1;
+  for (let at = from; at < end; at++) if (separatorAt(bytes, at) !== 0) count++;
+  return count;
+}
 
 function threeDigits(bytes: Buffer, at: number): number {
   const a = (bytes[at] as number) - ZERO;
