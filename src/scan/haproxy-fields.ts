@@ -1,0 +1,82 @@
+/** Reads values out of HAProxy traffic lines: numbers, dates, termination states. All on bytes, nothing is allocated. */
+import { PHASE, WHO } from '../../parsers/haproxy/classes.ts';
+import { digits, DOT, isDigit, SPACE, ZERO } from './bytes.ts';
+import { monthAt } from './envelope.ts';
+import type { Clock } from './time.ts';
+
+const MINUS = 45;
+const PLUS = 43;
+
+/** The last date that a line of the source had of its own. Event lines behind a syslog date without year take the year from it. */
+export interface Seen {
+  time: number;
+  offset: number;
+}
+
+/** A record at this offset is read now: where offsets fall, another source begins and nothing is known of its year. */
+export function notice(seen: Seen, offset: number, first: boolean): void {
+  if (first || offset < seen.offset) seen.time = Number.NaN;
+  seen.offset = offset;
+}
+
+/** A decimal number with or without sign; NaN for "-", nothing, or what is no number. */
+export function readInteger(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  const first = bytes[from];
+  const negative = first === MINUS;
+  if (negative || first === PLUS) at++;
+  if (at >= end) return Number.NaN;
+  let value = 0;
+  for (; at < end; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return negative ? -value : value;
+}
+
+/** `23/Nov/2026:06:48:00.123` is a time of the gateway's zone, `23/Nov/2026:06:48:00 +0000` names its own. Epoch milliseconds or NaN. */
+export function readClfTime(bytes: Uint8Array, at: number, end: number, clock: Clock, utc: Clock): number {
+  if (at + 20 > end) return Number.NaN;
+  const zoned = bytes[at + 20] === SPACE && (bytes[at + 21] === PLUS || bytes[at + 21] === MINUS) && at + 26 <= end;
+  const seconds = (zoned ? utc : clock).at(
+    digits(bytes, at + 7, 4), monthAt(bytes, at + 3), digits(bytes, at, 2), digits(bytes, at + 12, 2), digits(bytes, at + 15, 2), digits(bytes, at + 18, 2),
+  );
+  if (zoned) {
+    const minutes = digits(bytes, at + 22, 2) * 60 + digits(bytes, at + 24, 2);
+    return seconds - (bytes[at + 21] === MINUS ? -minutes : minutes) * 60_000;
+  }
+  if (bytes[at + 20] !== DOT || at + 24 > end) return seconds;
+  const ms = digits(bytes, at + 21, 3);
+  return ms < 0 ? seconds : seconds + ms;
+}
+
+const WHO_INDEX = new Int8Array(256).fill(-1);
+const PHASE_INDEX = new Int8Array(256).fill(-1);
+for (let i = 0; i < WHO.length; i++) WHO_INDEX[WHO.charCodeAt(i)] = i;
+for (let i = 0; i < PHASE.length; i++) PHASE_INDEX[PHASE.charCodeAt(i)] = i;
+
+/** Number of the termination state at `at`, from 1, or 0 when the two bytes are none. */
+export function terminationId(bytes: Uint8Array, at: number): number {
+  const who = WHO_INDEX[bytes[at] as number] as number;
+  const phase = PHASE_INDEX[bytes[at + 1] as number] as number;
+  return who < 0 || phase < 0 ? 0 : 1 + who * PHASE.length + phase;
+}
+
+export function terminationText(id: number): string | undefined {
+  if (id === 0) return undefined;
+  return `${WHO[Math.floor((id - 1) / PHASE.length)]}${PHASE[(id - 1) % PHASE.length]}`;
+}
+
+/** Whether [at, end) is `a/b/c/d/e b` with digits only, `count` numbers; the last may begin with "+". */
+export function isCounts(bytes: Uint8Array, from: number, end: number, count: number): boolean {
+  let at = from;
+  for (let n = 1; n <= count; n++) {
+    if (n === count && bytes[at] === PLUS) at++;
+    const start = at;
+    while (at < end && isDigit(bytes[at])) at++;
+    if (at === start) return false;
+    if (n < count && bytes[at++] !== 47) return false;
+  }
+  return at === end;
+}

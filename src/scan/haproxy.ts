@@ -1,0 +1,453 @@
+/**
+ * Scans HAProxy traffic lines of any format: a field program finds the fields, this file reads them.
+ *
+ *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 - - ---- 120/118/40/11/0 0/0 {a|b} "GET / HTTP/1.1"
+ *     ^ci           ^cp   ^tr                       ^ft     ^b  ^s    ^TR ^Tw … ^Ta ^ST ^B   ^CC ^CS ^tsc ^ac … ^rc   ^sq/bq    ^hr   ^r
+ *
+ * Everything in front of the captures is HAProxy's own, but for the captured cookies: they are written raw, so a client can put blanks and
+ * quotes there. Captures and request come encoded. A line that does not fit from the left is therefore read from the right as well.
+ */
+import type { Format, Shape } from '../../parsers/format.ts';
+import { methodKind, probeKind } from '../../parsers/nginx/details.ts';
+import { classify, type Measures, MODE_HTTP, MODE_TCP, SERVER_APPLET, SERVER_NAMED, SERVER_NONE, shapeOf } from '../../parsers/haproxy/classes.ts';
+import { CONNECTION_ERRORS, serverErrorClass, sslReason, sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
+import { injectionKind } from '../../parsers/haproxy/probes.ts';
+import type { CompiledLogFormat } from '../../parsers/haproxy/log-format.ts';
+import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
+import { BACKSLASH, COLON, find, LBRACE, LESS, needle, PIPE, QUESTION, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
+import { Dict } from './dict.ts';
+import { trimmedEnd } from './haproxy-event.ts';
+import { isCounts, notice, readClfTime, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { createPattern, type Pattern } from './pattern.ts';
+import type { Scanner, ScanContext } from './scanner.ts';
+
+/** What a configuration adds to a format. */
+export interface TrafficOptions {
+  /** Names of the proxies that write this format, without "~". A line of another proxy is not taken. */
+  readonly proxies?: readonly string[];
+  /** Names of the captured request headers, in the order of declaration: "Host" then is shown as the host. */
+  readonly captures?: readonly string[];
+}
+
+const METHODS = 1024;
+const TILDE = 126;
+const DOT = 46;
+const PERCENT = 37;
+const RBRACE = 125;
+const PLUS = 43;
+const MINUS = 45;
+const NOSRV = needle('<NOSRV>');
+const SCHEME = needle('://');
+const NULL = needle('null');
+const MAX_NAME = 512;
+
+const ENDED = idOf('--');
+const CONNECT_REFUSED = idOf('SC');
+const REFUSED = idOf('PR');
+
+function idOf(state: string): number {
+  return terminationId(needle(state), 0);
+}
+
+export function createTrafficScanner(context: ScanContext, format: Format, compiled: CompiledLogFormat, seen: Seen, options: TrafficOptions = {}, pattern: Pattern = createPattern(compiled.program)): Scanner {
+  const { batch, classes, clock, utc } = context;
+  const { block } = batch;
+  const { spans } = pattern;
+  const { fields } = compiled.program;
+  const at = (name: string): number => pattern.index(name);
+  const first = (...names: string[]): number => names.map(at).find((i) => i >= 0) ?? -1;
+
+  const iClient = at('ci');
+  const iPort = at('cp');
+  const iTime = first('tr', 'trg', 'trl', 't', 'T', 'Tl');
+  const iEpoch = at('Ts');
+  const iMs = at('ms');
+  const iFrontend = first('ft', 'f');
+  const iBackend = at('b');
+  const iServer = at('s');
+  const iTR = at('TR');
+  const iTw = at('Tw');
+  const iTc = at('Tc');
+  const iTr = at('Tr');
+  const tcp = compiled.mode === 'tcp';
+  const iTotal = tcp ? at('Tt') : at('Ta');
+  const iShownTotal = iTotal >= 0 ? iTotal : at('Tt');
+  const iStatus = at('ST');
+  const iBytes = at('B');
+  const iState = first('tsc', 'ts');
+  const iRetries = at('rc');
+  const iRequest = at('r');
+  const iMethod = at('HM');
+  const iPath = first('HU', 'HPO', 'HP');
+  const iCaptures = at('hr');
+  const iResponseCaptures = at('hs');
+  const iCookies = at('CC');
+  const iQueue = at('bq');
+  const iId = at('ID');
+  const iClientError = first('fc_err');
+  const iHostExpression = fields.findIndex(({ name }) => /^(?:capture\.req\.hdr\(0\)|(?:req\.)?f?hdr\(host\)|hdr\(host\)|ssl_fc_sni)$/i.test(name) && !/sni/.test(name));
+  const errorFields = fields.flatMap(({ name }, i) => (/^(?:ssl_)?bc_err/.test(name) ? [i] : []));
+  const iClientSsl = fields.findIndex(({ name }) => /^ssl_fc_err,hex|^ssl_fc_hsk_err,hex/.test(name));
+  const iClientSslText = fields.findIndex(({ name }) => /^ssl_fc_(?:hsk_)?err_str/.test(name));
+  const embryonic = iState < 0 && iClientError >= 0;
+  const contiguous = iBackend >= 0 && iServer === iBackend + 1 && fields[iServer]?.before === '/';
+  const hostCapture = (options.captures ?? []).findIndex((name) => name.toLowerCase() === 'host');
+  const proxies = options.proxies ? new Set(options.proxies) : undefined;
+  const builtIn = iCookies >= 0 && iQueue === iCaptures - 1 && fields.at(-1)?.name === 'r';
+
+  const termination = keyColumn(batch, 'termination');
+  const statusKey = keyColumn(batch, 'status');
+  const classKey = keyColumn(batch, 'timers');
+  const methods = keyColumn(batch, 'methodKind');
+  const probe = keyColumn(batch, 'probeKind');
+  const detail = keyColumn(batch, 'detail');
+  const ssl = keyColumn(batch, 'ssl');
+  const message = keyColumn(batch, 'message');
+  const columns = [termination, statusKey, classKey, methods, probe, detail, ssl, message];
+  const vhost = nameColumn(batch, 'vhost');
+  const upstream = nameColumn(batch, 'upstream');
+  const time = numColumn(batch, 'time');
+  const status = numColumn(batch, 'status');
+  const tQueue = numColumn(batch, 'tQueue');
+  const tConnect = numColumn(batch, 'tConnect');
+  const tHeader = numColumn(batch, 'tHeader');
+  const tTotal = numColumn(batch, 'tTotal');
+  const size = numColumn(batch, 'bytes');
+  const tRequest = numColumn(batch, 'x-TR');
+  const retryCount = numColumn(batch, 'x-retries');
+  const requestHash = numColumn(batch, 'x-request');
+  const client = spanColumn(batch, 'client');
+  const host = spanColumn(batch, 'host');
+  const method = spanColumn(batch, 'method');
+  const path = spanColumn(batch, 'path');
+  const request = spanColumn(batch, 'request');
+  const requestId = spanColumn(batch, 'requestId');
+  const vhostSpan = spanColumn(batch, 'x-vhost');
+  const upstreamSpan = spanColumn(batch, 'x-upstream');
+  const vhosts = context.names.get('vhost') as Dict<null>;
+  const upstreams = context.names.get('upstream') as Dict<null>;
+  const methodKinds = new Dict<number>('cache', METHODS, (text) => classes.id(text === '' ? undefined : methodKind(text)));
+  const errors = new Dict<number>('cache', METHODS, (text) => classes.id(serverErrorClass(text)));
+  const reasons = new Dict<number>('cache', METHODS, (text) => classes.id(sslReason(text)));
+  const reasonTexts = new Dict<number>('cache', METHODS, (text) => classes.id(text === '' || text === '-' ? undefined : sslReasonOfText(text)));
+  const name = new Uint8Array(2 * MAX_NAME + 1);
+  const measures: Measures = { TR: 0, Tw: 0, Tc: 0, Tr: 0, Ta: 0, bytes: 0, retries: 0 };
+
+  const from = (i: number): number => spans[2 * i] as number;
+  const to = (i: number): number => spans[2 * i + 1] as number;
+  const number = (bytes: Buffer, i: number): number => (i < 0 ? Number.NaN : readInteger(bytes, from(i), to(i)));
+
+  function setSpan(span: Int32Array, row: number, start: number, end: number): void {
+    if (end <= start) return;
+    span[2 * row] = start;
+    span[2 * row + 1] = end;
+  }
+
+  /** JSON values: quotes off, null is nothing. */
+  function unwrap(bytes: Buffer): void {
+    for (let i = 0; i < fields.length; i++) {
+      const start = from(i);
+      const end = to(i);
+      if (bytes[start] === QUOTE && end - start >= 2) {
+        spans[2 * i] = start + 1;
+        spans[2 * i + 1] = end - 1;
+      } else if (end - start === 4 && startsAt(bytes, start, end, NULL)) spans[2 * i + 1] = start;
+    }
+  }
+
+  /** Whether the line fits, or fits as far as it goes: the log line may have been cut in its captures or request. */
+  function matches(bytes: Buffer, start: number, end: number): boolean {
+    if (pattern.run(bytes, start, end)) return !holdsBrace(bytes, iCaptures) && !holdsBrace(bytes, iResponseCaptures) ? true : builtIn && readFromRight(bytes, end);
+    if (!builtIn) return false;
+    const { field, at } = pattern.failure();
+    if (field < iCookies) return false;
+    if (bytes[end - 1] === QUOTE) return readFromRight(bytes, end);
+    // Other words behind the request are somebody's own addition, but for those of option httpslog.
+    if (field > iRequest) return bytes[at] === SPACE && !isTlsTail(bytes, at + 1, end);
+    if (field === iRequest) return at === end;
+    for (let i = field + 1; i < fields.length; i++) spans[2 * i] = spans[2 * i + 1] = 0;
+    return field >= iQueue && readCut(bytes, field === iQueue ? to(field) : at, end);
+  }
+
+  /** `0/0000000000000000/0/0/0 `: what option httpslog adds. */
+  function isTlsTail(bytes: Buffer, from: number, end: number): boolean {
+    const slash = find(bytes, SLASH, from, Math.min(end, from + 6));
+    return slash > from && bytes[slash + 17] === SLASH && readInteger(bytes, from, slash) >= 0;
+  }
+
+  /** HAProxy encodes "{" in captures: a raw one was written by somebody else. */
+  function holdsBrace(bytes: Buffer, i: number): boolean {
+    return i >= 0 && to(i) > from(i) && find(bytes, LBRACE, from(i) + 1, to(i)) >= 0;
+  }
+
+  /** A line without its end: `… 0/0 {aaa`, `… 0/0 {a}`, `… 0/0 {a} \"GET /aaa` (syslog-ng writes a backslash in front of quotes). */
+  function readCut(bytes: Buffer, from: number, end: number): boolean {
+    let start = from;
+    while (start < end && bytes[start] === SPACE) start++;
+    while (bytes[start] === LBRACE && start < end) {
+      const close = find(bytes, RBRACE, start, end);
+      if (close < 0) return true;
+      start = close + 2;
+    }
+    if (start >= end) return true;
+    if (bytes[start] === BACKSLASH && bytes[start + 1] === QUOTE) start++;
+    if (bytes[start] !== QUOTE) return false;
+    spans[2 * iRequest] = start + 1;
+    spans[2 * iRequest + 1] = end;
+    return true;
+  }
+
+  /**
+   *     … 75 SID=a b "c - SH-- 1/1/0/0/0 0/0 {x|y} {z} "GET / HTTP/1.1"
+   *                       ^state       ^counts  ^captures ^open      ^close
+   */
+  function readFromRight(bytes: Buffer, end: number): boolean {
+    let close = end;
+    while (close > 0 && bytes[close - 1] === SPACE) close--;
+    close--;
+    if (bytes[close] !== QUOTE) return false;
+    let open = close - 1;
+    const floor = to(iCookies - 1);
+    if (bytes[close - 1] === BACKSLASH) {
+      close--;
+      open--;
+    }
+    while (open > floor && bytes[open] !== QUOTE) open--;
+    if (open <= floor) return false;
+    spans[2 * iRequest] = open + 1;
+    spans[2 * iRequest + 1] = close;
+    let i = open - 1;
+    if (bytes[i] === BACKSLASH) i--;
+    for (let blocks = 0; blocks < 2 && bytes[i] === SPACE && bytes[i - 1] === RBRACE; blocks++) {
+      let brace = i - 1;
+      while (brace > floor && bytes[brace] !== LBRACE) brace--;
+      if (brace <= floor) return false;
+      spans[2 * iCaptures] = brace;
+      spans[2 * iCaptures + 1] = i;
+      i = brace - 1;
+    }
+    const queues = wordBefore(bytes, i, floor);
+    const counts = wordBefore(bytes, queues - 1, floor);
+    const state = wordBefore(bytes, counts - 1, floor);
+    spans[2 * iResponseCaptures] = spans[2 * iResponseCaptures + 1] = 0;
+    if (state <= floor || !isCounts(bytes, queues, i, 2) || !isCounts(bytes, counts, queues - 1, 5) || counts - 1 - state !== 4) return false;
+    let retries = queues - 2;
+    while (bytes[retries - 1] !== SLASH) retries--;
+    spans[2 * iState] = state;
+    spans[2 * iState + 1] = state + 4;
+    spans[2 * iRetries] = retries;
+    spans[2 * iRetries + 1] = queues - 1;
+    return true;
+  }
+
+  /** Start of the word that ends in front of `end`. */
+  function wordBefore(bytes: Buffer, end: number, floor: number): number {
+    let i = end;
+    while (i > floor && bytes[i - 1] !== SPACE) i--;
+    return i;
+  }
+
+  function ofProxy(bytes: Buffer): boolean {
+    if (!proxies || iFrontend < 0) return true;
+    let end = to(iFrontend);
+    if (bytes[end - 1] === TILDE) end--;
+    return proxies.has(bytes.toString('latin1', from(iFrontend), end));
+  }
+
+  function readNames(bytes: Buffer, row: number): number {
+    if (iFrontend >= 0) {
+      let end = to(iFrontend);
+      if (bytes[end - 1] === TILDE) end--;
+      setSpan(vhostSpan, row, from(iFrontend), end);
+      if (end > from(iFrontend)) vhost[row] = vhosts.id(bytes, from(iFrontend), end);
+    }
+    if (iBackend >= 0 || iServer >= 0) nameUpstream(bytes, row);
+    if (iServer < 0) return 0;
+    const start = from(iServer);
+    const end = to(iServer);
+    // A member that a JSON line does not have.
+    if (end === 0) return 0;
+    if (end === start || (end === start + 1 && bytes[start] === MINUS)) return SERVER_NONE;
+    if (bytes[start] !== LESS) return SERVER_NAMED;
+    return end - start === NOSRV.length && startsAt(bytes, start, end, NOSRV) ? SERVER_NONE : SERVER_APPLET;
+  }
+
+  function nameUpstream(bytes: Buffer, row: number): void {
+    if (contiguous) {
+      setSpan(upstreamSpan, row, from(iBackend), to(iServer));
+      upstream[row] = upstreams.id(bytes, from(iBackend), to(iServer));
+      return;
+    }
+    let length = 0;
+    for (const i of [iBackend, iServer]) {
+      if (i < 0) continue;
+      if (length > 0) name[length++] = SLASH;
+      const end = Math.min(to(i), from(i) + MAX_NAME);
+      for (let k = from(i); k < end; k++) name[length++] = bytes[k] as number;
+    }
+    const shown = iServer >= 0 ? iServer : iBackend;
+    setSpan(upstreamSpan, row, from(shown), to(shown));
+    if (length > 0) upstream[row] = upstreams.id(name, 0, length);
+  }
+
+  function readTime(bytes: Buffer, row: number): void {
+    if (iTime >= 0) time[row] = readClfTime(bytes, from(iTime), to(iTime), clock, utc);
+    else if (iEpoch >= 0) time[row] = number(bytes, iEpoch) * 1000 + (number(bytes, iMs) || 0);
+    const at = time[row] as number;
+    if (at === at) seen.time = at;
+    else time[row] = block.outerTime[row] as number;
+  }
+
+  function readRequest(bytes: Buffer, row: number, state: number, code: number, server: number): void {
+    let start = -1;
+    let end = -1;
+    if (iRequest >= 0) {
+      const requestEnd = to(iRequest);
+      const begin = from(iRequest);
+      if (requestEnd <= begin || bytes[begin] === LESS) return;
+      setSpan(request, row, begin, requestEnd);
+      const blank = find(bytes, SPACE, begin, requestEnd);
+      const methodEnd = blank < 0 ? requestEnd : blank;
+      setSpan(method, row, begin, methodEnd);
+      if (methodEnd - begin <= 64) methods[row] = methodKinds.info(methodKinds.id(bytes, begin, methodEnd));
+      if (blank < 0) return;
+      start = blank + 1;
+      end = find(bytes, SPACE, start, requestEnd);
+      if (end < 0) end = requestEnd;
+    } else {
+      if (iMethod >= 0 && bytes[from(iMethod)] !== LESS) {
+        setSpan(method, row, from(iMethod), to(iMethod));
+        if (to(iMethod) - from(iMethod) <= 64) methods[row] = methodKinds.info(methodKinds.id(bytes, from(iMethod), to(iMethod)));
+      }
+      if (iPath < 0 || bytes[from(iPath)] === LESS) return;
+      start = from(iPath);
+      end = to(iPath);
+    }
+    readTarget(bytes, row, start, end, state, code, server);
+  }
+
+  /** Path, and the host of an absolute URI (HTTP/2 is logged so). */
+  function readTarget(bytes: Buffer, row: number, from: number, end: number, state: number, code: number, server: number): void {
+    let start = from;
+    let query = -1;
+    let suspect = false;
+    if (bytes[start] !== SLASH) {
+      const scheme = find(bytes, COLON, start, Math.min(end, start + 8));
+      if (scheme > 0 && startsAt(bytes, scheme, end, SCHEME)) {
+        const authority = scheme + 3;
+        const slash = find(bytes, SLASH, authority, end);
+        start = slash < 0 ? end : slash;
+        if (host[2 * row + 1] === 0) setSpan(host, row, authority, start);
+      }
+    }
+    for (let i = start; i < end; i++) {
+      const c = bytes[i];
+      if (c === QUESTION && query < 0) query = i;
+      else if (c === DOT) suspect ||= bytes[i - 1] === SLASH || bytes[i - 1] === DOT;
+      else if (c === PERCENT) suspect ||= bytes[i + 1] === 50 || bytes[i + 1] === 99;
+    }
+    setSpan(path, row, start, query < 0 ? end : query);
+    // Who asked for what counts only where a rule may hold it against the client itself.
+    const refused = code >= 400 && code < 500 && (state === ENDED || state === REFUSED);
+    const unserved = server === SERVER_NONE && state === CONNECT_REFUSED;
+    if (refused || unserved || (suspect && state === ENDED && code < 400)) {
+      const target = bytes.toString('latin1', start, end);
+      probe[row] = classes.id(probeKind(target) ?? (code < 400 ? undefined : injectionKind(target)));
+    }
+  }
+
+  /** The part of `{a|b|c}` that is declared as Host. */
+  function readHost(bytes: Buffer, row: number): void {
+    if (iHostExpression >= 0 && to(iHostExpression) > from(iHostExpression) + 1) setSpan(host, row, from(iHostExpression), to(iHostExpression));
+    if (hostCapture < 0 || iCaptures < 0 || to(iCaptures) <= from(iCaptures)) return;
+    let start = from(iCaptures) + 1;
+    const end = to(iCaptures) - 1;
+    for (let n = 0; n < hostCapture; n++) {
+      start = find(bytes, PIPE, start, end) + 1;
+      if (start === 0) return;
+    }
+    const pipe = find(bytes, PIPE, start, end);
+    setSpan(host, row, start, pipe < 0 ? end : pipe);
+  }
+
+  function readErrors(bytes: Buffer, row: number): void {
+    for (const i of errorFields) {
+      if (detail[row] !== 0 || to(i) === from(i)) continue;
+      detail[row] = errors.info(errors.id(bytes, from(i), Math.min(to(i), from(i) + 200)));
+    }
+    if (iClientSsl >= 0) ssl[row] = reasons.info(reasons.id(bytes, from(iClientSsl), Math.min(to(iClientSsl), from(iClientSsl) + 40)));
+    if (iClientSslText >= 0 && ssl[row] === 0) ssl[row] = reasonTexts.info(reasonTexts.id(bytes, from(iClientSslText), Math.min(to(iClientSslText), from(iClientSslText) + 200)));
+    if (embryonic) {
+      const error = number(bytes, iClientError);
+      message[row] = classes.id(error >= 0 ? (CONNECTION_ERRORS[error] ?? 'unknown connection error') : undefined);
+    }
+  }
+
+  const hasErrors = embryonic || errorFields.length > 0 || iClientSsl >= 0 || iClientSslText >= 0;
+
+  return {
+    format,
+    columns,
+    scan(row) {
+      const { bytes } = block;
+      const start = block.start[row] as number;
+      if (!matches(bytes, start, trimmedEnd(bytes, start, block.end[row] as number))) return false;
+      if (compiled.json) unwrap(bytes);
+      let state = 0;
+      if (iState >= 0) {
+        state = terminationId(bytes, from(iState));
+        const length = to(iState) - from(iState);
+        if (state === 0 || (length !== 2 && length !== 4)) return false;
+      }
+      if (!ofProxy(bytes)) return false;
+      termination[row] = state;
+      notice(seen, block.offset[row] as number, block.line[row] === 1);
+      const server = readNames(bytes, row);
+      readTime(bytes, row);
+      const code = number(bytes, iStatus);
+      // -1: nothing was sent. It is a key, but no status of a report.
+      if (code >= -1) statusKey[row] = code + 2;
+      if (code >= 0) status[row] = code;
+      measures.TR = tRequest[row] = number(bytes, iTR);
+      measures.Tw = tQueue[row] = number(bytes, iTw);
+      measures.Tc = tConnect[row] = number(bytes, iTc);
+      measures.Tr = tHeader[row] = number(bytes, iTr);
+      measures.Ta = number(bytes, iTotal);
+      tTotal[row] = iTotal === iShownTotal ? measures.Ta : number(bytes, iShownTotal);
+      measures.bytes = size[row] = number(bytes, iBytes);
+      measures.retries = retryCount[row] = number(bytes, iRetries);
+      const redispatched = iRetries >= 0 && bytes[from(iRetries)] === PLUS;
+      classKey[row] = classify(measures, redispatched, server, embryonic ? 0 : tcp ? MODE_TCP : MODE_HTTP);
+      if (iClient >= 0 && to(iClient) > from(iClient)) {
+        setSpan(client, row, from(iClient), to(iClient));
+        // A client's port at one millisecond is one request.
+        const port = number(bytes, iPort) || 0;
+        requestHash[row] = (Math.imul(port ^ (bytes[to(iClient) - 1] as number) << 17 ^ (bytes[to(iClient) - 2] as number) << 24, 0x9e3779b1) ^ Math.imul((time[row] as number) % 0x7fffffff | 0, 0x85ebca6b) ^ (measures.Ta | 0)) >>> 0;
+      }
+      if (iId >= 0 && to(iId) > from(iId) + 1) setSpan(requestId, row, from(iId), to(iId));
+      readHost(bytes, row);
+      readRequest(bytes, row, state, code, server);
+      if (hasErrors) readErrors(bytes, row);
+      return true;
+    },
+    shape(row): Shape {
+      const code = statusKey[row] as number;
+      return {
+        termination: terminationText(termination[row] as number),
+        status: code === 0 ? undefined : String(code - 2),
+        ...shapeOf(classKey[row] as number),
+        methodKind: classes.text(methods[row] as number),
+        probeKind: classes.text(probe[row] as number),
+        detail: classes.text(detail[row] as number),
+        ssl: classes.text(ssl[row] as number),
+        message: classes.text(message[row] as number),
+      };
+    },
+    trim() {
+      const dicts = [methodKinds, errors, reasons, reasonTexts];
+      const full = dicts.some((dict) => dict.full);
+      for (const dict of dicts) if (dict.full) dict.empty();
+      return full;
+    },
+  };
+}
