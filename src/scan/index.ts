@@ -1,9 +1,13 @@
 /** The scanners of all formats, in detection order: the nginx error scanner first (its records are joined before they are scanned). */
-import { createAccessScanners, type UserFormat } from './nginx-access.ts';
+import { createHaproxyScanners } from './haproxy-formats.ts';
+import { createAccessScanners } from './nginx-access.ts';
+import { createKlogScanner } from './klog.ts';
 import { createNginxErrorScanner } from './nginx-error.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
+import { isHaproxy, isNginx, type UserFormat } from './user-format.ts';
 
 /** `formats` are the user's own: they are tried before the built-in ones. */
 export function createScanners(context: ScanContext, formats: readonly UserFormat[] = []): Scanner[] {
-  return [createNginxErrorScanner(context), ...createAccessScanners(context, formats)];
+  const haproxy = createHaproxyScanners(context, formats.filter(isHaproxy).map(({ custom }) => custom));
+  return [createNginxErrorScanner(context), ...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context), ...haproxy.traffic, ...haproxy.text];
 }
