@@ -1,4 +1,5 @@
 /** The scanners of all formats, in detection order: the nginx error scanner first (its records are joined before they are scanned). */
+import { createCloudflareScanners } from './cloudflare.ts';
 import { createHaproxyScanners } from './haproxy-formats.ts';
 import { createAccessScanners } from './nginx-access.ts';
 import { createKlogScanner } from './klog.ts';
@@ -9,5 +10,5 @@ import { isHaproxy, isNginx, type UserFormat } from './user-format.ts';
 /** `formats` are the user's own: they are tried before the built-in ones. */
 export function createScanners(context: ScanContext, formats: readonly UserFormat[] = []): Scanner[] {
   const haproxy = createHaproxyScanners(context, formats.filter(isHaproxy).map(({ custom }) => custom));
-  return [createNginxErrorScanner(context), ...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context), ...haproxy.traffic, ...haproxy.text];
+  return [createNginxErrorScanner(context), ...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context), ...haproxy.traffic, ...haproxy.text, ...createCloudflareScanners(context)];
 }

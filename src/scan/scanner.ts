@@ -8,6 +8,8 @@ export interface Scanner {
   readonly format: Format;
   /** The key columns that make up the shape, in a fixed order: the memo's key. */
   readonly columns: readonly Int32Array[];
+  /** A new source begins: what was learned from the one before (the columns of a CSV file) is forgotten. */
+  begin?(): void;
   /** Fills the row, or returns false and leaves it alone when the record is not of this format. */
   scan(row: number): boolean;
   /** The row's shape as text: asked once per distinct combination of ids. */
@@ -26,6 +28,12 @@ export function createNames(): Map<Name, Dict<null>> {
   return new Map<Name, Dict<null>>([
     ['vhost', new Dict<null>('naming', NAMED, () => null)],
     ['upstream', new Dict<null>('naming', NAMED, () => null)],
+    // Of Cloudflare's records: data centre, country of the client, cache status, Worker, security action.
+    ['x-colo', new Dict<null>('naming', NAMED, () => null)],
+    ['x-country', new Dict<null>('naming', NAMED, () => null)],
+    ['x-cache', new Dict<null>('naming', NAMED, () => null)],
+    ['x-worker', new Dict<null>('naming', NAMED, () => null)],
+    ['x-action', new Dict<null>('naming', NAMED, () => null)],
   ]);
 }
 

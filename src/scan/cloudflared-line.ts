@@ -1,0 +1,160 @@
+/**
+ * Takes a console line of cloudflared apart.
+ *
+ *     ERR Request failed error="stream 13 canceled" connIndex=2 dest=https://shop.example/ event=0
+ *     ^level ^message   ^key  ^value (quoted, with backslashes, or up to the next blank)
+ */
+import { TUNNEL_KEYS, TUNNEL_LEVELS, TUNNEL_OWN_KEYS } from '../../parsers/cloudflare/tunnel.ts';
+import { BACKSLASH, CLASS, DIGIT, find, LBRACKET, needle, QUOTE, RBRACKET, SPACE, startsAt, WORD } from './bytes.ts';
+
+export interface TunnelLine {
+  /** Name of the level in TUNNEL_LEVELS, "" when there is none. */
+  level: string;
+  messageStart: number;
+  messageEnd: number;
+  /** Start and end of values, -1 when absent. */
+  readonly values: Record<'error' | 'originService' | 'dest' | 'cfRay', { start: number; end: number; quoted: boolean }>;
+  /** Whether a key is there that only cloudflared writes. */
+  own: boolean;
+}
+
+export const createTunnelLine = (): TunnelLine => {
+  const value = (): { start: number; end: number; quoted: boolean } => ({ start: -1, end: -1, quoted: false });
+  return { level: '', messageStart: 0, messageEnd: 0, values: { error: value(), originService: value(), dest: value(), cfRay: value() }, own: false };
+};
+
+const EQUALS = 61;
+const ESCAPE = 27;
+const SHORT = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{3}$/.test(name)).map((name) => ({ name, text: needle(`${name} `) }));
+const LOGRUS = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{4}$/.test(name)).map((name) => ({ name, text: needle(`${name}[`) }));
+const OLD_TIME = needle('time="');
+const OLD_LEVEL = needle(' level=');
+const OLD_MESSAGE = needle(' msg="');
+const LONG = Object.keys(TUNNEL_LEVELS).filter((name) => /^[a-z]+$/.test(name)).map((name) => ({ name, text: needle(`${name} `) }));
+const KEYS = TUNNEL_KEYS.map((name) => ({ name, text: needle(name), own: TUNNEL_OWN_KEYS.includes(name) }));
+
+/** Reads bytes[from, end); `rawFrom` is where the physical line begins, for a level that was taken for part of an envelope. */
+export function readTunnelLine(bytes: Buffer, from: number, end: number, rawFrom: number, line: TunnelLine): boolean {
+  line.level = '';
+  line.own = false;
+  for (const name of ['error', 'originService', 'dest', 'cfRay'] as const) line.values[name].start = line.values[name].end = -1;
+  const start = skipColours(bytes, from, end);
+  const short = SHORT.find(({ text }) => startsAt(bytes, start, end, text));
+  if (short) {
+    line.level = short.name;
+    return readBody(bytes, skipColours(bytes, start + 4, end), end, line);
+  }
+  const logrus = LOGRUS.find(({ text }) => startsAt(bytes, start, end, text));
+  if (logrus) {
+    const close = find(bytes, RBRACKET, start, Math.min(end, start + 40));
+    if (close < 0) return false;
+    line.level = logrus.name;
+    return readBody(bytes, close + 2, end, line);
+  }
+  return startsAt(bytes, start, end, OLD_TIME) ? readPairs(bytes, start, end, line) : readBehindEnvelope(bytes, from, end, rawFrom, line);
+}
+
+/** A message that begins like a syslog tag ("GOOS: linux …") was taken for one, with the level in front of it. */
+function readBehindEnvelope(bytes: Buffer, from: number, end: number, rawFrom: number, line: TunnelLine): boolean {
+  for (let at = from - 5; at > rawFrom && at > from - 120; at--) {
+    if (bytes[at] !== SPACE || bytes[at - 1] !== 90) continue;
+    const level = SHORT.find(({ text }) => startsAt(bytes, at + 1, end, text));
+    if (!level) continue;
+    line.level = level.name;
+    return readBody(bytes, at + 5, end, line);
+  }
+  return false;
+}
+
+/** `time="…" level=error msg="…" error="…"`. */
+function readPairs(bytes: Buffer, from: number, end: number, line: TunnelLine): boolean {
+  const level = bytes.indexOf(OLD_LEVEL, from);
+  const message = bytes.indexOf(OLD_MESSAGE, from);
+  if (level < 0 || message < level || message >= end) return false;
+  const name = LONG.find(({ text }) => startsAt(bytes, level + OLD_LEVEL.length, end, text));
+  if (!name) return false;
+  line.level = name.name;
+  line.messageStart = message + OLD_MESSAGE.length;
+  line.messageEnd = quotedEnd(bytes, line.messageStart, end);
+  readKeys(bytes, Math.min(end, line.messageEnd + 1), end, line);
+  return true;
+}
+
+function readBody(bytes: Buffer, from: number, end: number, line: TunnelLine): boolean {
+  line.messageStart = Math.min(from, end);
+  // The message may be empty: then the blank in front of the first key is the one behind the level.
+  const stop = readKeys(bytes, line.messageStart - 1, end, line);
+  line.messageEnd = Math.max(line.messageStart, stop);
+  while (line.messageEnd > line.messageStart && bytes[line.messageEnd - 1] === SPACE) line.messageEnd--;
+  return true;
+}
+
+/** Reads ` key=value` pairs. Returns where the first stands, or `end`. */
+function readKeys(bytes: Buffer, from: number, end: number, line: TunnelLine): number {
+  let first = end;
+  let at = from;
+  while (at < end) {
+    if (bytes[at] !== SPACE) {
+      at++;
+      continue;
+    }
+    const start = skipColours(bytes, at + 1, end);
+    let stop = start;
+    while (stop < end && isKeyByte(bytes[stop] as number)) stop++;
+    const key = stop < end && bytes[stop] === EQUALS && stop > start ? KEYS.find(({ text }) => text.length === stop - start && startsAt(bytes, start, end, text)) : undefined;
+    if (!key) {
+      at++;
+      continue;
+    }
+    if (first === end) first = at;
+    if (key.own) line.own = true;
+    let value = skipColours(bytes, stop + 1, end);
+    const quoted = bytes[value] === QUOTE && value < end;
+    if (quoted) value++;
+    const valueEnd = quoted ? quotedEnd(bytes, value, end) : bareEnd(bytes, value, end);
+    const name = key.name === 'err' ? 'error' : key.name;
+    if (name in line.values && line.values[name as 'error'].start < 0) {
+      const slot = line.values[name as 'error'];
+      slot.start = value;
+      slot.end = valueEnd;
+      slot.quoted = quoted;
+    }
+    at = quoted ? valueEnd + 1 : valueEnd;
+  }
+  return first;
+}
+
+const isKeyByte = (c: number): boolean => ((CLASS[c] as number) & WORD) !== 0 || c === 45;
+
+function quotedEnd(bytes: Buffer, from: number, end: number): number {
+  for (let i = from; i < end; i++) {
+    if (bytes[i] === BACKSLASH) i++;
+    else if (bytes[i] === QUOTE) return i;
+  }
+  return end;
+}
+
+function bareEnd(bytes: Buffer, from: number, end: number): number {
+  let i = from;
+  while (i < end && bytes[i] !== SPACE && bytes[i] !== ESCAPE) i++;
+  return i;
+}
+
+/** Behind terminal colours (`ESC [ 31 m`), and behind a time that they kept from being seen as one. */
+function skipColours(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at + 2 < end && bytes[at] === ESCAPE && bytes[at + 1] === LBRACKET) {
+    let i = at + 2;
+    while (i < end && i < at + 8 && bytes[i] !== 109) i++;
+    if (bytes[i] !== 109) return at;
+    at = i + 1;
+    if (bytes[at] === SPACE && bytes[at + 1] === ESCAPE) at++;
+  }
+  if (at + 20 < end && bytes[at + 4] === 45 && bytes[at + 10] === 84 && ((CLASS[bytes[at] as number] as number) & DIGIT) !== 0) {
+    let i = at + 19;
+    while (i < end && i < at + 36 && bytes[i] !== SPACE && bytes[i] !== ESCAPE) i++;
+    const next = bytes[i] === SPACE ? i + 1 : i;
+    return bytes[next] === ESCAPE ? skipColours(bytes, next, end) : next;
+  }
+  return at;
+}
