@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly tables?: boolean;
   /** Formats that the user named (`compileUserFormat`, `formatsOfConfig`): tried before the built-in ones. */
   readonly formats?: readonly UserFormat[];
+  /** Describe findings in the report. Default true; false counts them only, which is enough where only events are wanted. */
+  readonly findings?: boolean;
   /** Bytes per unit, for tests. Default 64 MiB. */
   readonly unit?: number;
   /** Each receives every record as event text, in input order within a source: `ndjsonEvents(write)`, `csvEvents(write)`. */
@@ -63,6 +65,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const settings = {
     samples,
     tables: options.tables ?? true,
+    findings: options.findings ?? true,
     keepQuery: options.keepQuery ?? false,
     unit: options.unit ?? UNIT,
     ...(options.formats === undefined ? {} : { formats: options.formats }),

@@ -21,7 +21,7 @@ export function describeLine(line: string, zone?: string): LineExplanation {
 
 function createDescriber(judge: Judge, zone: string | undefined): (line: string) => LineExplanation {
   let result: LineExplanation | undefined;
-  const options = { samples: 0, tables: false, keepQuery: true, unit: UNIT, ...(zone === undefined ? {} : { zone }) };
+  const options = { samples: 0, tables: false, findings: false, keepQuery: true, unit: UNIT, ...(zone === undefined ? {} : { zone }) };
   const pipeline = new Pipeline(judge, options, (seen, verdicts) => {
     result ??= describeRow(seen, judge, verdicts[0] as number);
   });

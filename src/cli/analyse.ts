@@ -50,7 +50,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
   const [{ createEngine }, announcing] = await loading;
-  const engine = createEngine(engineOptions(values, args.keepQuery, await eventOutputs(outputs)));
+  const engine = createEngine({ ...engineOptions(values, args.keepQuery, await eventOutputs(outputs)), findings: outputs.some(({ events }) => !events) });
   const page = await stdoutPage(values.color);
   let announcer: Announcer | undefined;
   const watch = announcing && ((feed: Feed) => (announcer = announcing.createAnnouncer(engine, feed, page, values.tz, stdout)));

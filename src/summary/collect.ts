@@ -53,6 +53,8 @@ export interface CollectOptions {
   readonly samples: number;
   /** Whether the tables of clients and paths are kept. Without them a scan is faster. */
   readonly tables: boolean;
+  /** Whether findings are described at all, or only counted: what is enough for events. */
+  readonly findings: boolean;
   readonly keepQuery: boolean;
 }
 
@@ -123,6 +125,7 @@ export function createCollector(
     if (!finding) findings[rule] = finding = new Finding();
     finding.count++;
     finding.lines += block.lines[row] as number;
+    if (!options.findings) return;
     const stands = interval[row] as number;
     if (stands > 1) finding.unlogged += stands - 1;
     const at = time[row] as number;
@@ -191,7 +194,7 @@ export function createCollector(
         if (at > last) last = at;
         const format = batch.format[row] as number;
         perFormat[format] = (perFormat[format] as number) + 1;
-        if (format !== 0) served.add(row, format - 1, verdict);
+        if (format !== 0 && options.findings) served.add(row, format - 1, verdict);
         if (verdict === UNMATCHED) {
           lines.unmatched += n;
           records.unmatched++;
