@@ -6,6 +6,8 @@ export const cloudflareHttp: Format = {
   gateway: 'cloudflare',
   title: 'Cloudflare http_requests (Logpush, Logpull, Instant Logs), JSON or CSV',
   notation: { kind: 'json' },
+  requests: true,
+  timers: ['x-upstream-time'],
   shape: [
     'x-kind',
     'status',
