@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { formats } from '../../parsers/index.ts';
 import { OPTION_NAMES, RESERVED_NAMES } from '../../src/cli/options.ts';
 import { KEYS, NUMBERS, TEXTS } from '../../src/render/events.ts';
@@ -36,6 +37,16 @@ for (const product of ['nginx', 'haproxy']) {
   const from = join(root, 'fixtures', product);
   for (const name of readdirSync(from)) if (!name.startsWith('forged')) cpSync(join(from, name), join(logs, name));
 }
+
+writeFileSync(
+  join(logs, 'cf.ndjson.gz'),
+  gzipSync(
+    formats
+      .filter(({ gateway }) => gateway === 'cloudflare')
+      .flatMap(({ samples }) => samples.map(({ line }) => `${line}\n`))
+      .join(''),
+  ),
+);
 
 function program(name: string, script: string): void {
   writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
@@ -94,7 +105,7 @@ test('every command of README does what it should', async (t) => {
   );
   for (const line of lines) {
     if (Object.hasOwn(BY_HAND, line)) continue;
-    await t.test(line, { skip: /\bjq\b/.test(line) && spawnSync('jq', ['--version']).error !== undefined && 'needs jq' }, () => {
+    await t.test(line, { skip: /\bjq\b/.test(line) && !hasJq && 'needs jq' }, () => {
       const { status, stdout, stderr } = shell(line);
       assert.equal(stderr, '', line);
       assert.equal(status, 0, line);
@@ -130,6 +141,80 @@ test('the example of the library runs', () => {
   const { findings } = JSON.parse(shell('gwlog error.log --tz UTC --json').stdout);
   assert.equal(stdout.trim().split('\n').length, findings.length);
   assert.ok(stdout.startsWith(`${findings[0].count} ${findings[0].severity} ${findings[0].blame} ${findings[0].title}\n`), stdout);
+});
+
+const hasJq = spawnSync('jq', ['--version']).error === undefined;
+const hasHalog = spawnSync('halog', ['-h']).error === undefined;
+
+test('what halog counts is counted alike', { skip: !(hasJq && hasHalog) && 'needs halog and jq' }, () => {
+  // halog reads the format of httplog only, and takes some words of other lines for statuses and servers.
+  const lines = readFileSync(join(logs, 'haproxy.log'), 'utf8').split('\n');
+  const events = shell('gwlog haproxy.log -o ndjson')
+    .stdout.trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  writeFileSync(
+    join(logs, 'httplog.log'),
+    events
+      .filter(({ format }) => format === 'haproxy-http')
+      .map(({ line }) => `${lines[line - 1]}\n`)
+      .join(''),
+  );
+  const filters = new Map(tableOf('## How it compares').flatMap(([halog, filter]) => codeOf(halog).map((option) => [option, codeOf(filter)[0] as string])));
+  const counted = (option: string): string[] => {
+    const { stdout, stderr } = shell(`gwlog httplog.log -o ndjson | jq -r '${filters.get(option)}' | sort | uniq -c`);
+    assert.equal(stderr, '', option);
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim())
+      .sort();
+  };
+  const halog = (option: string): string[][] =>
+    shell(`halog -q ${option} < httplog.log`)
+      .stdout.trimEnd()
+      .split('\n')
+      .filter((line) => !line.startsWith('#'))
+      .map((line) => line.split(' '));
+  for (const option of ['-st', '-tc']) {
+    // A status of -1 is none.
+    const expected = halog(option).filter(([value]) => value !== '-1');
+    assert.deepEqual(counted(option), expected.map(([value, count]) => `${count} ${value}`).sort(), option);
+  }
+  assert.deepEqual(
+    counted('-ic'),
+    halog('-ic')
+      .map((row) => `${row[0]} ${row.at(-1)}`)
+      .sort(),
+  );
+  const paths = halog('-uc').map((row) => [row[0], row.at(-1) as string] as const);
+  // halog keeps the scheme and host of a proxy request (here: of / and /ok), and names requests that could not be read.
+  const own = (path: string): boolean => path !== '/' && path !== '/ok' && !/^https?:|BADREQ/.test(path);
+  assert.deepEqual(
+    counted('-uc').filter((row) => own(row.slice(row.indexOf(' ') + 1))),
+    paths
+      .filter(([, path]) => own(path))
+      .map(([count, path]) => `${count} ${path}`)
+      .sort(),
+  );
+  for (const [option, filter] of filters) {
+    if (filter.startsWith('gwlog')) continue;
+    const { status, stderr } = shell(`gwlog haproxy.log -o ndjson | jq -c '${filter}'`);
+    assert.deepEqual([status, stderr], [0, ''], option);
+  }
+  const [servers] = codeOf(tableOf('## How it compares').find(([option]) => option?.includes('-srv'))?.[1]);
+  const traffic = shell((servers as string).replace('haproxy.log', 'httplog.log').replace('jq ', 'jq -c '))
+    .stdout.trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  // #srv_name 1xx 2xx 3xx 4xx 5xx other tot_req …
+  assert.deepEqual(
+    traffic.map(({ name, status4xx, status5xx, requests }) => `${name} ${status4xx} ${status5xx} ${requests}`).sort(),
+    halog('-srv')
+      .map((row) => `${row[0]} ${row[4]} ${row[5]} ${row[7]}`)
+      .sort(),
+  );
+  rmSync(join(logs, 'httplog.log'));
 });
 
 /** Compares what stands between the marks of a name with what the data say, or writes it there. */
@@ -172,7 +257,7 @@ test('the first sentence names the products whose logs are read', () => {
 test('the formats, causes and the number of rules are those of the data', () => {
   const listed = READ.map(([gateway, name]) => {
     const own = formats.filter((format) => format.gateway === gateway);
-    return `- **${name}**: ${own.map(({ id, title }) => `${title} (\`${id}\`)`).join(', ')}\n`;
+    return `- **${name}**: ${own.map(({ id, title }) => `${title.replace(new RegExp(`^${name} `), '')} (\`${id}\`)`).join(', ')}\n`;
   });
   assertGenerated('formats', listed.join(''));
   assertGenerated(
@@ -203,7 +288,13 @@ const tableOf = (heading: string): string[][] =>
   section(heading)
     .split('\n')
     .filter((line) => line.startsWith('| '))
-    .map((line) => line.replaceAll('\\|', ' ').slice(2, -2).split(' | '))
+    .map((line) =>
+      line
+        .replaceAll('\\|', '\0')
+        .slice(2, -2)
+        .split(' | ')
+        .map((cell) => cell.replaceAll('\0', '|')),
+    )
     .filter((row, at, all) => !/^-+$/.test(row[0] as string) && !/^-+$/.test(all[at + 1]?.[0] ?? ''));
 
 const codeOf = (cell: string | undefined): string[] => [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, word]) => word as string);
