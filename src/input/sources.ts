@@ -54,7 +54,11 @@ async function expand(pattern: string): Promise<string[]> {
   // Links count as matches but are not walked into: a link to a folder above would never end.
   const found = await glob(pattern, { onlyFiles: false, followSymbolicLinks: false, unique: true });
   const files: string[] = [];
-  for (const path of found.sort()) if ((await stat(path).catch(() => undefined))?.isDirectory() !== true) files.push(path);
+  for (const path of found.sort()) {
+    const info = await stat(path).catch(() => undefined);
+    // A FIFO that nobody writes to would be waited for: it has to be named. A link to nowhere is kept, to be told about.
+    if (info === undefined || info.isFile()) files.push(path);
+  }
   return files;
 }
 
