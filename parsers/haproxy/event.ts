@@ -66,7 +66,7 @@ const BY_WORD: ReadonlyMap<string, readonly Template[]> = (() => {
     const server = words.findIndex((word) => /^\*\/\*[.:,]?$/.test(word));
     const backend = words.findIndex((word, i) => /^'?\*['.:]*$/.test(word) && /^(?:backend|Proxy|proxy|instance|\*)$/.test(words[i - 1] ?? ''));
     const template = { message: text, parts, event, word: server >= 0 ? server : backend, proxy: server < 0 && (words[backend - 1] === 'Proxy' || /^(?:Paus|Resum|Stopp|Enabl|Port |Bind )/.test(text)) };
-    const first = text.startsWith('*') ? '' : (/^[^ *]+/.exec(text)?.[0] ?? '');
+    const first = /^[^ *]*/.exec(maskEventText(text))?.[0] ?? '';
     map.set(first, [...(map.get(first) ?? []), template]);
   }
   return map;

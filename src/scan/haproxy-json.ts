@@ -54,10 +54,11 @@ export function createJsonScanner(context: ScanContext, seen: Seen): Scanner {
   const spans = new Int32Array(2 * fields.length);
   const state = NAMES.length;
   const time = state + 1;
+  const status = NAMES.findIndex(([name]) => name === 'ST');
   const wanted = [...NAMES.map(([name]) => `field:${name}`), ...CANDIDATES.map((_, i) => `candidate:${i}`)];
   const patterns = [...NAMES.map(([, names]) => names), ...CANDIDATES];
   const reader = createJsonReader(wanted, (path) => patterns.findIndex((names) => names.test(path)));
-  /** Other gateways write JSON too: a state of two characters is one only where the program is called haproxy. */
+  /** Other gateways write JSON too: a state of two characters, or a status alone, counts only where the program is called haproxy. */
   let tagged = false;
 
   function run(bytes: Buffer, from: number, end: number): boolean {
@@ -79,7 +80,7 @@ export function createJsonScanner(context: ScanContext, seen: Seen): Scanner {
       spans[2 * slot] = start;
       spans[2 * slot + 1] = stop;
     }
-    return spans[2 * state] !== 0;
+    return spans[2 * state] !== 0 || (tagged && spans[2 * status] !== 0);
   }
 
   const pattern: Pattern = {

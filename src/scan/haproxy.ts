@@ -10,8 +10,8 @@
 import type { Format, Shape } from '../../parsers/format.ts';
 import { methodKind, probeKind } from '../../parsers/nginx/details.ts';
 import { classify, type Measures, MODE_HTTP, MODE_TCP, SERVER_APPLET, SERVER_NAMED, SERVER_NONE, shapeOf } from '../../parsers/haproxy/classes.ts';
-import { CONNECTION_ERRORS, serverErrorClass, sslReason, sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
-import { injectionKind } from '../../parsers/haproxy/probes.ts';
+import { CONNECTION_ERRORS, LATER_ERRORS, serverErrorClass, sslReason, sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
+import { injectionKind, SCANNER_NAMES } from '../../parsers/haproxy/probes.ts';
 import type { CompiledLogFormat } from '../../parsers/haproxy/log-format.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import { BACKSLASH, COLON, find, LBRACE, LESS, needle, PIPE, QUESTION, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
@@ -40,6 +40,20 @@ const NOSRV = needle('<NOSRV>');
 const SCHEME = needle('://');
 const NULL = needle('null');
 const MAX_NAME = 512;
+const UNKNOWN_ERROR = 'unknown connection error';
+const KNOWN_ERRORS: ReadonlySet<string> = new Set([...CONNECTION_ERRORS, ...LATER_ERRORS]);
+
+/** Names of scanners by their first byte. */
+const SCANNERS: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) => SCANNER_NAMES.filter((text) => text.charCodeAt(0) === (byte | 32)).map(needle));
+
+/** Whether a scanner's name stands at `at`, in any case. */
+function isScannerName(bytes: Uint8Array, at: number, end: number): boolean {
+  return (SCANNERS[bytes[at] as number] as readonly Buffer[]).some((text) => {
+    let i = 0;
+    while (i < text.length && at + i < end && ((bytes[at + i] as number) | 32) === ((text[i] as number) | 32)) i++;
+    return i === text.length;
+  });
+}
 
 const ENDED = idOf('--');
 const CONNECT_REFUSED = idOf('SC');
@@ -84,12 +98,14 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
   const iCookies = at('CC');
   const iQueue = at('bq');
   const iId = at('ID');
-  const iClientError = first('fc_err');
+  const iClientError = at('fc_err');
+  const iClientErrorText = first('fc_err_str', 'fc_err_name');
   const iHostExpression = fields.findIndex(({ name }) => /^(?:capture\.req\.hdr\(0\)|(?:req\.)?f?hdr\(host\)|hdr\(host\)|ssl_fc_sni)$/i.test(name) && !/sni/.test(name));
   const errorFields = fields.flatMap(({ name }, i) => (/^(?:ssl_)?bc_err/.test(name) ? [i] : []));
   const iClientSsl = fields.findIndex(({ name }) => /^ssl_fc_err,hex|^ssl_fc_hsk_err,hex/.test(name));
   const iClientSslText = fields.findIndex(({ name }) => /^ssl_fc_(?:hsk_)?err_str/.test(name));
-  const embryonic = iState < 0 && iClientError >= 0;
+  /** A format for connections that never became a session. */
+  const embryonic = iState < 0 && iStatus < 0 && (iClientError >= 0 || iClientErrorText >= 0 || iClientSsl >= 0 || iClientSslText >= 0);
   const contiguous = iBackend >= 0 && iServer === iBackend + 1 && fields[iServer]?.before === '/';
   const hostCapture = (options.captures ?? []).findIndex((name) => name.toLowerCase() === 'host');
   const proxies = options.proxies ? new Set(options.proxies) : undefined;
@@ -130,6 +146,7 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
   const errors = new Dict<number>('cache', METHODS, (text) => classes.id(serverErrorClass(text)));
   const reasons = new Dict<number>('cache', METHODS, (text) => classes.id(sslReason(text)));
   const reasonTexts = new Dict<number>('cache', METHODS, (text) => classes.id(text === '' || text === '-' ? undefined : sslReasonOfText(text)));
+  const errorTexts = new Dict<number>('cache', METHODS, (text) => classes.id(KNOWN_ERRORS.has(text) ? text : UNKNOWN_ERROR));
   const name = new Uint8Array(2 * MAX_NAME + 1);
   const measures: Measures = { TR: 0, Tw: 0, Tc: 0, Tr: 0, Ta: 0, bytes: 0, retries: 0 };
 
@@ -343,6 +360,7 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
     for (let i = start; i < end; i++) {
       const c = bytes[i];
       if (c === QUESTION && query < 0) query = i;
+      else if (c === SLASH) suspect ||= isScannerName(bytes, i + 1, end);
       else if (c === DOT) suspect ||= bytes[i - 1] === SLASH || bytes[i - 1] === DOT;
       else if (c === PERCENT) suspect ||= bytes[i + 1] === 50 || bytes[i + 1] === 99;
     }
@@ -352,7 +370,9 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
     const unserved = server === SERVER_NONE && state === CONNECT_REFUSED;
     if (refused || unserved || (suspect && state === ENDED && code < 400)) {
       const target = bytes.toString('latin1', start, end);
-      probe[row] = classes.id(probeKind(target) ?? (code < 400 ? undefined : injectionKind(target)));
+      const injected = injectionKind(target);
+      // Of answers that are no refusal only those to scanners count: text in a query proves nothing.
+      probe[row] = classes.id(probeKind(target) ?? (code >= 400 || unserved || injected === 'scanner' ? injected : undefined));
     }
   }
 
@@ -377,10 +397,11 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
     }
     if (iClientSsl >= 0) ssl[row] = reasons.info(reasons.id(bytes, from(iClientSsl), Math.min(to(iClientSsl), from(iClientSsl) + 40)));
     if (iClientSslText >= 0 && ssl[row] === 0) ssl[row] = reasonTexts.info(reasonTexts.id(bytes, from(iClientSslText), Math.min(to(iClientSslText), from(iClientSslText) + 200)));
-    if (embryonic) {
-      const error = number(bytes, iClientError);
-      message[row] = classes.id(error >= 0 ? (CONNECTION_ERRORS[error] ?? 'unknown connection error') : undefined);
-    }
+    if (!embryonic) return;
+    const error = number(bytes, iClientError);
+    if (error >= 0) message[row] = classes.id(CONNECTION_ERRORS[error] ?? UNKNOWN_ERROR);
+    else if (iClientErrorText >= 0) message[row] = errorTexts.info(errorTexts.id(bytes, from(iClientErrorText), Math.min(to(iClientErrorText), from(iClientErrorText) + 100)));
+    else if (ssl[row] !== 0) message[row] = classes.id('SSL handshake failure');
   }
 
   const hasErrors = embryonic || errorFields.length > 0 || iClientSsl >= 0 || iClientSslText >= 0;
@@ -397,7 +418,9 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       if (iState >= 0) {
         state = terminationId(bytes, from(iState));
         const length = to(iState) - from(iState);
-        if (state === 0 || (length !== 2 && length !== 4)) return false;
+        // A JSON line may lack it.
+        if (length > 0 && (state === 0 || (length !== 2 && length !== 4))) return false;
+        if (length === 0) state = 0;
       }
       if (!ofProxy(bytes)) return false;
       termination[row] = state;
@@ -444,7 +467,7 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       };
     },
     trim() {
-      const dicts = [methodKinds, errors, reasons, reasonTexts];
+      const dicts = [methodKinds, errors, reasons, reasonTexts, errorTexts];
       const full = dicts.some((dict) => dict.full);
       for (const dict of dicts) if (dict.full) dict.empty();
       return full;

@@ -180,7 +180,7 @@ export const connect: readonly Rule[] = [
       BACKUP,
     ],
     prevent: 'Alert on "act" of the backend falling to one, not on zero.',
-    consequenceOf: ['haproxy/check-refused', 'haproxy/check-connect-timeout', 'haproxy/check-timeout', 'haproxy/check-status', 'haproxy/no-server-available', 'haproxy/server-down', 'haproxy/maintenance-dns'],
+    consequenceOf: ['haproxy/check-refused', 'haproxy/check-connect-timeout', 'haproxy/check-timeout', 'haproxy/check-status', 'haproxy/check-out-of-service', 'haproxy/no-server-available', 'haproxy/server-down', 'haproxy/maintenance-dns'],
     docs: [STATES, RUNTIME, RESOLVERS],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 12/11/0/0/0 0/0 "GET /cart HTTP/1.1"',
@@ -262,7 +262,7 @@ export const connect: readonly Rule[] = [
     cause: 'upstream-down',
     severity: 'critical',
     blame: 'upstream',
-    when: { termination: 'SC' },
+    when: { termination: 'SC', serverKind: ['named', { absent: true }] },
     means: 'The kernel of the server said no at once: nothing listens on the port. HAProxy waits up to a second between attempts at the same server; without redispatch this is in Ta, with it in Tw.',
     client: '503 from HAProxy; in TCP mode a closed connection.',
     causes: [

@@ -10,6 +10,7 @@ import { ended as killed, request } from './request.ts';
 import { response, serverNets } from './response.ts';
 import { ended, served } from './served.ts';
 import { servers } from './servers.ts';
+import { unjudged } from './unjudged.ts';
 
 export const haproxyRules: readonly Rule[] = [
   ...served,
@@ -24,6 +25,7 @@ export const haproxyRules: readonly Rule[] = [
   ...killed,
   ...clientNets,
   ...serverNets,
+  ...unjudged,
   ...servers,
   ...limits,
   ...names,

@@ -50,7 +50,7 @@ export const response: readonly Rule[] = [
     cause: 'upstream-protocol',
     severity: 'high',
     blame: 'upstream',
-    when: { termination: 'SH', status: '502', retries: '0', 'x-last': 'instant' },
+    when: { termination: 'SH', status: '502', serverKind: ['named', { absent: true }], retries: '0', 'x-last': 'instant' },
     means: 'Within 5 ms after the connect the server closed without an answer: it refuses this kind of connection rather than failing at work.',
     client: '502 from HAProxy.',
     causes: [

@@ -3,8 +3,10 @@ import type { Rule } from '../rule.ts';
 import { APP_JOURNAL, directive, HEALTH_CHECKS, HTTP_RULES, SHOW_QUEUE, SHOW_STAT, STATES, TIMERS, TRY_CONNECT } from './shared.ts';
 
 const GOOD = { matches: '^[123]' } as const;
+/** A server name, or a format that does not log one. */
+const SERVER = ['named', { absent: true }] as const;
 /** Kinds of URL that no site serves on purpose. */
-const NEVER_SERVED = ['dotfile', 'traversal', 'shell', 'config', 'backup'] as const;
+const NEVER_SERVED = ['dotfile', 'traversal', 'shell', 'config', 'backup', 'scanner'] as const;
 
 export const served: readonly Rule[] = [
   {
@@ -132,7 +134,7 @@ export const served: readonly Rule[] = [
     cause: 'upstream-down',
     severity: 'medium',
     blame: 'upstream',
-    when: { termination: '--', status: GOOD, retries: '+' },
+    when: { termination: '--', status: GOOD, serverKind: SERVER, retries: '+' },
     means: 'Connecting to the first server failed and HAProxy took another one. The name in the line is the good server: the broken one is the server of this backend that is missing from the lines.',
     client: 'The right answer, late by the failed attempts.',
     causes: [
@@ -155,7 +157,7 @@ export const served: readonly Rule[] = [
     cause: 'upstream-down',
     severity: 'low',
     blame: 'upstream',
-    when: { termination: '--', status: GOOD, retries: 'n' },
+    when: { termination: '--', status: GOOD, serverKind: SERVER, retries: 'n' },
     means: 'A first attempt at this server failed, a later one worked. With retry-on it may also have been an empty answer or a connection that the server had closed.',
     client: 'The right answer, about a second late for each retry.',
     causes: [
@@ -179,7 +181,7 @@ export const served: readonly Rule[] = [
     cause: 'upstream-down',
     severity: 'medium',
     blame: 'upstream',
-    when: { termination: '--', 'x-mode': 'tcp', retries: '+' },
+    when: { termination: '--', 'x-mode': 'tcp', serverKind: ['named', 'none', { absent: true }], retries: '+' },
     means: 'Connecting to the first server failed, another one took the session. The line names the good one.',
     client: 'A working session, late by the failed attempts.',
     causes: [{ cause: 'upstream-down', because: 'One server of the backend does not accept connections.', evidence: 'It is missing from the lines of these minutes; a DOWN event may follow.', check: SHOW_STAT }],
