@@ -44,7 +44,7 @@ export class Pipeline {
   readonly #time: Float64Array;
   readonly #client: Int32Array;
   readonly #utc: Clock;
-  #assembler: Assembler;
+  readonly #assembler: Assembler;
   #collector: Collector;
   #folded: Summary = emptySummary;
   #unit = 0;
@@ -102,7 +102,7 @@ export class Pipeline {
     this.#blank = 0;
     this.#shown = -1;
     this.#folded = emptySummary;
-    this.#assembler = new Assembler(this.#block, this.#utc);
+    this.#assembler.reset();
     for (const dict of this.#names.values()) dict.empty();
     for (const scanner of this.#scanners) scanner.begin?.();
     this.#collector = this.#collect();

@@ -80,6 +80,16 @@ export class Assembler {
     block.bytes = this.#main;
   }
 
+  /** Forgets the source that was read, for the next one. */
+  reset(): void {
+    this.#from = 0;
+    this.#to = 0;
+    this.#skipping = false;
+    this.#offset = 0;
+    this.#line = 0;
+    this.blank = 0;
+  }
+
   /** How many bytes `append` takes at once. */
   get room(): number {
     return MAIN - (this.#to - this.#from);

@@ -4,7 +4,8 @@
  */
 import type { Key, Name, Num, Text } from '../../parsers/format.ts';
 
-export const ROWS = 8192;
+/** Records per batch. Small enough for the columns to stay in the cache, and to be made fast at start. */
+export const ROWS = 2048;
 
 /** Records of one stretch of input. `bytes` holds the input, and behind `side` copies of payloads that had to be decoded or joined. */
 export interface Block {
