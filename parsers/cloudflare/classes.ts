@@ -98,6 +98,9 @@ const SECURITY_WORDS: Readonly<Record<string, SecurityClass>> = {
 /** Undefined for the empty word: no product is named. */
 export const securityClass = (word: string): SecurityClass | undefined => (word === '' ? undefined : (SECURITY_WORDS[fold(word)] ?? 'other'));
 
+/** Ids of managed WAF rules of before August 2023: Cloudflare's (100015, 100008A), OWASP's (981176), of products (WP0025, D0003). */
+export const isManagedRuleId = (id: string): boolean => /^(?:100\d{3}[A-Z_]*|9\d{5}[A-Z]?|[A-Z]{1,3}\d{4})$/.test(id);
+
 /** EdgeRateLimitAction (until August 2023): words that say the request was limited. */
 export const isLimiting = (word: string): boolean => /^(?:ban|block|challenge|jschallenge|drop)$/.test(fold(word));
 

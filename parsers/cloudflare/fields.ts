@@ -32,6 +32,8 @@ export const READ = [
   'SecurityActions',
   'SecuritySources',
   'WAFAction',
+  'WAFRuleID',
+  'FirewallMatchesRuleIDs',
   'FirewallMatchesActions',
   'FirewallMatchesSources',
   'EdgeRateLimitAction',

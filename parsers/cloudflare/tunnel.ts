@@ -81,7 +81,7 @@ const OWN_WORDS = [
   'stream\\.Pipe|http2 response writer panic|ServeTunnel',
   'registration control stream|Reached maximum retry',
   'unregister|control stream',
-  'Error on Websocket listener',
+  'Error on Websocket listener|failed to connect to origin|websocket: bad handshake',
   'writing response header',
   'Hostname (?:patterns )?can',
   'is an invalid address',

@@ -4,6 +4,7 @@
  */
 import type { Step } from './causes.ts';
 import type { Cause } from './rule.ts';
+import { cloudflareStatuses } from './statuses-cloudflare.ts';
 
 export interface StatusInfo {
   /** As logged: "502". */
@@ -579,6 +580,6 @@ const httpStatuses: readonly StatusInfo[] = [
 ];
 
 /** Every family of statuses. A new one is a file of its own and one entry here; keys are strings, so that "1016" fits too. */
-const families: readonly (readonly StatusInfo[])[] = [httpStatuses];
+const families: readonly (readonly StatusInfo[])[] = [httpStatuses, cloudflareStatuses];
 
 export const statuses: ReadonlyMap<string, StatusInfo> = new Map(families.flat().map((info) => [info.status, info]));

@@ -16,6 +16,7 @@ import {
   DURATIONS,
   fold,
   isLimiting,
+  isManagedRuleId,
   isRefusedCertificate,
   LARGE_UPLOAD,
   ORIGINS,
@@ -40,7 +41,7 @@ import { findText, isDigit, needle, ZERO } from './bytes.ts';
 import { type CloudflareNames, createTimestamp } from './cloudflare-names.ts';
 import { type CloudflareRecord, fieldIndex, type RecordReader } from './cloudflare-record.ts';
 import { createWordClass, createWords } from './cloudflare-words.ts';
-import { ARRAY, ESCAPED, MISSING, numberOf, STRING, TRUE } from './json-values.ts';
+import { ARRAY, ESCAPED, MISSING, NUMBER, numberOf, STRING, TRUE } from './json-values.ts';
 import { mayProbe } from './probe.ts';
 import type { ScanContext } from './scanner.ts';
 
@@ -57,6 +58,8 @@ const F = {
   actions: fieldIndex('SecurityActions'),
   sources: fieldIndex('SecuritySources'),
   oldAction: fieldIndex('WAFAction'),
+  oldRule: fieldIndex('WAFRuleID'),
+  oldRules: fieldIndex('FirewallMatchesRuleIDs'),
   oldActions: fieldIndex('FirewallMatchesActions'),
   oldSources: fieldIndex('FirewallMatchesSources'),
   rateLimit: fieldIndex('EdgeRateLimitAction'),
@@ -150,6 +153,7 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
   const workers = createWordClass((word) => 1 + WORKERS.indexOf(workerClass(word)));
   const actions = createWordClass((word) => 1 + ACTIONS.indexOf(actionClass(word) as ActionClass));
   const securities = createWordClass((word) => 1 + SECURITIES.indexOf(securityClass(word) as SecurityClass));
+  const managed = createWordClass((word) => (isManagedRuleId(word) ? 1 : 0));
   const limits = createWordClass((word) => (isLimiting(word) ? 1 : 0));
   const certificates = createWordClass((word) => (isRefusedCertificate(word) ? 1 : 0));
   const startTime = createTimestamp(context.utc);
@@ -191,8 +195,14 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
    * A rate limit acts on answers of the origin too, nothing else does: hence it is believed first when there was one.
    */
   function securitySource(record: CloudflareRecord, answered: boolean): number {
-    const own = bestSource(record, F.actions, F.sources, answered);
-    return own !== 0 ? own : bestSource(record, F.oldActions, F.oldSources, answered);
+    const own = bestSource(record, F.actions, F.sources, answered) || bestSource(record, F.oldActions, F.oldSources, answered);
+    return own || (isManagedRule(record, F.oldRule) || isManagedRule(record, F.oldRules) ? 1 + SECURITIES.indexOf('waf') : 0);
+  }
+
+  /** Rules of the managed WAF before August 2023 have numbers and short names (100015, 981176, WP0025); those of owners have 32 hex digits. */
+  function isManagedRule(record: CloudflareRecord, field: number): boolean {
+    const type = record.types[field] as number;
+    return (type === STRING || type === NUMBER || type === ARRAY) && word.next(record.bytes, type, record.starts[field] as number, record.ends[field] as number) && managed.of(record.bytes, word.start, word.end) === 1;
   }
 
   function bestSource(record: CloudflareRecord, actionField: number, sourceField: number, answered: boolean): number {

@@ -26,8 +26,9 @@ const MESSAGES = 8192;
 const MAX_KEY = 1024;
 const ERROR = needle(' error=');
 const SCHEME = needle('://');
-/** A TLS record (alert, handshake) where HTTP was expected, as Go quotes it. */
-const TLS_QUOTED = ['\\x15\\x03', '\\x16\\x03', '\x15\x03', '\x16\x03'].map(needle);
+const ALERT = needle('x15');
+const HANDSHAKE = needle('x16');
+const VERSION = needle('x03');
 const TLS = needle('"TLS"');
 const ANYTHING = needle('"*"');
 const N = 78;
@@ -196,7 +197,7 @@ export function maskTunnel(bytes: Buffer, from: number, end: number, out: Buffer
     if (c === QUOTE) {
       let stop = i + 1;
       while (stop < end && bytes[stop] !== QUOTE) stop += bytes[stop] === BACKSLASH ? 2 : 1;
-      const word = TLS_QUOTED.some((text) => startsAt(bytes, i + 1, end, text)) ? TLS : ANYTHING;
+      const word = isTls(bytes, i + 1, end) ? TLS : ANYTHING;
       o += word.copy(out, o);
       i = stop + 1;
       continue;
@@ -223,4 +224,15 @@ export function maskTunnel(bytes: Buffer, from: number, end: number, out: Buffer
     } else while (i < stop && o < MAX_KEY) out[o++] = bytes[i++] as number;
   }
   return o;
+}
+
+/** Whether quoted text begins like a TLS record (alert or handshake), raw or as Go writes it: `\\x15\\x03`, with more backslashes where it was quoted again. */
+function isTls(bytes: Buffer, from: number, end: number): boolean {
+  if ((bytes[from] === 0x15 || bytes[from] === 0x16) && bytes[from + 1] === 3) return true;
+  let at = from;
+  while (at < end && bytes[at] === BACKSLASH) at++;
+  if (at === from || (!startsAt(bytes, at, end, ALERT) && !startsAt(bytes, at, end, HANDSHAKE))) return false;
+  at += ALERT.length;
+  while (at < end && bytes[at] === BACKSLASH) at++;
+  return startsAt(bytes, at, end, VERSION);
 }

@@ -8,4 +8,6 @@ export const misses: Readonly<Record<string, string>> = {
   '54b38a4130a7': 'a Lua script logged a trace at level error; nothing in the line says that it is no error',
   '1da11d9569c3': 'a middle line alone, without head, quote or tail: any program could have written it',
   a1d232d6b37d: 'arbitrary bytes as a request line: a scanner of another protocol as far as anybody can tell, as in its neighbours of the corpus',
+  '0b5b3e11de9a': 'a 502 that the proxy of the origin answered: whether its backend crashed or never ran is not in the record',
+  '433dc0844646': 'a managed WAF rule stopped a request for /.env: an attack was stopped; the label takes it for policy',
 };

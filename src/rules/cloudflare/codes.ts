@@ -12,7 +12,7 @@ const PROHIBITED: Candidate = {
   cause: 'proxy-misconfig',
   because: 'The record of the origin holds an address of Cloudflare, a private or reserved one, or leads back to Cloudflare; 1004 also follows a host that was not activated.',
   evidence: 'Every request of the host; it began with a change of a record.',
-  check: 'dig +short ORIGINNAME; curl -s https://www.cloudflare.com/ips-v4  # the address must not be in these ranges',
+  check: 'dig +short UP; curl -s https://www.cloudflare.com/ips-v4  # the address must not be in these ranges',
 };
 const POLICY: Candidate = { cause: 'auth-access', because: 'A rule or list that the owner of the zone wrote.', evidence: 'Security Events names it.', check: EVENTS };
 const SCAN: Candidate = { cause: 'attack-probe', because: 'A scanner or bot.', evidence: 'Few clients, odd paths or user agents.', check: CLIENTS };

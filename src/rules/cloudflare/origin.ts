@@ -263,7 +263,7 @@ export const originRules: readonly Rule[] = [
     client: PAGE_OF('523'),
     causes: [
       ROUTE,
-      { cause: 'dns', because: 'The record still holds an address that is no longer yours.', evidence: 'The address belongs to another network now.', check: 'dig +short A ORIGINNAME; dig +short AAAA ORIGINNAME; whois UP | head -30' },
+      { cause: 'dns', because: 'The record still holds an address that is no longer yours.', evidence: 'The address belongs to another network now.', check: 'dig +short A UP; dig +short AAAA UP; whois UP | head -30' },
       { cause: 'proxy-misconfig', because: 'In AWS: a route of the VPC for 172.0.0.0/8 captures the way back to Cloudflare (172.64.0.0/13).', evidence: 'The origin is in AWS; only some data centres fail.', check: 'aws ec2 describe-route-tables --query "RouteTables[].Routes[].DestinationCidrBlock"' },
     ],
     fixes: [FIX_RECORD, { do: 'Give hoster or provider the mtr in both directions.', costs: 'Time.' }],

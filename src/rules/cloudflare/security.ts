@@ -46,7 +46,7 @@ const BAD_RECORD: Candidate = {
   cause: 'proxy-misconfig',
   because: 'The DNS record of the origin holds an address that Cloudflare may not call: its own, a private or a reserved one; or the target leads back to Cloudflare.',
   evidence: 'Every request of the host fails; it began with a change of a record.',
-  check: 'dig +short ORIGINNAME; curl -s https://www.cloudflare.com/ips-v4  # the address must not be in these ranges',
+  check: 'dig +short UP; curl -s https://www.cloudflare.com/ips-v4  # the address must not be in these ranges',
 };
 
 const TUNE_LIMIT = {
@@ -102,8 +102,8 @@ export const securityRules: readonly Rule[] = [
     fixes: [REVIEW_RULE, LEAVE],
     prevent: PREVENT_RULES,
     docs: ['https://developers.cloudflare.com/waf/managed-rules/', DOCS.events],
-    examples: [answer(403, 0, BLOCK('firewallManaged')), answer(403, 0, { WAFAction: 'block', FirewallMatchesActions: ['block'], FirewallMatchesSources: ['waf'] })],
-    counterExamples: [answer(403, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['firewallManaged', 'ip'] }), answer(403, 403)],
+    examples: [answer(403, 0, BLOCK('firewallManaged')), answer(403, 0, { WAFAction: 'block', FirewallMatchesActions: ['block'], FirewallMatchesSources: ['waf'] }), answer(403, 0, { WAFAction: 'block', WAFRuleID: '100015' })],
+    counterExamples: [answer(403, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['firewallManaged', 'ip'] }), answer(403, 0, { WAFAction: 'block', WAFRuleID: '4d1b0cbe54f14b2f9e7a1c0d2e3f4a5b' })],
   },
   {
     id: 'cloudflare/bot-check-blocked',
@@ -204,7 +204,7 @@ export const securityRules: readonly Rule[] = [
     fixes: [REVIEW_RULE, LEAVE],
     prevent: PREVENT_RULES,
     docs: [DOCS.fields, DOCS.waf],
-    examples: [answer(403, 0, { WAFAction: 'drop' }), http({ EdgeResponseStatus: 403, WAFAction: 'drop', WAFRuleID: '100008' })],
+    examples: [answer(403, 0, { WAFAction: 'drop' }), http({ EdgeResponseStatus: 403, WAFAction: 'drop' })],
     counterExamples: [answer(403, 0, { WAFAction: 'simulate' }), answer(403, 0, { WAFAction: 'unknown' })],
   },
   {
@@ -376,7 +376,7 @@ export const securityRules: readonly Rule[] = [
     when: { ...ROUTED, 'x-pathing': 'dns' },
     means: 'The edge could not resolve the origin’s name (1001 with status 409, 1016 with status 530).',
     client: 'An error page of Cloudflare: 1001 or 1016.',
-    causes: [{ cause: 'dns', because: 'The target of a CNAME was deleted or misspelt, its zone is gone, or its name servers fail.', evidence: 'All requests of the host; OriginIP is empty.', check: 'dig CNAME NAME; dig +trace ORIGINNAME' }],
+    causes: [{ cause: 'dns', because: 'The target of a CNAME was deleted or misspelt, its zone is gone, or its name servers fail.', evidence: 'All requests of the host; OriginIP is empty.', check: 'dig CNAME NAME; dig +trace UP' }],
     fixes: [FIX_RECORD],
     prevent: 'Monitor the names of origins from outside; delete CNAMEs before their targets.',
     docs: [DOCS.codes, DOCS.pathing],

@@ -541,7 +541,7 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: { matches: '^5\\d\\d$' }, upstreamStatus: '530' },
     means: 'The next hop is a zone of Cloudflare itself whose origin’s name does not resolve, or whose tunnel is not connected.',
     client: 'An error page.',
-    causes: [{ cause: 'dns', because: 'The origin’s record of that zone is missing or dead.', evidence: 'The records of the other zone.', check: 'dig +short ORIGINNAME @1.1.1.1' }, NO_CONNECTOR],
+    causes: [{ cause: 'dns', because: 'The origin’s record of that zone is missing or dead.', evidence: 'The records of the other zone.', check: 'dig +short UP @1.1.1.1' }, NO_CONNECTOR],
     fixes: [{ do: 'Correct the record of that zone, or start its tunnel.', costs: 'None.' }],
     prevent: 'Look at the record of the other zone.',
     docs: [DOCS.error530],

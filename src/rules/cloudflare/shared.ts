@@ -150,13 +150,13 @@ export const ORIGIN_DNS: Candidate = {
   cause: 'dns',
   because: 'The name of the origin does not resolve: a deleted record, a CNAME to a dead name, a failing DNS server.',
   evidence: 'No OriginIP; OriginDNSResponseTimeMs above 0; it began when a record or provider changed.',
-  check: 'dig +short ORIGINNAME @1.1.1.1; dig +trace ORIGINNAME  # ORIGINNAME: target of the CNAME, or host of the load balancer',
+  check: 'dig +short UP @1.1.1.1; dig +trace UP  # UP: target of the CNAME, or host of the load balancer',
 };
 export const NO_CONNECTOR: Candidate = {
   cause: 'upstream-down',
   because: 'The host is served by a tunnel and no cloudflared is connected for it (error 1033).',
   evidence: 'No name was looked up and no address used; the host is a CNAME to …cfargotunnel.com.',
-  check: "cloudflared tunnel info TUNNEL; systemctl status cloudflared; journalctl -u cloudflared --since '-1h' | grep -E 'ERR|WRN' | tail",
+  check: "cloudflared tunnel list; systemctl status cloudflared; journalctl -u cloudflared --since '-1h' | grep -E 'ERR|WRN' | tail",
 };
 export const EDGE_TROUBLE: Candidate = {
   cause: 'cdn-edge',

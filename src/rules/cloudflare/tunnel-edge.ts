@@ -28,7 +28,7 @@ const LOSSY: Candidate = {
   evidence: 'Several connections end in the same seconds; the host slept or was busy.',
   check: 'mtr -u -P 7844 -rwc 20 region1.v2.argotunnel.com; uptime; journalctl -k --since "-1h" | grep -iE "suspend|link is"',
 };
-const MAINTENANCE: Candidate = { cause: 'cdn-edge', because: 'The edge closed the connection for maintenance.', evidence: 'Single connections, "Application error 0x0", back within seconds.', check: 'cloudflared tunnel info TUNNEL' };
+const MAINTENANCE: Candidate = { cause: 'cdn-edge', because: 'The edge closed the connection for maintenance.', evidence: 'Single connections, "Application error 0x0", back within seconds.', check: 'cloudflared tunnel list' };
 const RESOLVER_FAILS: Candidate = {
   cause: 'dns',
   because: 'The host of cloudflared cannot resolve the names of Cloudflare’s edge.',
@@ -66,7 +66,7 @@ export const tunnelEdgeRules: readonly Rule[] = [
     when: tunnel('Unable to establish connection\\.|already connected to this server, trying another address|EDUPCONN'),
     means: 'Two connections met at the same edge server; cloudflared takes another.',
     client: 'Nothing.',
-    causes: [{ cause: 'cdn-edge', because: 'Chance, after a reconnect.', evidence: 'Followed by "Registered tunnel connection".', check: 'cloudflared tunnel info TUNNEL' }],
+    causes: [{ cause: 'cdn-edge', because: 'Chance, after a reconnect.', evidence: 'Followed by "Registered tunnel connection".', check: 'cloudflared tunnel list' }],
     fixes: [{ do: 'Nothing: it heals itself.', costs: 'None.' }],
     prevent: 'Nothing.',
     docs: [DOCS.tunnel],
@@ -309,7 +309,7 @@ export const tunnelProcessRules: readonly Rule[] = [
     cause: 'process-lifecycle',
     severity: 'high',
     blame: 'gateway',
-    when: tunnel('recovered from panic in stream\\.Pipe|Recover from http2 response writer panic|^ServeTunnel: |panic:'),
+    when: tunnel('recovered from panic in stream\\.Pipe|Recover from http2 response writer panic|(?:^|error=)ServeTunnel:|panic:'),
     means: 'A fault in cloudflared itself, or memory trouble.',
     client: 'A broken answer; an outage, if the process ends.',
     causes: [{ cause: 'process-lifecycle', because: 'A bug of this version.', evidence: 'It began with an update, or newer versions fix it.', check: 'cloudflared --version; journalctl -u cloudflared -n 50' }],
@@ -334,6 +334,25 @@ export const tunnelProcessRules: readonly Rule[] = [
     docs: [DOCS.tunnel],
     examples: [console_('ERR', 'no more connections active and exiting'), console_('ERR', "Couldn't start tunnel error=\"unknown protocol spdy\"")],
     counterExamples: [console_('INF', 'Initiating graceful shutdown due to signal terminated ...'), console_('INF', 'Tunnel server stopped')],
+  },
+  {
+    id: 'cloudflare/tunnel-access-client',
+    title: 'cloudflared access: the application behind the tunnel cannot be reached',
+    cause: 'upstream-down',
+    severity: 'medium',
+    blame: 'upstream',
+    when: tunnel('failed to connect to origin|websocket: bad handshake|Error on Websocket listener'),
+    means: 'A line of the client side (cloudflared access): the WebSocket to the application did not come about.',
+    client: 'No connection for SSH, RDP or the like.',
+    causes: [
+      { cause: 'upstream-down', because: 'Tunnel or service behind the application is down.', evidence: 'The host answers 530 or 502.', check: 'curl -sI https://NAME/' },
+      { cause: 'auth-access', because: 'Access, a WAF rule or bot protection refuses the WebSocket.', evidence: 'The host answers 302 or 403.', check: 'curl -sI https://NAME/ | grep -iE "^(HTTP|location)"' },
+    ],
+    fixes: [{ do: 'Start tunnel and service; let the application skip bot checks; switch WebSockets on in the zone.', costs: 'Each exception is a hole: limit it to this host.' }],
+    prevent: TWO,
+    docs: ['https://developers.cloudflare.com/cloudflare-one/access-controls/troubleshooting/', DOCS.tunnel],
+    examples: [console_('ERR', 'failed to connect to origin error="websocket: bad handshake" originURL=https://ssh.shop.example'), tunnelJson('error', 'Error on Websocket listener', { connIndex: 0, error: 'accept tcp: use of closed network connection' })],
+    counterExamples: [unserved(`${UNREACHABLE}EOF`), console_('ERR', 'failed to serve tunnel connection error="timeout: no recent network activity" connIndex=0')],
   },
   {
     id: 'cloudflare/tunnel-registered',
@@ -393,7 +412,7 @@ export const tunnelProcessRules: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: tunnel(
-      'Starting tunnel|^Version N\\.N\\.N|Starting metrics server on|Initial protocol|Generated Connector ID|^GOOS: |^Settings: map|^Environmental variables|cloudflared will not automatically update|^ICMP proxy will use|Thank you for trying Cloudflare Tunnel|Requesting new quick Tunnel|Will be fetching remotely managed configuration|Tunnel connection curve preferences|^\\+-+\\+$|^\\|',
+      'Starting tunnel|^Version N\\.N\\.N|Starting metrics server on|Initial protocol|Generated Connector ID|^GOOS:|^Settings: map|^Environmental variables|cloudflared will not automatically update|^ICMP proxy will use|Thank you for trying Cloudflare Tunnel|Requesting new quick Tunnel|Will be fetching remotely managed configuration|Tunnel connection curve preferences|^\\+-+\\+$|^\\|',
     ),
     means: 'A line of the start.',
     client: 'Nothing.',
