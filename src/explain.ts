@@ -10,46 +10,54 @@ import { decode } from './scan/dict.ts';
 /** Columns that carry no fact of their own. */
 const HIDDEN = new Set(['x-request']);
 
-const describers = new Map<string | undefined, (line: string) => LineExplanation>();
+type Describe = (text: string) => LineExplanation[];
+const describers = new Map<string | undefined, Describe>();
 
-/** How a log line (or the lines of one record) is read, which rule wins and which came close. Times without zone are of `zone`. */
-export function describeLine(line: string, zone?: string): LineExplanation {
+/** How log lines are read, joined into records as they are in a report: which rule wins and which came close. Times without zone are of `zone`. */
+export function describeRecords(text: string, zone?: string): LineExplanation[] {
   let describe = describers.get(zone);
   if (!describe) describers.set(zone, (describe = createDescriber(createJudge(rules), zone)));
-  return describe(line);
+  return describe(text);
 }
 
-function createDescriber(judge: Judge, zone: string | undefined): (line: string) => LineExplanation {
-  let result: LineExplanation | undefined;
+/** The same of one log line, or of the lines of one record. */
+export function describeLine(line: string, zone?: string): LineExplanation {
+  return { ...(describeRecords(line, zone)[0] ?? { format: null, gateway: null, fields: [], shape: {}, rule: null, near: [] }), text: line };
+}
+
+function createDescriber(judge: Judge, zone: string | undefined): Describe {
+  let result: LineExplanation[] = [];
   const options = { samples: 0, tables: false, findings: false, keepQuery: true, unit: UNIT, ...(zone === undefined ? {} : { zone }) };
   const pipeline = new Pipeline(judge, options, (seen, verdicts) => {
-    result ??= describeRow(seen, judge, verdicts[0] as number);
+    for (let row = 0; row < seen.batch.n; row++) result.push(describeRow(seen, judge, row, verdicts[row] as number));
   });
-  return (line) => {
-    result = undefined;
+  return (text) => {
+    result = [];
     pipeline.begin(0, 'line');
-    pipeline.push(Buffer.from(line, 'utf8'));
+    pipeline.push(Buffer.from(text, 'utf8'));
     pipeline.end();
-    return { ...(result ?? { format: null, gateway: null, fields: [], shape: {}, rule: null, near: [] }), text: line };
+    return result;
   };
 }
 
-/** The first row of the batch. */
-function describeRow(pipeline: Pipeline, judge: Judge, verdict: number): LineExplanation {
+function describeRow(pipeline: Pipeline, judge: Judge, row: number, verdict: number): LineExplanation {
   const { batch } = pipeline;
-  const format = pipeline.formats[(batch.format[0] as number) - 1];
-  const shape = pipeline.shape(0) ?? {};
+  const { block } = batch;
+  const format = pipeline.formats[(batch.format[row] as number) - 1];
+  const shape = pipeline.shape(row) ?? {};
   const rule = verdict >= 0 ? (judge.rules[verdict] as Rule) : null;
   const fields: { name: string; value: string }[] = [];
   for (const [name, column] of batch.num) {
-    const value = column[0] as number;
+    const value = column[row] as number;
     if (value === value && !HIDDEN.has(name)) fields.push({ name: name.replace(/^x-/, ''), value: name === 'time' ? new Date(value).toISOString() : String(value) });
   }
   for (const [name, column] of batch.span as Map<Text, Int32Array>) {
-    if (column[1] !== 0) fields.push({ name: name.replace(/^x-/, ''), value: decode(batch.block.bytes, column[0] as number, column[1] as number) });
+    if (column[2 * row + 1] !== 0) fields.push({ name: name.replace(/^x-/, ''), value: decode(block.bytes, column[2 * row] as number, column[2 * row + 1] as number) });
   }
+  const joined = (block.lines[row] as number) > 1;
+  const [from, end] = joined ? [block.start[row], block.end[row]] : [block.rawStart[row], block.rawEnd[row]];
   return {
-    text: '',
+    text: decode(block.bytes, from as number, end as number),
     format: format?.id ?? null,
     gateway: format?.gateway ?? null,
     fields,

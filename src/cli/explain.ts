@@ -1,10 +1,10 @@
 /** `gwlog explain` and `gwlog rules`. */
-import { describeLine } from '../explain.ts';
+import { describeLine, describeRecords } from '../explain.ts';
 import { readStream } from '../input/stdin.ts';
 import * as pages from '../render/explain.ts';
 import { escapeJson } from '../render/escape.ts';
 import { rules } from '../rules/index.ts';
-import { type Lookup, lookup } from '../rules/lookup.ts';
+import { type Lookup, lookup, rulesAbout } from '../rules/lookup.ts';
 import { valuesOf } from './analyse.ts';
 import { EXIT, UserError } from './errors.ts';
 import { createNotes } from './notes.ts';
@@ -14,44 +14,50 @@ import { noProgress } from './progress.ts';
 import { isTerminal } from './stdio.ts';
 import { openWriter } from './writers.ts';
 
-/** A pasted excerpt is explained line by line; more lines of one kind say nothing new. */
-const MOST_LINES = 10;
+/** A pasted excerpt is explained record by record; more records of one kind say nothing new. */
+const MOST_RECORDS = 10;
+/** Shorter than a log line. */
+const LONGEST_PHRASE = 60;
 const MOST_BYTES = 1 << 20;
 
 type Explained = { readonly text: string } & (Exclude<Lookup, { kind: 'line' }> | { readonly kind: 'line'; readonly line: pages.LineExplanation });
 
-function explainOne(text: string): Explained {
+function explainOne(text: string, zone: string | undefined): Explained {
   const found = lookup(text, rules);
-  return found.kind === 'line' ? { text, kind: 'line', line: describeLine(text) } : { text, ...found };
+  if (found.kind !== 'line') return { text, ...found };
+  const line = describeLine(text, zone);
+  const about = line.format === null && text.length <= LONGEST_PHRASE ? rulesAbout(text, rules) : [];
+  return about.length > 0 ? { text, kind: 'unknown', nearest: about } : { text, kind: 'line', line };
 }
 
 const isKnown = (explained: Explained): boolean => explained.kind !== 'unknown' && (explained.kind !== 'line' || explained.line.format !== null);
 
 /** Words of the command line: one text in quotes, several words, or a log line without the quotes that it needs. */
-function explainWords(words: readonly string[]): Explained[] {
-  const whole = explainOne(words.join(' '));
-  if (words.length === 1) {
-    const lines = (words[0] as string).split('\n').filter((line) => line.trim() !== '');
-    return lines.length > 1 ? explainLines(lines) : [whole];
-  }
-  const each = words.map(explainOne);
+function explainWords(words: readonly string[], zone: string | undefined): Explained[] {
+  if (words.length === 1 && (words[0] as string).trim().includes('\n')) return explainText(words[0] as string, zone);
+  const whole = explainOne(words.join(' '), zone);
+  if (words.length === 1) return [whole];
+  const each = words.map((word) => explainOne(word, zone));
   return !each.every(isKnown) && isKnown(whole) ? [whole] : each;
 }
 
-function explainLines(lines: readonly string[]): Explained[] {
+/** Several lines: words, one a line, up to the first log line. From there on it is an excerpt of a log, whose records may have several lines. */
+function explainText(text: string, zone: string | undefined): Explained[] {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '' && lookup(line, rules).kind === 'line');
+  const words = (first < 0 ? lines : lines.slice(0, first)).filter((line) => line.trim() !== '');
+  const records = first < 0 ? [] : describeRecords(lines.slice(first).join('\n'), zone);
+  const all = [...words.map((word) => explainOne(word, zone)), ...records.map((line): Explained => ({ text: line.text, kind: 'line', line }))];
   const seen = new Set<string>();
-  const result: Explained[] = [];
-  for (const line of lines) {
-    const explained = explainOne(line);
-    const same = explained.kind === 'line' && explained.line.rule !== null ? explained.line.rule.id : line;
-    if (!seen.has(same)) result.push(explained);
-    seen.add(same);
-    if (result.length === MOST_LINES) break;
-  }
-  return result;
+  return all
+    .filter((explained) => {
+      const same = explained.kind === 'line' && explained.line.rule !== null ? explained.line.rule.id : explained.text;
+      return !seen.has(same) && seen.add(same);
+    })
+    .slice(0, MOST_RECORDS);
 }
 
-async function linesOfStdin(args: Arguments): Promise<string[]> {
+async function textOfStdin(args: Arguments): Promise<string> {
   const blocks: Uint8Array[] = [];
   let bytes = 0;
   const notes = createNotes(args.quiet, args.verbose, () => noProgress);
@@ -60,8 +66,7 @@ async function linesOfStdin(args: Arguments): Promise<string[]> {
     bytes += block.length;
   };
   await readStream(process.stdin, 'stdin', keep, notes.problem);
-  const lines = Buffer.concat(blocks).toString('utf8').split('\n');
-  return lines.filter((line) => line.trim() !== '');
+  return Buffer.concat(blocks).toString('utf8');
 }
 
 function pageOf(explained: Explained, page: Page): string {
@@ -106,8 +111,8 @@ async function write(args: Arguments, text: (page: Page) => string | Promise<str
 export async function explain(args: Arguments): Promise<number> {
   if (args.words.length === 0 && isTerminal(0))
     throw new UserError('explain what? A status (502), a termination state (sH--), a cause, a rule (gwlog rules lists them) or a log line');
-  const lines = args.words.length === 0 ? await linesOfStdin(args) : [];
-  const all = args.words.length > 0 ? explainWords(args.words) : explainLines(lines);
+  const { tz } = await valuesOf(args);
+  const all = args.words.length > 0 ? explainWords(args.words, tz) : explainText(await textOfStdin(args), tz);
   if (all.length === 0) throw new UserError('nothing to explain: standard input is empty');
   const known = all.filter((one) => one.kind !== 'unknown');
   if (known.length > 0) {

@@ -31,6 +31,21 @@ export function lookup(text: string, rules: readonly Rule[]): Lookup {
   return { kind: 'unknown', nearest: nearest(word, rules) };
 }
 
+/** A phrase that is no log line ("connection refused"): rules that hold all its words, first in their names, then in their examples. */
+export function rulesAbout(phrase: string, rules: readonly Rule[]): string[] {
+  const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9_]+/g) ?? [];
+  const words = wordsOf(phrase);
+  if (words.length === 0) return [];
+  const holding = (textOf: (rule: Rule) => string): string[] =>
+    rules
+      .filter((rule) => {
+        const text = new Set(wordsOf(textOf(rule)));
+        return words.every((word) => text.has(word));
+      })
+      .map(({ id }) => id);
+  return [...new Set([...holding(({ id, title }) => `${id} ${title}`), ...holding(({ examples }) => examples.join('\n'))])].slice(0, 5);
+}
+
 /** A cause by its own name or by the words guides use. */
 function findCause(word: string): Cause | undefined {
   const name = word.replace(/[\s_]+/g, '-');
