@@ -1,6 +1,6 @@
 /** Finds what a word of `gwlog explain WORD` means: a rule, a cause, a status, a termination state, or a pasted line. */
 import { type CauseInfo, causes, guideCauses } from './causes.ts';
-import { CAUSES, type Cause, type Rule } from './rule.ts';
+import { CAUSES, type Cause, type Rule, SEVERITIES } from './rule.ts';
 import { type StatusInfo, statuses } from './statuses.ts';
 import { TERMINATION } from './termination.ts';
 
@@ -31,19 +31,21 @@ export function lookup(text: string, rules: readonly Rule[]): Lookup {
   return { kind: 'unknown', nearest: nearest(word, rules) };
 }
 
-/** A phrase that is no log line ("connection refused"): rules that hold all its words, first in their names, then in their examples. */
+/** A phrase that is no log line ("connection refused"): rules that hold all its words; first those that have most of them in their names, then the gravest. */
 export function rulesAbout(phrase: string, rules: readonly Rule[]): string[] {
   const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9_]+/g) ?? [];
   const words = wordsOf(phrase);
   if (words.length === 0) return [];
-  const holding = (textOf: (rule: Rule) => string): string[] =>
-    rules
-      .filter((rule) => {
-        const text = new Set(wordsOf(textOf(rule)));
-        return words.every((word) => text.has(word));
-      })
-      .map(({ id }) => id);
-  return [...new Set([...holding(({ id, title }) => `${id} ${title}`), ...holding(({ examples }) => examples.join('\n'))])].slice(0, 5);
+  return rules
+    .map(({ id, title, examples, severity }) => {
+      const name = new Set(wordsOf(`${id} ${title}`));
+      const all = new Set([...name, ...wordsOf(examples.join(' '))]);
+      return { id, severity, held: words.every((word) => all.has(word)), named: words.filter((word) => name.has(word)).length };
+    })
+    .filter(({ held }) => held)
+    .sort((a, b) => b.named - a.named || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+    .slice(0, 5)
+    .map(({ id }) => id);
 }
 
 /** A cause by its own name or by the words guides use. */
