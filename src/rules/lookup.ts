@@ -31,20 +31,21 @@ export function lookup(text: string, rules: readonly Rule[]): Lookup {
   return { kind: 'unknown', nearest: nearest(word, rules) };
 }
 
-/** A phrase that is no log line ("connection refused"): rules that hold all its words; first those that have most of them in their names, then the gravest. */
+/** A phrase that is no log line ("connection refused"): rules that hold all its words; first those that have most of them in their names or the phrase as it is in their lines, then the gravest. */
 export function rulesAbout(phrase: string, rules: readonly Rule[]): string[] {
   const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9_]+/g) ?? [];
   const words = wordsOf(phrase);
   if (words.length === 0) return [];
+  const literal = phrase.trim().toLowerCase();
   return rules
     .map(({ id, title, examples, severity }) => {
       const name = new Set(wordsOf(`${id} ${title}`));
       const all = new Set([...name, ...wordsOf(examples.join(' '))]);
-      return { id, severity, held: words.every((word) => all.has(word)), named: words.filter((word) => name.has(word)).length };
+      return { id, severity, held: words.every((word) => all.has(word)), named: words.filter((word) => name.has(word)).length + (examples.some((line) => line.toLowerCase().includes(literal)) ? 1 : 0) };
     })
     .filter(({ held }) => held)
     .sort((a, b) => b.named - a.named || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
-    .slice(0, 5)
+    .slice(0, 8)
     .map(({ id }) => id);
 }
 
