@@ -125,6 +125,7 @@ function sayUnrecognised({ sources, records, unmatched }: Report, notes: Notes):
 
 /** `gwlog explian 502` looks for files; say what was most likely meant. */
 async function hintAtCommand({ words }: Arguments, notes: Notes): Promise<void> {
+  if (words[0] === 'help' || words[0] === 'version') return notes.error(`did you mean: gwlog --${words[0]}`);
   const { nearest } = await import('./nearest.ts');
   const meant = await nearest(words[0] ?? '', ['explain', 'rules']);
   if (meant !== undefined) notes.error(`did you mean: gwlog ${[meant, ...words.slice(1)].join(' ')}`);

@@ -101,6 +101,7 @@ test('2: usage errors, in one line, without a stack', async () => {
 
 test('a typing error in a command is not only a missing file', async () => {
   assert.match((await run(['explian', '502'])).stderr, /did you mean: gwlog explain 502/);
+  assert.match((await run(['help'])).stderr, /did you mean: gwlog --help/);
 });
 
 test('3: nothing recognised, with the first line, escaped', async () => {
