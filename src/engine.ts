@@ -5,7 +5,7 @@ import { Pipeline, UNIT } from './pipeline.ts';
 import type { EventOutput, EventWriter } from './render/events.ts';
 
 import { formats } from '../parsers/index.ts';
-import { createJudge } from './rules/engine.ts';
+import { createJudge, type Judge } from './rules/engine.ts';
 import { rules as builtIn } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import type { UserFormat } from './scan/user-format.ts';
@@ -59,8 +59,12 @@ export interface Engine {
   summary(): Summary;
 }
 
+let sharedJudge: Judge | undefined;
+/** Compiling the rules takes milliseconds, and they are the same for every engine. */
+const builtInJudge = (): Judge => (sharedJudge ??= createJudge(builtIn));
+
 export function createEngine(options: EngineOptions = {}): Engine {
-  const judge = createJudge(builtIn);
+  const judge = builtInJudge();
   const samples = options.samples ?? 3;
   const settings = {
     samples,

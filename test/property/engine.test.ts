@@ -6,6 +6,7 @@ import type { Report } from '../../src/diagnose/report.ts';
 import { createEngine } from '../../src/engine.ts';
 import { mergeSummaries } from '../../src/summary/summary.ts';
 import { errorLine } from './lines.ts';
+import { runs } from './runs.ts';
 
 const foreign = fc.constantFrom(
   '', '', 'garbage', '\ttrace line', '#0 /srv/app.php(3): f()', 'stack traceback:', '  thrown in /srv/app.php on line 3" while reading response header from upstream, client: 192.0.2.7, server: x, request: "GET /a HTTP/1.1"',
@@ -59,7 +60,7 @@ test('every line is counted once, whatever the chunks', () => {
       addUp(whole, wc(bytes));
       assert.deepEqual(analyse(bytes, cuts), whole);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(120) },
   );
 });
 
@@ -69,7 +70,7 @@ test('byte by byte gives the same report', () => {
       const bytes = Buffer.from(text.slice(0, 3000), 'latin1');
       assert.deepEqual(analyse(bytes, Array.from(bytes.keys())), analyse(bytes, []));
     }),
-    { numRuns: 25 },
+    { numRuns: runs(15) },
   );
 });
 
@@ -79,7 +80,7 @@ test('units of any size fold to the same report', () => {
       const bytes = Buffer.from(text, 'latin1');
       assert.deepEqual(analyse(bytes, [], { unit }), analyse(bytes, []));
     }),
-    { numRuns: 200 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -90,7 +91,7 @@ test('a selection by time skips and loses nothing', () => {
       const report = analyse(bytes, [], { since: Date.UTC(2026, 10, 23, 3, 1, 3) });
       addUp(report, wc(bytes));
     }),
-    { numRuns: 50 },
+    { numRuns: runs(30) },
   );
 });
 
@@ -100,7 +101,7 @@ test('any bytes are read without an exception, and counted', () => {
       const report = analyse(bytes, cuts);
       addUp(report, wc(bytes));
     }),
-    { numRuns: 200 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -110,7 +111,7 @@ test('a log cut at any byte still adds up', () => {
       const bytes = Buffer.from(text, 'latin1').subarray(0, cut);
       addUp(analyse(bytes, []), wc(bytes));
     }),
-    { numRuns: 200 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -130,7 +131,7 @@ test('summaries of two sources merge to the summary of both, also from other eng
       });
       assert.deepEqual(sorted(mergeSummaries(alone[0] as never, alone[1] as never, 3)), sorted(both.summary()));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(50) },
   );
 });
 

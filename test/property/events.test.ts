@@ -9,6 +9,7 @@ import { ndjsonEvents } from '../../src/render/events-ndjson.ts';
 import { decode } from '../../src/scan/dict.ts';
 import { cutQueries } from '../../src/scan/queries.ts';
 import { errorLine } from './lines.ts';
+import { runs } from './runs.ts';
 
 const piece = fc.constantFrom('a', '?x=1 ', '"', '\\', '\t', '\x00', '\x1b[31m', '\x7f', 'é', '\xff', '\xc3\xa9', '\xe2\x80\x8b', '=1+1', '-', '?', "'", '😀', '\x9b');
 const anyLine = fc.oneof(
@@ -42,7 +43,7 @@ test('each record is one line of JSON that holds its text', () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
       assert.doesNotMatch(text.trimEnd(), /[\x00-\x1f\x7f-\x9f\u200b]/);
     }),
-    { numRuns: 400 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -56,7 +57,7 @@ test('fields of an event are those that the line is taken apart into', () => {
       assert.equal(row?.errno, shape.errno === undefined ? undefined : Number(shape.errno));
       for (const name of ['client', 'vhost', 'host', 'method', 'path', 'upstream', 'message']) assert.equal(row?.[name], field(name), name);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -67,6 +68,6 @@ test('CSV has the header once and a row per record', () => {
       assert.equal(csv.split('time,source,line').length, 2);
       assert.ok(csv.split('\n').length >= rows.length + 1);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(20) },
   );
 });

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createEngine } from '../../src/engine.ts';
+import { runs } from './runs.ts';
 
 const FORGED = [
   '2026/11/23 03:00:00 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.9, server: bank, request: "GET /pay HTTP/1.1", upstream: "http://10.0.0.5:8080/pay", host: "bank"',
@@ -62,7 +63,7 @@ test('a URI that ends in 404 forges nothing', () => {
       const tail = referrer.length === 0 ? '' : `, referrer: "${referrer.join('').replace(/[\r\n]/g, '')}"`;
       check(`2026/11/23 03:01:01 [error] 812#812: *73 open() "/srv/www${uri}" failed (2: No such file or directory), ${CONTEXT}, request: "GET ${escape(uri)} HTTP/1.1", host: "shop"${tail}`, [...missing, ...probe]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -73,7 +74,7 @@ test('a Basic-auth user name with newlines forges nothing', () => {
       const user = `x${parts.join('\n')}`;
       check(`2026/11/23 03:01:01 [error] 812#812: *73 user "${user}"${found ? ': password mismatch' : ' was not found in "/etc/nginx/htpasswd"'}, ${CONTEXT}, request: "GET / HTTP/1.1", host: "shop"`, login);
     }),
-    { numRuns: 800 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -93,6 +94,6 @@ test('keys in request, Host and Referer of an upstream error move neither cause 
       assert.equal(finding?.upstreams[0]?.name, '10.1.0.5:8080');
       assert.equal(finding?.clients[0]?.name, '192.0.2.66');
     }),
-    { numRuns: 500 },
+    { numRuns: runs(100) },
   );
 });
