@@ -187,11 +187,11 @@ const ALIASES: Readonly<Record<string, Field>> = {
 /** Objects that wrap a record. */
 export const WRAPPERS = ['event', 'info', 'record', 'records', 'events', 'data', 'result', '_source', 'jsonPayload', 'Event', 'fields'] as const;
 
-/** What the reader of JSON looks for: fields, members of the old nested records, wrappers. */
+/** What the reader of JSON looks for: fields, their other names, wrappers. */
 export const NAMES: readonly string[] = [...READ, ...Object.keys(ALIASES), ...WRAPPERS.filter((name) => !(READ as readonly string[]).includes(name))];
 
-/** Where the value of NAMES[i] belongs: index in READ, or -1. */
-export const FIELD_OF: readonly number[] = NAMES.map((name, i) => (i < READ.length ? i : name in ALIASES ? READ.indexOf(ALIASES[name] as Field) : -1));
+/** Where the value of NAMES[i] goes: its place in READ; wrappers that are no fields stand behind these. */
+export const SLOT_OF: readonly number[] = NAMES.map((name, i) => (i < READ.length ? i : name in ALIASES ? READ.indexOf(ALIASES[name] as Field) : i));
 
 /** Names that no other software uses: spelled without case, "_" and "-" they are still known. */
 const FOLDED: ReadonlyMap<string, number> = new Map(

@@ -126,7 +126,7 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
   return {
     columns: [packed],
     fill(row, dataset, record, inPlace) {
-      names.take(row, record, inPlace);
+      names.take(row, record, inPlace, true);
       let at = Number.NaN;
       for (const field of TIMES) if (at !== at) at = timestamp(record, field);
       time[row] = at === at ? at : (block.outerTime[row] as number);

@@ -119,6 +119,13 @@ const PREFETCH_WORD = needle('prefetch');
 const CODE_NAME = needle('1xxx');
 const PLACEHOLDERS = [needle('192.0.2.0'), needle('100::')];
 const EYEBALL_SUB = 1 + SOURCES.indexOf('edgeworkerfetch');
+/** Code of each combination of operation (ban or not), stage, reason of a ban, and other reason: each 0 or 1 + index in PATHINGS. */
+const PATHING_WORDS = PATHINGS.length + 1;
+const PATHING_SIZE = PATHING_WORDS ** 3;
+const PATHING_CODES = Uint8Array.from({ length: 2 * PATHING_SIZE }, (_, i) => {
+  const word = (place: number): PathingClass | undefined => PATHINGS[(Math.floor(i / PATHING_WORDS ** place) % PATHING_WORDS) - 1];
+  return 1 + PATHINGS.indexOf(pathingClass(i >= PATHING_SIZE, word(0), word(1), word(2)) as PathingClass);
+});
 const MAX_STATUS = 999;
 const NO_STATUS = -1;
 const WRONG = -2;
@@ -229,9 +236,9 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
 
   function pathing(record: CloudflareRecord): number {
     if (record.types[F.pathStatus] === MISSING && record.types[F.operation] === MISSING) return 0;
-    const of = (words: typeof stages, field: number): PathingClass | undefined => PATHINGS[words.field(record, field) - 1];
-    const banned = bans.field(record, F.operation) === 1;
-    return 1 + PATHINGS.indexOf(pathingClass(banned, of(stages, F.pathSource), of(banReasons, F.pathStatus), of(reasons, F.pathStatus)) as PathingClass);
+    const ban = bans.field(record, F.operation) === 1 ? PATHING_SIZE : 0;
+    const words = stages.field(record, F.pathSource) + PATHING_WORDS * (banReasons.field(record, F.pathStatus) + PATHING_WORDS * reasons.field(record, F.pathStatus));
+    return PATHING_CODES[ban + words] as number;
   }
 
   const sign = (value: number): number => (value > 0 ? 2 : value === value ? 1 : 0);
@@ -369,7 +376,7 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
       total[row] = took;
       size[row] = number(record, F.size);
       sample[row] = number(record, F.sample);
-      names.take(row, record, reader.inPlace());
+      names.take(row, record, reader.inPlace(), !(edge >= 100 && edge < 400) || statusOf(record, F.origin) >= 500);
       takeNumbers(row, record);
       if (edge >= 500 && record.types[F.subrequests] === ARRAY && statusOf(record, F.origin) <= 0 && workers.field(record, F.worker) <= 2) {
         if (failedSubrequest(reader)) {

@@ -27,8 +27,8 @@ const F = {
 } as const;
 
 export interface CloudflareNames {
-  /** Names, and spans where the values stand in the block. */
-  take(row: number, record: CloudflareRecord, inPlace: boolean): void;
+  /** Names, and spans where the values stand in the block. Names that only findings are broken down by are taken when `failed`. */
+  take(row: number, record: CloudflareRecord, inPlace: boolean, failed: boolean): void;
   /** The origin's address alone: of a sub-request that tells what went wrong. */
   takeUpstream(row: number, record: CloudflareRecord): void;
   /** The value of a field as a name of this row. */
@@ -95,15 +95,17 @@ export function createCloudflareNames(context: ScanContext): CloudflareNames {
 
   return {
     name,
-    take(row, record, inPlace) {
+    take(row, record, inPlace, failed) {
       const zoned = record.types[F.zone] === STRING && record.starts[F.zone] !== record.ends[F.zone];
       name(vhost, vhosts, row, record, zoned ? F.zone : F.host);
       name(upstream, upstreams, row, record, F.origin);
       name(colo, colos, row, record, F.colo);
-      name(country, countries, row, record, F.country);
-      name(cache, caches, row, record, F.cache);
-      name(worker, workers, row, record, F.worker);
-      name(action, actions, row, record, record.types[F.action] !== MISSING ? F.action : F.oldAction);
+      if (failed) {
+        name(country, countries, row, record, F.country);
+        name(cache, caches, row, record, F.cache);
+        name(worker, workers, row, record, F.worker);
+        name(action, actions, row, record, record.types[F.action] !== MISSING ? F.action : F.oldAction);
+      }
       if (record.types[F.ray] === STRING && record.ends[F.ray] !== record.starts[F.ray]) requests[row] = hashBytes(record.bytes, record.starts[F.ray] as number, record.ends[F.ray] as number);
       if (!inPlace) return;
       span(client, row, record, F.client);

@@ -2,11 +2,11 @@
  * Finds the fields of one Cloudflare record: a JSON object, one that is wrapped in another, or a line of CSV below a header. Afterwards the
  * value of READ[i] stands at starts[i], ends[i] of `bytes`, with its JSON type in types[i].
  */
-import { FIELD_OF, type Field, HTTP_FIELDS, NAMES, READ, resolveName, TELLING, WRAPPERS } from '../../parsers/cloudflare/fields.ts';
+import { type Field, HTTP_FIELDS, NAMES, READ, resolveName, SLOT_OF, TELLING, WRAPPERS } from '../../parsers/cloudflare/fields.ts';
 import { CLASS, COMMA, DIGIT, hashBytes, LBRACE, LBRACKET, needle, PIPE, QUOTE, RBRACKET, SPACE, TAB, WORD } from './bytes.ts';
 import { decode } from './dict.ts';
 import { createJsonReader } from './json.ts';
-import { ARRAY, ESCAPED, FALSE, MISSING, NULL, NUMBER, numberOf, OBJECT, STRING, TRUE, unescapeJson } from './json-values.ts';
+import { ARRAY, ESCAPED, FALSE, MISSING, NUMBER, numberOf, OBJECT, STRING, TRUE, unescapeJson } from './json-values.ts';
 
 export const fieldIndex = (name: Field): number => READ.indexOf(name);
 
@@ -17,13 +17,6 @@ export interface CloudflareRecord {
   readonly ends: Int32Array;
 }
 
-const createRecord = (): CloudflareRecord => ({
-  bytes: Buffer.alloc(0),
-  types: new Uint8Array(READ.length),
-  starts: new Int32Array(READ.length),
-  ends: new Int32Array(READ.length),
-});
-
 /** What a line is. */
 export const NOTHING = 0;
 export const RECORD = 1;
@@ -32,15 +25,18 @@ export const HEADER = 2;
 const MESSAGE = fieldIndex('message');
 const OUTCOME = fieldIndex('Outcome');
 const SEMICOLON = 59;
-const WRAPPER_FIELDS = WRAPPERS.map((name) => NAMES.indexOf(name));
+const WRAPPER_SLOTS = WRAPPERS.map((name) => SLOT_OF[NAMES.indexOf(name)] as number);
+const STATUS = fieldIndex('EdgeResponseStatus');
 const TELLING_FIELDS = TELLING.map(fieldIndex);
-const EXTRA = NAMES.length - READ.length;
 /** How deep wrappers may be nested. */
 const DEPTH = 3;
 
+/** Place in READ of NAMES[i], or -1. */
+const placeInRead = (i: number): number => ((SLOT_OF[i] ?? -1) < READ.length ? (SLOT_OF[i] ?? -1) : -1);
+
 const KNOWN: ReadonlyMap<string, number> = new Map([
   ...HTTP_FIELDS.map((name) => [name, -1] as const),
-  ...NAMES.flatMap((name, i) => (name.includes('.') ? [] : [[name, FIELD_OF[i] as number] as const])),
+  ...NAMES.flatMap((name, i) => (name.includes('.') ? [] : [[name, placeInRead(i)] as const])),
 ]);
 const KNOWN_HASHES = new Set([...KNOWN.keys()].map((name) => hashBytes(needle(name), 0, name.length)));
 
@@ -56,36 +52,18 @@ export interface RecordReader {
 }
 
 export function createRecordReader(): RecordReader {
-  const json = createJsonReader(NAMES, resolveName);
-  const record = createRecord();
+  const json = createJsonReader(NAMES, resolveName, SLOT_OF, false);
+  // The record is what the JSON reader found; lines of CSV are written to the same place.
+  const record: CloudflareRecord = { bytes: Buffer.alloc(0), types: json.types, starts: json.starts, ends: json.ends };
   let scratch = Buffer.alloc(1 << 14);
   let decoded = false;
   /** Columns of the CSV file, as indices in READ (or -1); empty: no header was seen. */
   let columns: readonly number[] = [];
   let delimiter = COMMA;
 
-  /** Takes over what the JSON reader found. Aliases count where the name itself is missing. */
-  function take(bytes: Buffer): void {
-    record.bytes = bytes;
-    for (let i = 0; i < READ.length; i++) {
-      const type = json.types[i] as number;
-      record.types[i] = type === NULL ? MISSING : type;
-      if (type === MISSING) continue;
-      record.starts[i] = json.starts[i] as number;
-      record.ends[i] = json.ends[i] as number;
-    }
-    for (let extra = 0; extra < EXTRA; extra++) {
-      const i = READ.length + extra;
-      const field = FIELD_OF[i] as number;
-      if (json.types[i] === MISSING || json.types[i] === NULL || field < 0 || record.types[field] !== MISSING) continue;
-      record.types[field] = json.types[i] as number;
-      record.starts[field] = json.starts[i] as number;
-      record.ends[field] = json.ends[i] as number;
-    }
-  }
-
   /** Whether the object is a record itself, whatever it holds besides. */
   function isRecord(): boolean {
+    if (json.types[STATUS] !== MISSING) return true;
     let telling = 0;
     for (const field of TELLING_FIELDS) if (json.types[field] !== MISSING) telling++;
     return telling >= 2 || json.types[OUTCOME] !== MISSING;
@@ -94,7 +72,7 @@ export function createRecordReader(): RecordReader {
   function readJson(bytes: Buffer, from: number, end: number, depth: number): boolean {
     if (!json.read(bytes, from, end) && !(json.closed() && onlyPunctuation(bytes, json.stop(), end))) return false;
     if (depth < DEPTH && !isRecord()) {
-      for (const wrapper of WRAPPER_FIELDS) {
+      for (const wrapper of WRAPPER_SLOTS) {
         const type = json.types[wrapper] as number;
         if (type !== OBJECT && type !== ARRAY) continue;
         let inner = json.starts[wrapper] as number;
@@ -109,7 +87,7 @@ export function createRecordReader(): RecordReader {
       }
       if (json.types[MESSAGE] === ESCAPED && bytes[json.starts[MESSAGE] as number] === LBRACE) return readMessage(bytes, depth);
     }
-    take(bytes);
+    record.bytes = bytes;
     return true;
   }
 
@@ -157,7 +135,7 @@ export function createRecordReader(): RecordReader {
     const names = decode(bytes, from, end).split(String.fromCharCode(mark)).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     const known = names.filter((name) => KNOWN.has(name) || resolveName(name) >= 0);
     if (names.length < 3 || 2 * known.length < names.length || !names.every((name) => /^[A-Za-z_][\w.-]*$/.test(name))) return false;
-    columns = names.map((name) => KNOWN.get(name) ?? FIELD_OF[resolveName(name)] ?? -1);
+    columns = names.map((name) => KNOWN.get(name) ?? placeInRead(resolveName(name)));
     delimiter = mark;
     return true;
   }
@@ -184,7 +162,7 @@ export function createRecordReader(): RecordReader {
       if (from >= end) return -1;
       json.read(bytes, from, end);
       if (!json.closed()) return -1;
-      take(bytes);
+      record.bytes = bytes;
       return json.stop();
     },
   };

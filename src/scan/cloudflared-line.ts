@@ -31,10 +31,16 @@ const OLD_TIME = needle('time="');
 const OLD_LEVEL = needle(' level=');
 const OLD_MESSAGE = needle(' msg="');
 const LONG = Object.keys(TUNNEL_LEVELS).filter((name) => /^[a-z]+$/.test(name)).map((name) => ({ name, text: needle(`${name} `) }));
+/** First bytes of levels, of `time=`, of a colour, and of a time that a colour follows. */
+const MAY_BEGIN = new Uint8Array(256);
+for (const { text } of [...SHORT, ...LOGRUS, { text: OLD_TIME }]) MAY_BEGIN[text[0] as number] = 1;
+MAY_BEGIN[ESCAPE] = 1;
 const KEYS = TUNNEL_KEYS.map((name) => ({ name, text: needle(name), own: TUNNEL_OWN_KEYS.includes(name) }));
 
 /** Reads bytes[from, end); `rawFrom` is where the physical line begins, for a level that was taken for part of an envelope. */
 export function readTunnelLine(bytes: Buffer, from: number, end: number, rawFrom: number, line: TunnelLine): boolean {
+  // Most lines are not cloudflared's: told by their first byte.
+  if (from >= end || (MAY_BEGIN[bytes[from] as number] === 0 && from === rawFrom)) return false;
   line.level = '';
   line.own = false;
   for (const name of ['error', 'originService', 'dest', 'cfRay'] as const) line.values[name].start = line.values[name].end = -1;
