@@ -1,5 +1,6 @@
 /** The parts that pages of `explain` are built from: wrapped text, headings, commands. All functions return lines. */
 import { placeholders } from '../rules/causes.ts';
+import { fillSocket } from './first-aid.ts';
 import type { Severity } from '../rules/rule.ts';
 import { plainStyle, type Style } from './style.ts';
 
@@ -107,7 +108,8 @@ export function page(lines: readonly string[]): string {
  * Puts the peer of a pasted line into commands. The peer is log text and the command will be pasted into a shell, so only
  * plain addresses and host names are taken; anything else leaves UP and PORT as they are.
  */
-export function fillPeer(command: string, upstream: string | undefined): string {
+export function fillPeer(given: string, upstream: string | undefined): string {
+  const command = fillSocket(given, [upstream ?? '']);
   const peer = /^(?:\[([0-9a-fA-F:.]{2,45})\]|([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)):(\d{1,5})$/.exec(upstream ?? '');
   if (!peer) return command;
   const [, ipv6, host, port] = peer as unknown as [string, string | undefined, string | undefined, string];

@@ -15,16 +15,25 @@ function readPeer(name: string): Peer | undefined {
   return { host: groups['host'] ?? groups['six'] ?? groups['bare'] ?? '', port: groups['port'] ?? groups['sixPort'] ?? '' };
 }
 
-const PLACEHOLDER = /\b(?:UP|PORT)\b/;
+// "UP" is also a word of HAProxy: not in `is (UP|DOWN)`.
+const PLACEHOLDER = /(?<!\|)\b(?:UP|PORT)\b(?!\|)/;
+const SOCKET_PATH = /^unix:((?:\/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]*)+)$/;
+
+/** Puts the path of the first name that is a UNIX socket in place of SOCKET. */
+export function fillSocket(command: string, names: readonly string[]): string {
+  const path = names.map((name) => SOCKET_PATH.exec(name)?.[1]).find((found) => found !== undefined);
+  return path === undefined ? command : command.replace(/\bSOCKET\b/g, () => path);
+}
 
 /** Puts the first name that is an address in place of UP and PORT. What is not known stays as it is. */
-export function fillPeer(command: string, names: readonly string[]): string {
+export function fillPeer(given: string, names: readonly string[]): string {
+  const command = fillSocket(given, names);
   if (!PLACEHOLDER.test(command)) return command;
   const peers = names.map(readPeer).filter((peer) => peer !== undefined);
   const peer = peers.find(({ port }) => port !== '') ?? peers[0];
   if (peer === undefined) return command;
   const bracketed = peer.host.includes(':') ? `[${peer.host}]` : peer.host;
-  const filled = command.replace(/\bUP:(?=PORT\b|\d)/g, () => `${bracketed}:`).replace(/\bUP\b/g, () => peer.host);
+  const filled = command.replace(/\bUP:(?=PORT\b|\d)/g, () => `${bracketed}:`).replace(/(?<!\|)\bUP\b(?!\|)/g, () => peer.host);
   return peer.port === '' ? filled : filled.replace(/\bPORT\b/g, () => peer.port);
 }
 

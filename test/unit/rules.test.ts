@@ -99,3 +99,10 @@ test('no counter-example gives its rule', () => {
   const wrong = rules.flatMap((rule) => rule.counterExamples.filter((line) => judgeLine(line).rule?.id === rule.id).map((line) => `${rule.id}: ${line}`));
   assert.equal(wrong.length, 0, `\n${wrong.join('\n')}`);
 });
+
+test('every placeholder of a command stands alone: what is put in its place would else run into the next word', () => {
+  assert.deepEqual(
+    breakers(({ causes }) => causes.every(({ check }) => !/(?:UP|PORT|NAME|URI)(?:UP|PORT|NAME|URI)/.test(check ?? ''))),
+    [],
+  );
+});

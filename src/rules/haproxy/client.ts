@@ -162,7 +162,7 @@ export const client: readonly Rule[] = [
     means: 'The response header was on its way when the client closed or reset its connection.',
     client: 'A part of the answer.',
     causes: [
-      { cause: 'client-abort', because: 'A cancelled download, a page left, a CDN that fetches a part only.', evidence: 'Bytes below the size of the file; spread over clients.', check: "curl -sI 'https://NAMEURI' | grep -i content-length" },
+      { cause: 'client-abort', because: 'A cancelled download, a page left, a CDN that fetches a part only.', evidence: 'Bytes below the size of the file; spread over clients.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" },
     ],
     fixes: [NOTHING],
     prevent: 'Alert on a jump of its rate only.',
@@ -182,7 +182,7 @@ export const client: readonly Rule[] = [
     when: { termination: ['CL', 'cL'] },
     means: 'The server had finished; the client closed (CL) or stopped reading (cL) before the last bytes were out.',
     client: 'All of the answer, or nearly.',
-    causes: [{ cause: 'client-abort', because: 'The client closed at the very end, or lost its network.', evidence: 'Bytes about equal to the full size.', check: "curl -sI 'https://NAMEURI' | grep -i content-length" }],
+    causes: [{ cause: 'client-abort', because: 'The client closed at the very end, or lost its network.', evidence: 'Bytes about equal to the full size.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" }],
     fixes: [NOTHING],
     prevent: 'timeout client-fin keeps such connections short.',
     docs: [directive('timeout client-fin')],

@@ -308,7 +308,7 @@ export const scripts: readonly Rule[] = [
     when: { message: { starts: 'Blocking cacheable cookie' } },
     means: 'The server set a cookie in an answer that caches may keep; option checkcache turned it into 502 (PH).',
     client: '502 from HAProxy.',
-    causes: [{ cause: 'upstream-protocol', because: 'The application sends Set-Cookie without Cache-Control.', evidence: 'PH lines with 502 beside it.', check: "curl -sI -H 'Host: NAME' http://UP:PORTURI | grep -iE 'set-cookie|cache-control'" }],
+    causes: [{ cause: 'upstream-protocol', because: 'The application sends Set-Cookie without Cache-Control.', evidence: 'PH lines with 502 beside it.', check: "curl -sI -H 'Host: NAME' http://UP:PORT/URI | grep -iE 'set-cookie|cache-control'" }],
     fixes: [{ do: 'Let the application say who may cache.', config: 'http-response set-header Cache-Control private if { res.hdr(Set-Cookie) -m found }', costs: 'Such answers are not cached any more.' }],
     prevent: 'Set Cache-Control on every answer.',
     docs: [directive('option checkcache')],

@@ -311,7 +311,7 @@ export const response: readonly Rule[] = [
     when: { termination: 'SL' },
     means: 'The answer was complete when the connection to the server broke.',
     client: 'Most likely the whole answer.',
-    causes: [{ cause: 'network', because: 'A late reset.', evidence: 'Bytes are the full size.', check: "curl -sI 'https://NAMEURI' | grep -i content-length" }],
+    causes: [{ cause: 'network', because: 'A late reset.', evidence: 'Bytes are the full size.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" }],
     fixes: [NOTHING],
     prevent: 'Nothing to prevent.',
     docs: [STATES],

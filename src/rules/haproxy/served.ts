@@ -89,8 +89,8 @@ export const served: readonly Rule[] = [
     means: 'Somebody asked for a file that no site hands out on purpose (.env, .git, a way out of the document root), and the server did not refuse.',
     client: 'A page of the site, a redirect, or the file itself.',
     causes: [
-      { cause: 'attack-probe', because: 'A scanner tries well-known files; the application answers every path with its start page or a redirect.', evidence: 'The bytes are those of a page of the site; many such URLs from one address.', check: "curl -sI 'https://NAMEURI'" },
-      { cause: 'proxy-misconfig', because: 'The file is really there and really served.', evidence: 'The answer is text/plain or application/octet-stream and is not the start page.', check: "curl -s 'https://NAMEURI' | head -5" },
+      { cause: 'attack-probe', because: 'A scanner tries well-known files; the application answers every path with its start page or a redirect.', evidence: 'The bytes are those of a page of the site; many such URLs from one address.', check: "curl -sI 'https://NAME/URI'" },
+      { cause: 'proxy-misconfig', because: 'The file is really there and really served.', evidence: 'The answer is text/plain or application/octet-stream and is not the start page.', check: "curl -s 'https://NAME/URI' | head -5" },
     ],
     fixes: [
       { do: 'If the file is served: remove it, and change every secret in it.', costs: 'The secrets count as known from now on.' },

@@ -293,7 +293,7 @@ export const application: readonly Rule[] = [
         cause: 'app-error',
         because: 'The database is down, full of connections, or refuses the credentials.',
         evidence: 'The text: [2002] not reachable, [1040] too many connections, [1045] wrong password, "gone away" idle or restarted.',
-        check: 'nc -zvw3 UP 3306; mysqladmin -h UP status; redis-cli -h UP ping',
+        check: 'nc -zvw3 DBHOST 3306; mysqladmin -h DBHOST status; redis-cli -h DBHOST ping  # where PHP runs',
       },
       {
         cause: 'dns',
@@ -1190,7 +1190,7 @@ export const application: readonly Rule[] = [
         cause: 'app-error',
         because: 'A typing error in the template, or the command of another server (Apache SSI knows more).',
         evidence: 'The command in the message.',
-        check: "curl -s http://UP:PORTURI | grep -o '<!--#[^>]*>'",
+        check: "curl -s http://UP:PORT/URI | grep -o '<!--#[^>]*>'",
       },
       {
         cause: 'attack-probe',
@@ -1232,7 +1232,7 @@ export const application: readonly Rule[] = [
         cause: 'app-error',
         because: 'The upstream sent no well-formed XML, often an HTML error page.',
         evidence: 'The same request to the upstream, through xmllint.',
-        check: 'curl -s http://UP:PORTURI | xmllint --noout -',
+        check: 'curl -s http://UP:PORT/URI | xmllint --noout -',
       },
       {
         cause: 'proxy-misconfig',
@@ -1272,7 +1272,7 @@ export const application: readonly Rule[] = [
         cause: 'app-error',
         because: 'The file is no picture, is damaged, or of a kind the GD library was not built for (WebP, AVIF).',
         evidence: '"unknown image type" or a gdImageCreateFrom… call.',
-        check: 'curl -s http://UP:PORTURI | file -',
+        check: 'curl -s http://UP:PORT/URI | file -',
       },
       {
         cause: 'proxy-misconfig',

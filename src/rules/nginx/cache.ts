@@ -151,7 +151,7 @@ export const cache: readonly Rule[] = [
         cause: 'cache',
         because: 'The answer is not cacheable (Set-Cookie, Cache-Control: private), so each waiting request waits for nothing.',
         evidence: 'The URL is never a HIT.',
-        check: 'curl -sI http://UP:PORTURI | grep -iE "cache-control|set-cookie|expires|vary"',
+        check: 'curl -sI http://UP:PORT/URI | grep -iE "cache-control|set-cookie|expires|vary"',
       },
       {
         cause: 'upstream-slow',

@@ -30,6 +30,7 @@ const SCANNER = {
   check: BY_CLIENT('client sent invalid'),
 } as const;
 const LEAVE_IT = { do: 'Nothing: nginx refused it. Keep these lines out of alerts.', costs: 'None worth naming.' } as const;
+const GONE = { do: 'Nothing: the client is gone. Keep these lines out of alerts.', costs: 'None worth naming.' } as const;
 
 export const client: readonly Rule[] = [
   // Clients that leave.
@@ -113,7 +114,7 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      LEAVE_IT,
+      GONE,
       { do: 'Against rapid reset keep the bound on requests of one connection.', config: 'keepalive_requests 1000; http2_max_concurrent_streams 128;', costs: 'Heavy clients reconnect more often.' },
     ],
     prevent: 'Run a release from 1.25.3 on, which closes connections that reset too much.',
@@ -149,7 +150,7 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      LEAVE_IT,
+      GONE,
       { do: 'When uploads of real users fail, look at limits of devices in front and allow more time.', config: 'client_body_timeout 120s;', costs: 'Stalled uploads hold connections longer.' },
     ],
     prevent: 'Offer resumable uploads for large files.',
@@ -361,7 +362,7 @@ export const client: readonly Rule[] = [
         check: "tcpdump -ni any -c 50 'tcp[tcpflags] & tcp-rst != 0 and port 443'",
       },
     ],
-    fixes: [LEAVE_IT],
+    fixes: [GONE],
     prevent: 'Watch the rate, not single lines.',
     docs: ['tcp(7)', `${CORE}#client_header_timeout`],
     examples: [
@@ -394,7 +395,7 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      LEAVE_IT,
+      GONE,
       { do: 'If a load balancer cuts responses, raise its timeout.', costs: 'It holds slow connections longer.' },
     ],
     prevent: 'Compare bytes sent with the expected size in the access log for large files.',
@@ -422,7 +423,7 @@ export const client: readonly Rule[] = [
         check: BY_CLIENT('(recv|SSL_read)\\(\\) failed \\([0-9]+: [^)]*\\), client'),
       },
     ],
-    fixes: [LEAVE_IT],
+    fixes: [GONE],
     prevent: 'Offer resumable uploads for large files.',
     docs: [`${CORE}#client_body_timeout`, 'tcp(7)'],
     examples: [
@@ -1068,7 +1069,7 @@ export const client: readonly Rule[] = [
         check: BY_CLIENT('stateless reset'),
       },
     ],
-    fixes: [LEAVE_IT],
+    fixes: [GONE],
     prevent: 'Nothing to prevent.',
     docs: ['https://www.rfc-editor.org/rfc/rfc9000#section-10.3', V3],
     examples: [

@@ -278,18 +278,18 @@ export const gateway: readonly Rule[] = [
   },
   {
     id: 'nginx/select-descriptor-limit',
-    title: 'The select event method cannot hold that many connections',
+    title: 'The select event method holds no more connections',
     cause: 'proxy-misconfig',
     severity: 'critical',
     blame: 'gateway',
     when: { message: { starts: 'maximum number of descriptors supported by select() is ' } },
-    means: 'select() has a fixed table of descriptors (1024 on most systems) and worker_connections asks for more.',
-    client: 'The gateway does not start with this configuration.',
+    means: 'The table that select() watches is full: nginx cannot wait for one more connection. It is how nginx for Windows works unless told to use poll.',
+    client: 'The connection that was to be added is closed; those that are in the table go on.',
     causes: [
       {
         cause: 'proxy-misconfig',
-        because: 'use select (or Windows) together with a high worker_connections.',
-        evidence: 'The event method in the configuration.',
+        because: 'More connections than the table holds come at once, and worker_connections lets them in: nginx for Windows, or "use select;".',
+        evidence: 'The number in the message is near the connections in use, or below worker_connections.',
         check: "nginx -T 2>/dev/null | grep -E 'use |worker_connections'",
       },
     ],
