@@ -60,6 +60,9 @@ function list(values: Readonly<Record<string, number>>, top: number): NameCount[
     .slice(0, top);
 }
 
+/** Three digits sort themselves; 009 is no number to JavaScript. */
+const toStatuses = (statuses: Readonly<Record<string, number>>): Record<string, number> => Object.fromEntries(Object.entries(statuses).sort(([a], [b]) => order(a, b)));
+
 function samples(refs: readonly SampleRef[], sources: readonly string[]): SampleLine[] {
   return refs.map(({ source, line, text }) => ({ source: sources[source] ?? '', line, text }));
 }
@@ -80,9 +83,9 @@ function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, option
     estimated: finding.unlogged === 0 ? null : finding.count + finding.unlogged,
     firstSeen: iso(finding.first),
     lastSeen: iso(finding.last),
-    statuses: { ...finding.statuses },
+    statuses: toStatuses(finding.statuses),
     upstreams: Object.entries(finding.upstreams)
-      .map(([name, peer]) => ({ name, count: peer.count, firstSeen: iso(peer.first), lastSeen: iso(peer.last), statuses: { ...peer.statuses } }))
+      .map(([name, peer]) => ({ name, count: peer.count, firstSeen: iso(peer.first), lastSeen: iso(peer.last), statuses: toStatuses(peer.statuses) }))
       .sort(byCount),
     vhosts: list(finding.vhosts, top),
     clients: list(finding.clients.items, top),
@@ -134,6 +137,7 @@ function toUnmatched(summary: Summary, options: DiagnoseOptions): Report['unmatc
     .map(([key, template]) => ({
       template: key.slice(key.indexOf('|') + 1),
       format: template.format,
+      why: template.why,
       count: template.count,
       firstSeen: iso(template.first),
       lastSeen: iso(template.last),

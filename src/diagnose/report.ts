@@ -86,7 +86,10 @@ export interface Incident {
 
 export interface UnmatchedTemplate {
   template: string;
+  /** The format of these records, or the nearest one to a line that has none. */
   format: string | null;
+  /** Where and how the lines differ from that format; null when they are of it, and no rule knows them. */
+  why: string | null;
   count: number;
   firstSeen: string | null;
   lastSeen: string | null;

@@ -84,6 +84,7 @@ const downtime = (from: Downtime): Downtime => ({
 const unmatchedTemplate = (from: UnmatchedTemplate): UnmatchedTemplate => ({
   template: from.template,
   format: from.format,
+  why: from.why,
   count: from.count,
   firstSeen: from.firstSeen,
   lastSeen: from.lastSeen,

@@ -172,12 +172,14 @@ function unmatched(report: Report, { style, width }: Page, detail: Detail): stri
   const heading = `Unknown to every rule: ${plural(report.records.unmatched, 'record')} in ${plural(templates.length, 'template')}${more}`;
   return [
     style.bold(cut(heading, width)),
-    ...shown.flatMap(({ template, count, samples }) => {
+    ...shown.flatMap(({ template, format, why, count, samples }) => {
+      const indent = ' '.repeat(digits + 5);
       const line = `   ${formatCount(count).padStart(digits)}  ${cut(escapeTerminal(template), width - digits - 5)}`;
+      const because = why === null ? [] : wrap(escapeTerminal(format === null ? why : `not ${format}: ${why}`), width - digits - 5, 2).map((text) => indent + text);
       const sample = samples[0];
-      if (!detail.templateSamples || sample === undefined) return [line];
+      if (!detail.templateSamples || sample === undefined) return [line, ...because];
       const text = cut(`${escapeTerminal(sample.source)}:${sample.line}: ${escapeTerminal(sample.text)}`, width - digits - 5);
-      return [line, `${' '.repeat(digits + 5)}${style.dim(text)}`];
+      return [line, ...because, indent + style.dim(text)];
     }),
   ];
 }

@@ -8,6 +8,9 @@ import { hashBytes } from '../scan/bytes.ts';
 import { Dict, decode, OTHER } from '../scan/dict.ts';
 import { type Masked, maskBytes } from '../scan/nginx-mask.ts';
 import { cutQueries } from '../scan/queries.ts';
+import type { UserFormat } from '../scan/user-format.ts';
+import { whyNoVerdict } from '../scan/why-no-text.ts';
+import { explainUnmatched, type Readable, readable } from '../scan/why-not.ts';
 import { Distinct } from './distinct.ts';
 import { Frequent } from './frequent.ts';
 import { MAX_PATH, normalizePath } from './path.ts';
@@ -22,6 +25,8 @@ export const SKIPPED = -2;
 
 const MAX_SAMPLE = 2048;
 const MAX_MASKED = 256;
+/** Bytes of a line that say why no format takes it. */
+const MAX_EXPLAINED = 16_384;
 /** Distinct messages of applications that are remembered. */
 const MAX_ERRORS = 2048;
 
@@ -42,7 +47,11 @@ class Finding {
 }
 
 interface Template {
+  /** Of a record that has a format. */
   format: string | null;
+  /** What a record without one is nearest to, and why it is not of that format. */
+  nearest: string | null;
+  why: string | null;
   count: number;
   first: number;
   last: number;
@@ -56,6 +65,8 @@ export interface CollectOptions {
   /** Whether findings are described at all, or only counted: what is enough for events. */
   readonly findings: boolean;
   readonly keepQuery: boolean;
+  /** Formats of the user, beside the built-in ones. */
+  readonly formats?: readonly UserFormat[];
 }
 
 export interface Collector {
@@ -89,6 +100,8 @@ export function createCollector(
   const findings: (Finding | undefined)[] = [];
   const templates = new Dict<Template>('naming', MAX_TEMPLATES, () => ({
     format: null,
+    nearest: null,
+    why: null,
     count: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
@@ -107,6 +120,7 @@ export function createCollector(
   const served = createRequests(batch, source, rules, rows, names);
   const scratch = new Uint8Array(MAX_PATH);
   const masked: Masked = { bytes: new Uint8Array(1024), length: 0, foreign: false };
+  let formatsOfUser: readonly Readable[] | undefined;
   let marksDropped = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -159,6 +173,21 @@ export function createCollector(
     if (error) finding.errors.add(error, 0, error.length);
   }
 
+  /** Once per template, so it may be slow. Columns are those of the line as logged, where the record stands in it. */
+  function explain(row: number, template: Template): void {
+    const start = block.start[row] as number;
+    const raw = block.rawStart[row] as number;
+    const line = block.bytes.toString('utf8', start, Math.min(block.end[row] as number, start + MAX_EXPLAINED));
+    if (template.format !== null) {
+      template.why = whyNoVerdict(line);
+      return;
+    }
+    formatsOfUser ??= (options.formats ?? []).flatMap(readable);
+    const { format, why } = explainUnmatched(line, formatsOfUser, start > raw && start < (block.rawEnd[row] as number) ? start - raw : 0);
+    template.nearest = format;
+    template.why = why;
+  }
+
   function addTemplate(row: number): void {
     const { bytes } = block;
     const format = batch.format[row] as number;
@@ -170,7 +199,10 @@ export function createCollector(
     masked.bytes[masked.length++] = format;
     const id = templates.id(masked.bytes, 0, masked.length);
     const template = templates.info(id);
-    if (id !== OTHER) template.format = format === 0 ? null : (formats[format - 1] as string);
+    if (id !== OTHER && template.count === 0) {
+      template.format = format === 0 ? null : (formats[format - 1] as string);
+      explain(row, template);
+    }
     template.count++;
     const at = time[row] as number;
     if (at < template.first) template.first = at;
@@ -239,7 +271,8 @@ export function createCollector(
         if (template.count === 0) continue;
         const text = id === OTHER ? '(other)' : templates.text(id).slice(0, -1);
         shown[`${template.format ?? ''}|${text}`] = {
-          format: template.format,
+          format: template.format ?? template.nearest,
+          why: template.why,
           count: template.count,
           first: finite(template.first),
           last: finite(template.last),

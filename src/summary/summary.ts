@@ -55,7 +55,10 @@ export interface FindingSummary extends NamedSummary {
 }
 
 export interface TemplateSummary {
+  /** The format of its records; of records without one the nearest. */
   readonly format: string | null;
+  /** Why its records are not of that format; null when they are, and no rule knows them. */
+  readonly why: string | null;
   readonly count: number;
   readonly first: number | null;
   readonly last: number | null;
@@ -185,6 +188,7 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
     b.templates,
     (x, y) => ({
       format: x.format,
+      why: x.why,
       count: x.count + y.count,
       first: least(x.first, y.first),
       last: most(x.last, y.last),

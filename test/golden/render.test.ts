@@ -82,7 +82,7 @@ const unknownReport: Report = {
   ...calmReport,
   lines: { read: 1200, diagnosed: 0, normal: 0, unmatched: 1200, skipped: 0 },
   records: { read: 1200, diagnosed: 0, normal: 0, unmatched: 1200, skipped: 0 },
-  unmatched: Array.from({ length: 8 }, (_, i) => ({ template: `module ${'xyz'.slice(i % 3)} says N`, format: 'nginx-error', count: 150, firstSeen: null, lastSeen: null, samples: [{ source: 'error.log', line: i + 1, text: `module says ${i}` }] })),
+  unmatched: Array.from({ length: 8 }, (_, i) => ({ template: `module ${'xyz'.slice(i % 3)} says N`, format: 'nginx-error', why: null, count: 150, firstSeen: null, lastSeen: null, samples: [{ source: 'error.log', line: i + 1, text: `module says ${i}` }] })),
 };
 
 for (const [name, report] of Object.entries({ night: nightReport, hostile: hostileReport, empty: emptyReport(), calm: calmReport, noise: noiseReport, unknown: unknownReport, traffic: trafficReport() })) {

@@ -228,8 +228,8 @@ export const nightReport: Report = emptyReport({
     { time: null, source: 'haproxy.log.gz', what: 'proxy started' },
   ],
   unmatched: [
-    { template: 'some module says * about N things', format: 'nginx-error', count: 40, firstSeen: null, lastSeen: null, samples: [{ source: '/var/log/nginx/error.log', line: 7, text: '2026/11/23 03:01:00 [error] 12#12: some module says "a" about 7 things' }] },
-    { template: 'P: cannot be opened', format: null, count: 15, firstSeen: null, lastSeen: null, samples: [] },
+    { template: 'some module says * about N things', format: 'nginx-error', why: null, count: 40, firstSeen: null, lastSeen: null, samples: [{ source: '/var/log/nginx/error.log', line: 7, text: '2026/11/23 03:01:00 [error] 12#12: some module says "a" about 7 things' }] },
+    { template: 'N.N.N.N - [N/Nov/N:N:N:N +N] "*" N N', format: 'nginx-combined', why: 'column 15: expected " [" before $time_local, found "[23/Nov/2026:03:01:02"', count: 15, firstSeen: null, lastSeen: null, samples: [] },
   ],
   limits: [{ what: 'clients', cap: 2048, dropped: 12345 }],
   blindSpots: ['Client aborts and slow requests: nginx writes them at level info or to the access log only; error_log /var/log/nginx/error.log info; shows them.'],
@@ -271,7 +271,7 @@ export const hostileReport: Report = emptyReport({
   marks: [{ time: '2026-11-23T00:00:00.000Z', source: EVIL, what: `reload${EVIL}` }],
   traffic: [traffic(`=cmd${EVIL}${'very-long-'.repeat(20)}`, 987_654_321_012, 9e7, { by: EVIL, status5xx: 987_654_321_012, blame: { upstream: 987_654_321_012 }, timers: { [EVIL]: { count: 1, p50: 0, p90: 1, p99: 1e8, max: 1e8 } } })],
   availability: [{ name: `${'日本語'.repeat(40)}${EVIL}`, downSeconds: 1e9, flaps: 3, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: null, code: EVIL }] }],
-  unmatched: [{ template: `${EVIL}${'日本語'.repeat(80)}`, format: null, count: 1012, firstSeen: null, lastSeen: null, samples: [{ source: EVIL, line: 1, text: EVIL.repeat(20) }] }],
+  unmatched: [{ template: `${EVIL}${'日本語'.repeat(80)}`, format: null, why: EVIL, count: 1012, firstSeen: null, lastSeen: null, samples: [{ source: EVIL, line: 1, text: EVIL.repeat(20) }] }],
   limits: [{ what: `paths${EVIL}`, cap: 2048, dropped: 1_000_000_000 }],
   blindSpots: [`A blind spot with ${EVIL} inside`],
 });

@@ -73,7 +73,7 @@ test('why a line does not fit: field, column, what should stand there', () => {
   const program = compiled('$remote_addr [$time_local] $status "$http_user_agent"');
   assert.equal(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] 200 "x"'), null);
   assert.deepEqual(whyNot(program, '192.0.2.7 [23.11.2026] 200 "x"'), { field: 'time_local', column: 12, expected: 'a time such as 23/Nov/2026:06:48:00 +0000', found: '"23.11.2026] 200 \\"x\\""' });
-  assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] OK "x"'), { field: 'status', column: 40, expected: 'a number', found: '"OK \\"x\\""' });
+  assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] OK "x"'), { field: 'status', column: 40, expected: 'a status of three digits', found: '"OK \\"x\\""' });
   assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] 200 "x" more'), { field: 'http_user_agent', column: 47, expected: 'the end of the line', found: '" more"' });
   assert.deepEqual(whyNot(program, '192.0.2.7 - [23/Nov/2026:03:01:02 +0000] 200 "x"'), { field: 'remote_addr', column: 10, expected: '" ["', found: '" - [23/Nov/2026:03:01:02"' });
   assert.deepEqual(whyNot(program, '192.0.2.7'), { field: 'remote_addr', column: 10, expected: '" ["', found: 'the end of the line' });
