@@ -1,4 +1,5 @@
 /** Says of a line that follows no pattern what it is instead: broken JSON, JSON of somebody else, a page of HTML, CSV without its header. */
+import { cutQueries } from './queries.ts';
 import type { Nearest } from './why-not.ts';
 
 /** Fields of Cloudflare's http_requests: two of them, and the record is meant to be one. */
@@ -73,7 +74,7 @@ function whyNoRecord(line: string, indent: number, shift: number): Nearest {
     record = JSON.parse(line) as Record<string, unknown>;
   } catch {
     const at = brokenAt(line);
-    const found = at === line.length ? 'the end of the line' : inQuotes(line.slice(at, at + 24));
+    const found = at === line.length ? 'the end of the line' : inQuotes(cutQueries(line.slice(0, at + 24)).slice(cutQueries(line.slice(0, at)).length) || '…');
     return { format: formatOf([...line.matchAll(/"(\w+)"\s*:/g)].map(([, name]) => name as string)), why: `column ${columnOf(line, at, shift + indent)}: the JSON is broken, found ${found}` };
   }
   const names = Object.keys(record);

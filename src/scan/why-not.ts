@@ -6,6 +6,7 @@ import { COMBINED, combined, ingress, main, npmPlus, proxyManager, stream, vhost
 import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { FieldProgram, FieldType, Mismatch } from '../../parsers/program.ts';
 import { createPattern, type Failure, type Pattern } from './pattern.ts';
+import { cutQueries } from './queries.ts';
 import { isHaproxy, type UserFormat } from './user-format.ts';
 import { inQuotes, whyNoText } from './why-no-text.ts';
 
@@ -56,6 +57,12 @@ function failureOf(program: FieldProgram, bytes: Buffer): Failure | null {
   return wrongValue(program, pattern, bytes, Math.min(failure?.field ?? program.fields.length, program.fields.length)) ?? failure;
 }
 
+/** What stands at a place, without the query strings in it: they may hold secrets. */
+function found(bytes: Buffer, at: number): string {
+  const before = cutQueries(bytes.toString('utf8', 0, at));
+  return cutQueries(bytes.toString('utf8', 0, Math.min(bytes.length, at + 24))).slice(before.length) || '…';
+}
+
 function describe({ fields, tail }: FieldProgram, { field, literal, at }: Failure, bytes: Buffer, quote: (text: string) => string = JSON.stringify): Mismatch {
   const text = field >= fields.length ? '' : (fields[field + 1]?.before ?? tail);
   const { name = '', type = 'text' } = fields[Math.min(field, fields.length - 1)] ?? {};
@@ -63,7 +70,7 @@ function describe({ fields, tail }: FieldProgram, { field, literal, at }: Failur
     field: name,
     column: at + 1,
     expected: literal ? (text === '' ? END : quote(text)) : (VALUES[name]?.[1] ?? EXPECTED[type]),
-    found: at >= bytes.length ? END : quote(bytes.toString('utf8', at, Math.min(bytes.length, at + 24))),
+    found: at >= bytes.length ? END : quote(found(bytes, at)),
   };
 }
 

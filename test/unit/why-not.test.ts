@@ -62,6 +62,15 @@ test('what follows no pattern is told by what it is', () => {
   }
 });
 
+test('a query string is not shown: it may hold a secret', () => {
+  for (const line of ['192.0.2.7 /reset?token=5ecret', `192.0.2.7 [${NOW}] "GET /reset?token=5ecret"x`, `192.0.2.7 [${NOW}] x/reset?token=5ecret "`, '{"uri":"/a?token=5ecret" x}', '{"status":502,"uri":"/a?token=5ecret\\q"}']) {
+    const text = why(line) ?? '';
+    assert.ok(text !== '' && !text.includes('5ecret'), text);
+  }
+  const query = format('$remote_addr $uri?$args $status');
+  assert.equal(explainUnmatched('192.0.2.7 /reset?token=5ecret', readable(query)).why, 'column 18: expected " " before $status, here or further on, found "…"');
+});
+
 test('no line makes it throw, and a long one is not looked at to its end', () => {
   for (const line of ['\0', '{', '{}', '[', '<', `{"a":${'['.repeat(20_000)}`, '\ud800', 'x'.repeat(1 << 20)]) explainUnmatched(line, readable(own));
   assert.equal(explainUnmatched(`192.0.2.7 - - [${NOW}] "${'x'.repeat(9000)}`).format, null, 'what differs lies behind the cut, if anything does');
