@@ -11,6 +11,7 @@
  *   [pod/web-0/nginx] 2026/11/23 …                                        kubectl logs --prefix
  */
 import { BACKSLASH, CLASS, COLON, digits, find, findText, hashBytes, isDigit, LBRACE, LBRACKET, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt, WORD, ZERO } from './bytes.ts';
+import { createSearch } from './search.ts';
 import type { Clock } from './time.ts';
 
 export interface Peeled {
@@ -33,6 +34,7 @@ const DOCKER_TIME = needle('"time":"');
 const MESSAGE = needle('"MESSAGE":"');
 const MESSAGE_SPACED = needle('"MESSAGE" : "');
 const REALTIME = needle('"__REALTIME_TIMESTAMP"');
+const findRealtime = createSearch(REALTIME);
 const POD = needle('[pod/');
 /** How far a prefix of unknown make may reach before an nginx head. */
 const PREFIX_REACH = 128;
@@ -215,7 +217,7 @@ function peelJson(bytes: Buffer, end: number, utc: Clock, out: Peeled, write: (t
     from = out.start + DOCKER.length;
     const at = findText(bytes, DOCKER_STREAM, from, end);
     if (at >= 0 && bytes[at + DOCKER_STREAM.length] === 101) stream = 5;
-  } else if (findText(bytes, REALTIME, out.start, end) >= 0) {
+  } else if (findRealtime(bytes, out.start, end) >= 0) {
     const at = findText(bytes, MESSAGE, out.start, end);
     const spaced = at < 0 ? findText(bytes, MESSAGE_SPACED, out.start, end) : -1;
     if (at >= 0) from = at + MESSAGE.length;
@@ -260,7 +262,7 @@ function stringEnd(bytes: Buffer, from: number, end: number): number {
 
 /** `"__REALTIME_TIMESTAMP" : "1763866862000000"`, microseconds. */
 function realtime(bytes: Buffer, from: number, end: number): number {
-  let at = findText(bytes, REALTIME, from, end) + REALTIME.length;
+  let at = findRealtime(bytes, from, end) + REALTIME.length;
   while (at < end && !isDigit(bytes[at])) at++;
   let value = 0;
   while (at < end && isDigit(bytes[at])) value = value * 10 + (bytes[at++] as number) - ZERO;
