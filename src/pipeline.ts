@@ -6,6 +6,7 @@ import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
 import { createScanners } from './scan/index.ts';
 import type { UserFormat } from './scan/user-format.ts';
 import { Classes, createNames, type Scanner } from './scan/scanner.ts';
+import { bySignature, signatureOf } from './scan/signature.ts';
 import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
 import { Memo } from './rules/memo.ts';
@@ -37,6 +38,8 @@ export class Pipeline {
   readonly #block: Block;
   readonly #batch: Batch;
   readonly #scanners: readonly Scanner[];
+  /** Per signature of a record, the scanners that may take it. */
+  readonly #candidates: readonly (readonly number[])[];
   readonly #memos: readonly Memo[];
   readonly #judges: readonly ((row: number) => number)[];
   readonly #names = createNames();
@@ -65,6 +68,7 @@ export class Pipeline {
     this.#utc = createClock('UTC');
     const utc = this.#utc;
     this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc }, options.formats);
+    this.#candidates = bySignature(this.#scanners.map((scanner) => scanner.format.id));
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
     this.#judges = this.#scanners.map((scanner) => {
       const product = scanner.format.gateway;
@@ -217,8 +221,10 @@ export class Pipeline {
   }
 
   #scanOther(row: number): number {
-    for (let i = 1; i < this.#scanners.length; i++) {
-      if ((this.#scanners[i] as Scanner).scan(row)) {
+    const candidates = this.#candidates[signatureOf(this.#block.bytes, this.#block.start[row] as number, this.#block.end[row] as number)] as readonly number[];
+    for (let c = 0; c < candidates.length; c++) {
+      const i = candidates[c] as number;
+      if (i > 0 && (this.#scanners[i] as Scanner).scan(row)) {
         this.#batch.format[row] = i + 1;
         return (this.#memos[i] as Memo).verdict(row, this.#judges[i] as (row: number) => number);
       }
