@@ -10,7 +10,7 @@ import { catchInterrupts } from './interrupt.ts';
 import { createNotes, type Notes } from './notes.ts';
 import type { Arguments } from './options.ts';
 import type { Output } from './outputs.ts';
-import { filePage, type Page, stdoutPage } from './page.ts';
+import { filePage, type Page, resized, stdoutPage } from './page.ts';
 import { createProgress, noProgress } from './progress.ts';
 import { readSources } from './read.ts';
 import type { Stdin } from './stdin.ts';
@@ -64,7 +64,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const report = engine.report();
   if (announcer?.spoke === true) stdout.write('\n');
-  await writeReports(report, outputs, page, args, values.tz);
+  await writeReports(report, outputs, resized(page), args, values.tz);
   const recognised = sayUnrecognised(report, notes);
   if (interrupt.happened) return EXIT.interrupted;
   if (notes.failed) return EXIT.failed;

@@ -2,7 +2,7 @@
 import type { Feed, Engine } from '../engine.ts';
 import { growth, newFinding } from '../render/live.ts';
 import { createLive, type Live } from './live.ts';
-import type { Page } from './page.ts';
+import { type Page, resized } from './page.ts';
 import type { Sink } from './stdio.ts';
 
 /** What comes in this early (`tail -f` begins with ten old lines) happened some other time, not now. */
@@ -31,8 +31,8 @@ export function createAnnouncer(engine: Engine, feed: Feed, page: Page, zone: st
     spoke = true;
   };
   const printer = {
-    fresh: (tally) => say([...(spoke ? [''] : []), ...newFinding(tally, time(), page)]),
-    grown: (tally, before, seconds) => say([growth(tally, before, `in ${seconds}s`, page)]),
+    fresh: (tally) => say([...(spoke ? [''] : []), ...newFinding(tally, time(), resized(page))]),
+    grown: (tally, before, seconds) => say([growth(tally, before, `in ${seconds}s`, resized(page))]),
     passedOver: (count) => say([...(spoke ? [''] : []), `… and ${count} more, see the report below`]),
   } satisfies import('./live.ts').LivePrinter;
   const clock = {

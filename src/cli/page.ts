@@ -23,13 +23,19 @@ function wantsColor(when: 'auto' | 'always' | 'never'): boolean {
   return isTerminal(1) && TERM !== 'dumb';
 }
 
+/** Width and height of the terminal as it is now: people resize it while they watch. */
+function sizeOfTerminal(): Pick<Page, 'width' | 'height'> {
+  const [columns, rows] = process.stdout.getWindowSize();
+  // A pseudo-terminal that nobody looks at says 0.
+  return { width: Math.min(WIDEST, columns || WIDTH), ...(rows > 0 ? { height: rows } : {}) };
+}
+
 export async function stdoutPage(color: 'auto' | 'always' | 'never' = 'auto'): Promise<Page> {
   const style = wantsColor(color) ? (await import('picocolors')).default.createColors(true) : plainStyle;
-  if (isTerminal(1)) {
-    const { columns, rows } = process.stdout;
-    // A pseudo-terminal that nobody looks at says 0.
-    return { style, width: Math.min(WIDEST, columns || WIDTH), ...(rows > 0 ? { height: rows } : {}) };
-  }
+  if (isTerminal(1)) return { style, ...sizeOfTerminal() };
   const columns = Number(process.env.COLUMNS);
   return { style, width: Number.isInteger(columns) && columns >= 40 ? Math.min(WIDEST, columns) : WIDTH };
 }
+
+/** The page of standard output at this moment. */
+export const resized = (page: Page): Page => (isTerminal(1) ? { style: page.style, ...sizeOfTerminal() } : page);
