@@ -83,6 +83,8 @@ function pageOf(explained: Explained, page: Page): string {
       return pages.explainStatus(explained.info, rules, page);
     case 'termination':
       return pages.explainTermination(explained.state, explained.rules, page);
+    case 'word':
+      return pages.explainWord(explained.word, explained.rules, page);
     case 'line':
       return pages.explainLine(explained.line, page);
     case 'unknown':
@@ -91,7 +93,7 @@ function pageOf(explained: Explained, page: Page): string {
 }
 
 function dataOf(explained: Explained): unknown {
-  if (explained.kind === 'termination') return { ...explained, rules: explained.rules.map(({ id }) => id) };
+  if (explained.kind === 'termination' || explained.kind === 'word') return { ...explained, rules: explained.rules.map(({ id }) => id) };
   if (explained.kind !== 'line') return explained;
   const { line } = explained;
   return { ...explained, line: { ...line, near: line.near.map(({ rule, failed }) => ({ rule: rule.id, failed })) } };
@@ -110,7 +112,9 @@ async function write(args: Arguments, text: (page: Page) => string | Promise<str
 
 export async function explain(args: Arguments): Promise<number> {
   if (args.words.length === 0 && isTerminal(0))
-    throw new UserError('explain what? A status (502), a termination state (sH--), a cause, a rule (gwlog rules lists them) or a log line');
+    throw new UserError(
+      'explain what? A status (502), a termination state (sH--), a word of HAProxy (L4TOUT), a cause, a rule (gwlog rules lists them) or a log line',
+    );
   const { tz } = await valuesOf(args);
   const all = args.words.length > 0 ? explainWords(args.words, tz) : explainText(await textOfStdin(args), tz);
   if (all.length === 0) throw new UserError('nothing to explain: standard input is empty');

@@ -10,7 +10,8 @@ it is, why, how to prove it and how to fix it.
 
   gwlog [OPTION]… [FILE|GLOB|DIR|-]…     report on logs; plain or gzip, found out by content
   tail -F error.log | gwlog              say each new diagnosis as it appears, report at the end
-  gwlog explain WORD…|LINE               explain a status, a termination state, a cause, a rule or a log line
+  gwlog explain WORD…|LINE               explain a status, a termination state or check result of HAProxy,
+                                         a cause, a rule or a log line
   gwlog rules                            list everything that gwlog can diagnose
 
 Input

@@ -1,5 +1,6 @@
 /** `gwlog explain` and `gwlog rules`: plain-text pages about rules, causes, statuses and pasted lines. Pure: data in, text out. */
 import { type CauseInfo, guideCauses } from '../rules/causes.ts';
+import type { HaproxyWord } from '../rules/haproxy/words.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { StatusInfo } from '../rules/statuses.ts';
 import { explainTerminationState } from '../rules/termination.ts';
@@ -72,6 +73,27 @@ export function explainTermination(state: string, rules: readonly Rule[], option
   ];
   if (rules.length > 0) lines.push(...heading('RULES', l), ...ruleLines(rules, l));
   return page(lines);
+}
+
+/** A word of HAProxy's logs ("L4TOUT", "<NOSRV>") with the rules that speak of it. */
+export function explainWord({ title, means, cause, blame, first }: HaproxyWord, rules: readonly Rule[], options: Partial<Look> = {}): string {
+  const l = look(options);
+  const lines = headline(title, l);
+  if (cause !== 'none')
+    lines.push(
+      ...facts(
+        [
+          { label: 'mostly ', text: cause, paint: l.style.bold },
+          { label: 'to act: ', text: blame, paint: l.style.bold },
+        ],
+        l,
+      ),
+    );
+  lines.push('', ...wrap(means, l.width));
+  if (first.length > 0) lines.push(...heading('FIRST CHECKS', l), ...stepLines(first, l));
+  if (rules.length > 0) lines.push(...heading('RULES', l), ...ruleLines(rules, l));
+  const commands = first.map(({ run }) => run ?? '');
+  return page([...lines, ...legend(commands, l)]);
 }
 
 const BORDERS = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'].concat([

@@ -1,5 +1,6 @@
-/** Finds what a word of `gwlog explain WORD` means: a rule, a cause, a status, a termination state, or a pasted line. */
+/** Finds what a word of `gwlog explain WORD` means: a rule, a cause, a status, a termination state, a word of HAProxy's logs, or a pasted line. */
 import { type CauseInfo, causes, guideCauses } from './causes.ts';
+import { findHaproxyWord, type HaproxyWord, haproxyWords } from './haproxy/words.ts';
 import { CAUSES, type Cause, type Rule, SEVERITIES } from './rule.ts';
 import { type StatusInfo, statuses } from './statuses.ts';
 import { TERMINATION } from './termination.ts';
@@ -10,6 +11,8 @@ export type Lookup =
   | { kind: 'status'; info: StatusInfo }
   /** HAProxy's "sH--" or "sH", with the rules that ask for it. */
   | { kind: 'termination'; state: string; rules: Rule[] }
+  /** "L4TOUT", "<NOSRV>", with the rules that speak of it. */
+  | { kind: 'word'; word: HaproxyWord; rules: Rule[] }
   | { kind: 'line' }
   | { kind: 'unknown'; nearest: string[] };
 
@@ -24,6 +27,8 @@ export function lookup(text: string, rules: readonly Rule[]): Lookup {
   if (info) return { kind: 'status', info };
   const cause = findCause(word);
   if (cause) return { kind: 'cause', info: causes[cause] };
+  const known = findHaproxyWord(given);
+  if (known) return { kind: 'word', word: known, rules: rules.filter(({ id }) => known.rules.includes(id)) };
   if (/\s/.test(given) || given.length > LONGEST_WORD) return { kind: 'line' };
   const rule = findRule(word, rules);
   if (rule) return { kind: 'rule', rule };
@@ -41,7 +46,12 @@ export function rulesAbout(phrase: string, rules: readonly Rule[]): string[] {
     .map(({ id, title, examples, severity }) => {
       const name = new Set(wordsOf(`${id} ${title}`));
       const all = new Set([...name, ...wordsOf(examples.join(' '))]);
-      return { id, severity, held: words.every((word) => all.has(word)), named: words.filter((word) => name.has(word)).length + (examples.some((line) => line.toLowerCase().includes(literal)) ? 1 : 0) };
+      return {
+        id,
+        severity,
+        held: words.every((word) => all.has(word)),
+        named: words.filter((word) => name.has(word)).length + (examples.some((line) => line.toLowerCase().includes(literal)) ? 1 : 0),
+      };
     })
     .filter(({ held }) => held)
     .sort((a, b) => b.named - a.named || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
@@ -84,14 +94,14 @@ function rulesOfTermination(state: string, rules: readonly Rule[]): Rule[] {
 
 function nearest(word: string, rules: readonly Rule[]): string[] {
   if (word === '') return [];
-  const names = [...CAUSES, ...statuses.keys(), ...rules.map((rule) => rule.id)];
+  const names = [...CAUSES, ...statuses.keys(), ...haproxyWords.map((known) => known.word), ...rules.map((rule) => rule.id)];
   const limit = Math.max(1, Math.floor(word.length / 3));
   return names
     .map((name) => {
-      const short = shortName(name);
+      const lower = name.toLowerCase();
       // A part of a name is as good as one slip of the finger.
-      const part = word.length >= 3 && name.includes(word) ? 1 : Number.POSITIVE_INFINITY;
-      return { name, distance: Math.min(part, editDistance(word, name), editDistance(word, short)) };
+      const part = word.length >= 3 && lower.includes(word) ? 1 : Number.POSITIVE_INFINITY;
+      return { name, distance: Math.min(part, editDistance(word, lower), editDistance(word, shortName(lower))) };
     })
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))

@@ -7,6 +7,8 @@ test('statuses, termination states, causes and rules have their page', async () 
     ['502', /^502 Bad Gateway/],
     ['sH--', /^sH--.*HAProxy termination state/],
     ['----', /^----.*HAProxy termination state/],
+    ['L4TOUT', /^L4TOUT: Layer4 timeout[\s\S]*\nRULES\n {2}haproxy\/check-connect-timeout /],
+    ['<NOSRV>', /^<NOSRV> in the server field/],
     ['upstream-down', /^cause upstream-down/m],
     ['nginx/connect-refused', /^nginx\/connect-refused · critical/m],
     ['connect-refused', /^nginx\/connect-refused · critical/m],
@@ -66,8 +68,10 @@ test('all rules, as a table and as JSON', async () => {
 });
 
 test('several lines of one record are one record, and a forged line in it is not believed', async () => {
-  const php = '2026/11/23 03:00:01 [error] 31#31: *2 FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught Exception: no\n#0 /srv/a.php(3)\n  thrown in /srv/a.php on line 3" while reading response header from upstream, client: 192.0.2.7, server: s, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php.sock:"';
-  const forged = '2026/11/23 03:00:02 [error] 31#31: *3 open() "/srv/a\n2026/11/23 03:00:00 [error] 8#8: *7 no live upstreams while connecting to upstream, client: 10.0.0.9, upstream: "http:/x/"\nb" failed (2: No such file or directory), client: 192.0.2.7, server: s, request: "GET /a%0A2026/11/23%2003:00:00%20[error]%208%238:%20*7%20no%20live%20upstreams%20while%20connecting%20to%20upstream,%20client:%2010.0.0.9,%20upstream:%20%22http://x/%22%0Ab HTTP/1.1"';
+  const php =
+    '2026/11/23 03:00:01 [error] 31#31: *2 FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught Exception: no\n#0 /srv/a.php(3)\n  thrown in /srv/a.php on line 3" while reading response header from upstream, client: 192.0.2.7, server: s, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php.sock:"';
+  const forged =
+    '2026/11/23 03:00:02 [error] 31#31: *3 open() "/srv/a\n2026/11/23 03:00:00 [error] 8#8: *7 no live upstreams while connecting to upstream, client: 10.0.0.9, upstream: "http:/x/"\nb" failed (2: No such file or directory), client: 192.0.2.7, server: s, request: "GET /a%0A2026/11/23%2003:00:00%20[error]%208%238:%20*7%20no%20live%20upstreams%20while%20connecting%20to%20upstream,%20client:%2010.0.0.9,%20upstream:%20%22http://x/%22%0Ab HTTP/1.1"';
   for (const result of [await run(['explain', '--json', `${php}\n${forged}`]), await run(['explain', '--json'], { stdin: `${php}\n\n${forged}\n` })]) {
     assert.equal(result.code, 0, result.stderr);
     const { explanations } = JSON.parse(result.stdout);
