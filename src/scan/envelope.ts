@@ -185,7 +185,8 @@ function peelPrefix(bytes: Buffer, end: number, out: Peeled): boolean {
   let firstBlank = -1;
   for (let i = out.start; i < limit; i++) {
     const c = bytes[i];
-    if (c === QUOTE) return false;
+    // A quote, or a bracket that opens a word: what follows is no prefix (an access line, a date of HAProxy).
+    if (c === QUOTE || (c === LBRACKET && bytes[i - 1] === SPACE)) return false;
     if (c !== SPACE) continue;
     if (firstBlank < 0) firstBlank = i;
     if (isNginxHead(bytes, i + 1, end) || (bytes[i - 1] === PIPE && isBlank(bytes, firstBlank, i - 1))) {
