@@ -328,6 +328,7 @@ export const lifecycle: readonly Rule[] = [
     ],
     prevent: 'Disable other web servers in the image. Stop nginx through the service manager.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#listen', 'bind(2)', 'listen(2)'],
+    consequenceOf: ['nginx/listen-address-in-use'],
     examples: ['2026/11/24 03:12:45 [emerg] 30#30: still could not bind()', '2026/11/24 03:12:45 [emerg] 30#30: bind() to unix:/run/nginx/app.sock failed (22: Invalid argument)'],
     counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 bind(10.0.0.9) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
   },

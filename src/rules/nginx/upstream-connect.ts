@@ -578,6 +578,55 @@ export const upstreamConnect: readonly Rule[] = [
     ],
   },
   {
+    id: 'nginx/connect-timeout-loopback',
+    title: 'A port of this host does not take the connection in time',
+    cause: 'upstream-overload',
+    severity: 'critical',
+    blame: 'upstream',
+    when: { message: 'upstream timed out', phase: 'connecting to upstream', peerKind: 'loopback' },
+    means:
+      'nginx connected to a loopback address, and the kernel of this host neither took nor refused the connection within proxy_connect_timeout. There is no network between: something listens there, and its queue is full.',
+    client: '504 Gateway Time-out after proxy_connect_timeout (60 s by default), unless another peer answered.',
+    causes: [
+      {
+        cause: 'upstream-overload',
+        because: 'The accept queue of the application is full: all its workers are busy, or more connections come than it takes.',
+        evidence: 'Recv-Q stands at Send-Q for the port; header timeouts of the same peer came first, and other requests still get through.',
+        check: "ss -ltn 'sport = :PORT'; nstat -az TcpExtListenOverflows TcpExtListenDrops",
+      },
+      {
+        cause: 'upstream-crash',
+        because: 'The process holds the port and does not accept any more: it hangs, is stopped (SIGSTOP, a debugger), or its event loop is blocked.',
+        evidence: 'No request of this peer succeeds, its CPU time stands still, or one thread runs at 100 %.',
+        check: "ss -ltnp 'sport = :PORT'; ps -eo pid,stat,pcpu,etime,args --sort=-pcpu | head",
+      },
+      {
+        cause: 'firewall-blocked',
+        because: 'A rule of the host drops packets on the interface lo.',
+        evidence: 'nc from the host itself hangs although the queue of the port is empty.',
+        check: 'nc -zvw3 UP PORT; nft list ruleset | grep -nE "\\blo\\b"; iptables -S | grep -nE -- "-i lo|-o lo"',
+      },
+    ],
+    fixes: [
+      { do: 'Restart the application if it hangs; give it more workers, or make its requests faster, if it is busy.', costs: 'A restart loses what it is working on; workers take memory.' },
+      {
+        do: 'Lengthen the queue for short bursts.',
+        config: '# sysctl\nnet.core.somaxconn = 4096\n# and the backlog of the application: gunicorn --backlog 4096, php-fpm listen.backlog = 4096',
+        costs: 'A longer queue turns errors into waiting; it does not make room for a lasting load.',
+      },
+      FAIL_FAST,
+    ],
+    prevent: 'Alert on the queue of the port (Recv-Q in ss -ltn) and on busy workers, before both are full.',
+    docs: [`${PROXY}#proxy_connect_timeout`, 'listen(2)', 'tcp(7)'],
+    examples: [
+      '2026/06/04 22:50:18 [error] 17#17: *6100 upstream timed out (110: Connection timed out) while connecting to upstream, client: 198.51.100.99, server: example.com, request: "GET /search HTTP/1.1", upstream: "http://127.0.0.1:8000/search", host: "example.com"',
+      '2026/06/04 22:50:19 [error] 17#17: *6101 upstream timed out (110: Operation timed out) while connecting to upstream, client: 2001:db8::99, server: example.com, request: "GET /a.php HTTP/1.1", upstream: "fastcgi://[::1]:9000", host: "example.com"',
+    ],
+    counterExamples: [
+      '2026/06/04 22:50:20 [error] 17#17: *6102 upstream timed out (110: Connection timed out) while connecting to upstream, client: 127.0.0.1, server: localhost, request: "GET /search HTTP/1.1", upstream: "http://10.0.7.14:8080/search", host: "localhost"',
+    ],
+  },
+  {
     id: 'nginx/connect-timeout',
     title: 'The upstream does not answer the connection attempt',
     cause: 'firewall-blocked',
@@ -1176,6 +1225,7 @@ export const upstreamConnect: readonly Rule[] = [
       'nginx/connect-refused',
       'nginx/connect-refused-loopback',
       'nginx/connect-timeout',
+      'nginx/connect-timeout-loopback',
       'nginx/kernel-connect-timeout',
       'nginx/no-route-to-host',
       'nginx/network-unreachable',
@@ -1258,6 +1308,7 @@ export const upstreamConnect: readonly Rule[] = [
       'nginx/connect-refused',
       'nginx/connect-refused-loopback',
       'nginx/connect-timeout',
+      'nginx/connect-timeout-loopback',
       'nginx/kernel-connect-timeout',
       'nginx/no-route-to-host',
       'nginx/network-unreachable',
