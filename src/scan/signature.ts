@@ -53,7 +53,14 @@ const BEGINNINGS: Readonly<Record<string, readonly number[]>> = {
   'haproxy-event': only(PLAIN),
 };
 
-/** For each signature, the positions of the formats that may begin so, in the order given. */
+/** For each signature, the positions of the formats that may begin so, in the order given; behind a port, HAProxy's come first. */
 export function bySignature(ids: readonly string[]): readonly (readonly number[])[] {
-  return Array.from({ length: SIGNATURES }, (_, signature) => ids.flatMap((id, i) => (BEGINNINGS[id]?.includes(signature) ?? true ? [i] : [])));
+  const haproxyFirst = (a: number, b: number): number => Number(!ids[a]?.startsWith('haproxy-')) - Number(!ids[b]?.startsWith('haproxy-'));
+  return Array.from({ length: SIGNATURES }, (_, signature) => {
+    const list = ids.flatMap((id, i) => ((BEGINNINGS[id]?.includes(signature) ?? true) ? [i] : []));
+    // The user's own formats, which the table does not name, stay before all others.
+    const known = list.filter((i) => BEGINNINGS[ids[i] as string] !== undefined);
+    if (signature === PORT_DATE) known.sort(haproxyFirst);
+    return [...list.filter((i) => !known.includes(i)), ...known];
+  });
 }
