@@ -51,10 +51,12 @@ export const KEYS: readonly (readonly [field: string, key: keyof Shape, number: 
 export const NUMBERS: readonly (readonly [field: string, num: Num])[] = [
   ['status', 'status'],
   ['duration_ms', 'tTotal'],
+  ['request_ms', 'x-TR'],
   ['queue_ms', 'tQueue'],
   ['connect_ms', 'tConnect'],
   ['header_ms', 'tHeader'],
   ['bytes', 'bytes'],
+  ['retries', 'x-retries'],
   ['pid', 'x-pid'],
   ['connection', 'x-connection'],
 ];
