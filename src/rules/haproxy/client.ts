@@ -399,7 +399,7 @@ export const clientNets: readonly Rule[] = [
     when: { termination: { matches: '^[Cc]' } },
     means: 'The first letter says that the client ended the session (C) or did not go on in time (c).',
     client: 'Nothing: it had left.',
-    causes: [{ cause: 'client-abort', because: 'The client left or fell silent.', evidence: 'The first letter of the termination state.', check: 'gwlog explain cD (the letters, one by one)' }],
+    causes: [{ cause: 'client-abort', because: 'The client left or fell silent.', evidence: 'The first letter of the termination state.', check: 'gwlog explain cD  # the letters, one by one' }],
     fixes: [NOTHING],
     prevent: 'Nothing to prevent.',
     docs: [STATES, TIMERS],

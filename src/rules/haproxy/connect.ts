@@ -40,7 +40,7 @@ const BACKLOG: Candidate = {
   cause: 'upstream-overload',
   because: 'The accept queue of the server is full and its kernel drops the SYN.',
   evidence: 'The server answers other requests in the same second; Tc of about 1 or 3 s and sH lines came first.',
-  check: "ssh UP \"ss -ltn 'sport = :PORT'; nstat -az TcpExtListenOverflows\" (Recv-Q at Send-Q is a full queue)",
+  check: "ssh UP \"ss -ltn 'sport = :PORT'; nstat -az TcpExtListenOverflows\"  # Recv-Q at Send-Q is a full queue",
 };
 const TLS_STALLS: Candidate = {
   cause: 'tls-upstream',
@@ -172,7 +172,7 @@ export const connect: readonly Rule[] = [
       { cause: 'no-healthy-upstream', because: 'Health checks took all servers out.', evidence: '"has no server available!" or DOWN events of the backend in the hours before; they have the reason.', check: SHOW_SERVERS },
       { cause: 'process-lifecycle', because: 'A deployment or an operator put the last server into maintenance or drain.', evidence: '"going DOWN for maintenance" or "enters drain state" before it.', check: SHOW_SERVERS },
       { cause: 'dns', because: 'The names of the servers do not resolve.', evidence: 'Events with "DNS", "No IP for server" or "could not resolve".', check: SHOW_RESOLVERS },
-      { cause: 'proxy-misconfig', because: 'The backend has no server line, all are disabled, or all weights are 0 (50 % of weight 1 is 0).', evidence: 'No event at all, and it has never worked.', check: `${SHOW_SERVERS}; grep -nA20 "backend BACKEND" /etc/haproxy/haproxy.cfg` },
+      { cause: 'proxy-misconfig', because: 'The backend has no server line, all are disabled, or all weights are 0 (50 % of weight 1 is 0).', evidence: 'No event at all, and it has never worked.', check: `grep -nA20 "backend BACKEND" /etc/haproxy/haproxy.cfg; ${SHOW_SERVERS}` },
     ],
     fixes: [
       { do: 'Bring one server back; the events of the backend say why each one left.', config: 'set server BACKEND/SERVER state ready', costs: 'A server that is not healthy fails its requests.' },

@@ -2,7 +2,7 @@
 import type { Rule } from '../rule.ts';
 import { BLOCK_SOURCE, directive, FIND_RULE, GLOBAL, HTTP_RULES, NOTHING, QUIET_PROBES, RUNTIME, SERVER_OPTIONS, SHOW_ERRORS, SHOW_INFO, SHOW_SESSIONS, SHOW_TABLE, STATES, TUNING } from './shared.ts';
 
-const FIND_FAULT = 'echo "show errors" | socat - /run/haproxy/admin.sock (the last bad request of each proxy, byte for byte)';
+const FIND_FAULT = 'echo "show errors" | socat - /run/haproxy/admin.sock  # the last bad request of each proxy, byte for byte';
 const NARROW = { do: 'If real users are hit: narrow the rule, and log which rule it was.', config: 'http-request set-var(txn.reason) str(office-only) if office_only !from_office\nhttp-request deny if { var(txn.reason) -m found }', costs: 'One more field in the log.' } as const;
 
 export const request: readonly Rule[] = [

@@ -39,7 +39,7 @@ export const served: readonly Rule[] = [
     client: 'The right answer, a second or more late.',
     causes: [
       { cause: 'network', because: 'Packets between gateway and server are lost.', evidence: 'Slow connects to servers of one network or link, at any load.', check: "nstat -az TcpRetransSegs TcpExtTCPSynRetrans; mtr -T -P PORT -rwc 20 UP" },
-      { cause: 'upstream-overload', because: 'The accept queue of the server is full, so its kernel drops the SYN.', evidence: 'One server, at load peaks; sC lines or health checks with L4TOUT follow.', check: "ssh UP \"ss -ltn 'sport = :PORT'; nstat -az TcpExtListenOverflows\" (Recv-Q at Send-Q is a full queue)" },
+      { cause: 'upstream-overload', because: 'The accept queue of the server is full, so its kernel drops the SYN.', evidence: 'One server, at load peaks; sC lines or health checks with L4TOUT follow.', check: "ssh UP \"ss -ltn 'sport = :PORT'; nstat -az TcpExtListenOverflows\"  # Recv-Q at Send-Q is a full queue" },
     ],
     fixes: [
       { do: 'Enlarge the accept queue of the server: both the kernel limit and the backlog of the program.', config: 'sysctl -w net.core.somaxconn=4096', costs: 'Hides overload for a while: waiting moves into the queue.' },

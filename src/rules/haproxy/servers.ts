@@ -351,7 +351,7 @@ export const servers: readonly Rule[] = [
     means: 'The server runs, and its health URL answers 503: do not send me requests. It starts, drains, lacks something it needs, or does not have the role that is asked for.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-down', because: 'A node without the role that the check asks for (a database replica asked for the primary), or one that starts, stops or drains.', evidence: 'Exactly one server of the backend is UP at a time, and they change places; or a deployment.', check: 'curl -si http://UP:PORT/ | head -20 (a database manager such as Patroni names the role)' },
+      { cause: 'upstream-down', because: 'A node without the role that the check asks for (a database replica asked for the primary), or one that starts, stops or drains.', evidence: 'Exactly one server of the backend is UP at a time, and they change places; or a deployment.', check: 'curl -si http://UP:PORT/ | head -20  # a database manager such as Patroni names the role' },
       { cause: 'app-error', because: 'The application reports that something it depends on has failed.', evidence: 'All servers at once: a shared dependency.', check: 'curl -si http://UP:PORT/health | head -20' },
     ],
     fixes: [

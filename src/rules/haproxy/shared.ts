@@ -17,9 +17,9 @@ export const PROCESS = 'https://docs.haproxy.org/2.8/management.html#4';
 export const directive = (name: string): string => `${CONFIG}#4.2-${name.replaceAll(' ', '%20')}`;
 
 const socket = (command: string): string => `echo "${command}" | socat - /run/haproxy/admin.sock`;
-export const SHOW_SERVERS = `${socket('show servers state BACKEND')} (srv_op_state 2 is up; srv_admin_state not 0 is maintenance or drain)`;
+export const SHOW_SERVERS = `${socket('show servers state BACKEND')}  # srv_op_state 2 is up; srv_admin_state not 0 is maintenance or drain`;
 export const SHOW_STAT = `${socket('show stat')} | cut -d, -f1,2,3,4,5,18,37,38,57 | column -ts,`;
-export const SHOW_QUEUE = `${socket('show stat')} | cut -d, -f1,2,3,4,5,6,7,59 | column -ts, (qcur, qmax, scur, smax, slim, qtime)`;
+export const SHOW_QUEUE = `${socket('show stat')} | cut -d, -f1,2,3,4,5,6,7,59 | column -ts,  # qcur, qmax, scur, smax, slim, qtime`;
 export const SHOW_ERRORS = socket('show errors BACKEND');
 export const SHOW_INFO = `${socket('show info')} | grep -E "Maxconn|CurrConns|Maxsock|Ulimit-n|PoolFailed|CurrSslConns"`;
 export const SHOW_SESSIONS = socket('show sess all');
