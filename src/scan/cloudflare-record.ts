@@ -57,6 +57,8 @@ export function createRecordReader(): RecordReader {
   const record: CloudflareRecord = { bytes: Buffer.alloc(0), types: json.types, starts: json.starts, ends: json.ends };
   let scratch = Buffer.alloc(1 << 14);
   let decoded = false;
+  /** Whether the record was filled past the JSON reader, which only takes back what it has written itself. */
+  let fromCsv = false;
   /** Columns of the CSV file, as indices in READ (or -1); empty: no header was seen. */
   let columns: readonly number[] = [];
   let delimiter = COMMA;
@@ -70,6 +72,8 @@ export function createRecordReader(): RecordReader {
   }
 
   function readJson(bytes: Buffer, from: number, end: number, depth: number): boolean {
+    if (fromCsv) record.types.fill(MISSING);
+    fromCsv = false;
     if (!json.read(bytes, from, end) && !(json.closed() && onlyPunctuation(bytes, json.stop(), end))) return false;
     if (depth < DEPTH && !isRecord()) {
       for (const wrapper of WRAPPER_SLOTS) {
@@ -104,6 +108,7 @@ export function createRecordReader(): RecordReader {
   function readCsv(bytes: Buffer, from: number, end: number): boolean {
     record.bytes = bytes;
     record.types.fill(MISSING);
+    fromCsv = true;
     let at = from;
     let column = 0;
     for (;;) {

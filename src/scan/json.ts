@@ -36,11 +36,14 @@ interface Level {
   pool: Int32Array;
   /** First word of each key in the pool; the next key's is its end. */
   readonly words: Int32Array;
-  /** Bytes, quotes included. */
+  /** Bytes, quotes included, and which bytes of the last word count. */
   readonly lengths: Int32Array;
+  readonly tails: Int32Array;
   readonly hashes: Int32Array;
   /** Slot of a wanted name, or -1. */
   readonly fields: Int16Array;
+  /** 1 where a key has wanted names below it: then children holds their level. */
+  readonly parents: Uint8Array;
   readonly children: (Level | undefined)[];
   /** The key that came behind this one last time, or 0. */
   readonly next: Int32Array;
@@ -50,7 +53,7 @@ interface Level {
   count: number;
 }
 
-/** Which bytes of a key's last word count, by its length modulo 4. */
+/** Which bytes of a last word count, by the length modulo 4. */
 const TAILS = [-1, 0xff, 0xffff, 0xffffff] as const;
 const ONES = 0x01010101;
 const HIGHS = 0x80808080 | 0;
@@ -73,6 +76,13 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
   const top = createLevel('');
   let view: DataView = new DataView(new ArrayBuffer(0));
   let viewed: Uint8Array | undefined;
+  /** Length of the longest key, and how far whole words of it stay within the buffer. */
+  let longest = 0;
+  let wordsEnd = 0;
+  /** Slots that were written since the last read, each once. */
+  const filled = new Int32Array(size);
+  const marks = new Uint8Array(size);
+  let fill = 0;
   let stopped = 0;
   let isClosed = false;
   let escaped = false;
@@ -83,8 +93,10 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
       pool: new Int32Array(1 << 10),
       words: new Int32Array(KEYS + 2),
       lengths: new Int32Array(KEYS + 1),
+      tails: new Int32Array(KEYS + 1),
       hashes: new Int32Array(KEYS + 1),
       fields: new Int16Array(KEYS + 1).fill(-1),
+      parents: new Uint8Array(KEYS + 1),
       children: [undefined],
       next: new Int32Array(KEYS + 1),
       slots: new Int32Array(4 * KEYS),
@@ -102,16 +114,15 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
 
   /** Whether the key stands at `from`. */
   function isKeyAt(level: Level, id: number, from: number): boolean {
-    const { pool } = level;
-    let word = level.words[id] as number;
-    const last = (level.words[id + 1] as number) - 1;
-    if (from + 4 * (last - word + 1) > view.byteLength) return isKeyAtEnd(level, id, from);
+    if (from > wordsEnd) return isKeyAtEnd(level, id, from);
+    const { pool, words } = level;
+    const last = (words[id + 1] as number) - 1;
     let at = from;
-    for (; word < last; word++, at += 4) if (view.getInt32(at, true) !== pool[word]) return false;
-    return (view.getInt32(at, true) & (TAILS[(level.lengths[id] as number) & 3] as number)) === pool[word];
+    for (let word = words[id] as number; word < last; word++, at += 4) if (view.getInt32(at, true) !== pool[word]) return false;
+    return ((view.getInt32(at, true) ^ (pool[last] as number)) & (level.tails[id] as number)) === 0;
   }
 
-  /** The same where a whole word would reach beyond the buffer. */
+  /** The same where a whole word could reach beyond the buffer. */
   function isKeyAtEnd(level: Level, id: number, from: number): boolean {
     const length = level.lengths[id] as number;
     if (from + length > view.byteLength) return false;
@@ -156,10 +167,16 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
     level.words[id] = first;
     level.words[id + 1] = stop;
     level.lengths[id] = length;
+    level.tails[id] = TAILS[length & 3] as number;
+    if (length > longest) {
+      longest = length;
+      wordsEnd = view.byteLength - longest - 4;
+    }
     level.hashes[id] = hash;
     level.next[id] = 0;
     const path = (level.path === '' ? '' : `${level.path}.`) + keyText(bytes, from + 1, end - 1);
     level.fields[id] = fieldOf(path);
+    level.parents[id] = prefixes.has(path) ? 1 : 0;
     level.children[id] = prefixes.has(path) ? createLevel(path) : undefined;
     const mask = level.slots.length - 1;
     let slot = hash & mask;
@@ -223,68 +240,94 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
     return -1;
   }
 
+  function store(slot: number, type: number, from: number, end: number): void {
+    if (marks[slot] === 0) {
+      marks[slot] = 1;
+      filled[fill++] = slot;
+    }
+    types[slot] = type;
+    starts[slot] = from;
+    ends[slot] = end;
+  }
+
+  function clear(): void {
+    while (fill > 0) {
+      const slot = filled[--fill] as number;
+      types[slot] = MISSING;
+      marks[slot] = 0;
+    }
+  }
+
+  /** A member's names below it are void when its key comes again. */
+  function empty(level: Level): void {
+    for (const slot of level.below) types[slot] = MISSING;
+  }
+
   /** Reads the object whose brace opens at `from`. Returns the position behind its closing brace, or -1. */
   function readObject(level: Level, bytes: Uint8Array, from: number, end: number): number {
+    const { next, lengths, fields, children, parents } = level;
     let at = from + 1;
     let previous = BEGIN;
     while (at < end && (bytes[at] as number) <= SPACE) at++;
     if (bytes[at] === RBRACE && at < end) return at + 1;
     for (;;) {
       if (at >= end || bytes[at] !== QUOTE) return fail(at);
-      let key = level.next[previous] as number;
-      let stop: number;
-      if (key !== 0 && isKeyAt(level, key, at) && at + (level.lengths[key] as number) <= end) stop = at + (level.lengths[key] as number);
-      else {
+      let key = next[previous] as number;
+      let stop = at + (lengths[key] as number);
+      if (key === 0 || stop > end || !isKeyAt(level, key, at)) {
         stop = stringEnd(bytes, at + 1, end);
         if (stop < 0) return fail(end);
         const known = level.count;
         key = lookUp(level, bytes, at, stop);
         // When the memory was full it has just been emptied.
-        level.next[level.count < known ? BEGIN : previous] = key;
+        next[level.count < known ? BEGIN : previous] = key;
       }
       previous = key;
       at = stop;
       while (at < end && (bytes[at] as number) <= SPACE) at++;
       if (bytes[at] !== COLON) return fail(at);
       at++;
-      while (at < end && (bytes[at] as number) <= SPACE) at++;
+      let c = bytes[at] as number;
+      if (c <= SPACE) {
+        while (at < end && (bytes[at] as number) <= SPACE) at++;
+        c = bytes[at] as number;
+      }
       if (at >= end) return fail(at);
-      const c = bytes[at] as number;
-      const child = level.children[key];
-      if (child !== undefined) for (const field of child.below) types[field] = MISSING;
-      const field = level.fields[key] as number;
-      let type: number;
-      let start = at;
+      const slot = fields[key] as number;
+      const child = parents[key] === 1 ? (children[key] as Level) : undefined;
+      if (child !== undefined) empty(child);
       if (c === QUOTE) {
-        start++;
+        const start = at + 1;
         at = stringEnd(bytes, start, end);
         if (at < 0) return fail(end);
-        type = escaped ? ESCAPED : STRING;
-      } else if (c === LBRACE && child !== undefined) {
-        at = readObject(child, bytes, at, end);
-        if (at < 0) return -1;
-        type = OBJECT;
+        if (slot >= 0) store(slot, escaped ? ESCAPED : STRING, start, at - 1);
       } else if (c === LBRACE || c === LBRACKET) {
-        at = nestEnd(bytes, at, end);
-        if (at < 0) return fail(end);
-        type = c === LBRACE ? OBJECT : ARRAY;
+        const start = at;
+        if (c === LBRACE && child !== undefined) {
+          at = readObject(child, bytes, at, end);
+          if (at < 0) return -1;
+        } else {
+          at = nestEnd(bytes, at, end);
+          if (at < 0) return fail(end);
+        }
+        if (slot >= 0) store(slot, c === LBRACE ? OBJECT : ARRAY, start, at);
       } else {
-        type = c === 45 || (c >= 48 && c <= 57) ? NUMBER : c === 116 ? TRUE : c === 102 ? FALSE : c === 110 ? NULL : MISSING;
+        const type = KIND[c] as number;
         if (type === MISSING) return fail(at);
-        while (at < end && isScalar(bytes[at] as number)) at++;
+        const start = at;
+        while (at < end && SCALAR[bytes[at] as number] === 1) at++;
         if (type >= TRUE && at - start !== (type === FALSE ? 5 : 4)) return fail(start);
+        if (slot >= 0 && (nulls || type !== NULL)) store(slot, type, start, at);
       }
-      if (field >= 0 && (nulls || type !== NULL)) {
-        types[field] = type;
-        starts[field] = start;
-        ends[field] = type <= ESCAPED ? at - 1 : at;
+      c = bytes[at] as number;
+      if (c <= SPACE) {
+        while (at < end && (bytes[at] as number) <= SPACE) at++;
+        c = bytes[at] as number;
       }
-      while (at < end && (bytes[at] as number) <= SPACE) at++;
       if (at >= end) return fail(at);
-      const after = bytes[at] as number;
       at++;
-      if (after === RBRACE) return at;
-      if (after !== COMMA) return fail(at - 1);
+      if (c === RBRACE) return at;
+      if (c !== COMMA) return fail(at - 1);
       while (at < end && (bytes[at] as number) <= SPACE) at++;
     }
   }
@@ -298,7 +341,9 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
         view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         viewed = bytes;
       }
-      types.fill(MISSING);
+      // A whole word may be read up to three bytes behind a key.
+      wordsEnd = view.byteLength - longest - 4;
+      clear();
       isClosed = false;
       let at = from;
       while (at < end && (bytes[at] as number) <= SPACE) at++;
@@ -316,7 +361,12 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
   };
 }
 
+/** Type of a value that begins with this byte, of those that are no string, object or array. */
+const KIND = new Uint8Array(256);
+for (const c of '-0123456789') KIND[c.charCodeAt(0)] = NUMBER;
+KIND[116] = TRUE;
+KIND[102] = FALSE;
+KIND[110] = NULL;
 /** Bytes of numbers and of the words true, false and null. */
-function isScalar(c: number): boolean {
-  return (c >= 48 && c <= 57) || (c >= 97 && c <= 122) || c === 45 || c === 46 || c === 43 || c === 69;
-}
+const SCALAR = new Uint8Array(256);
+for (const c of '0123456789abcdefghijklmnopqrstuvwxyz-.+E') SCALAR[c.charCodeAt(0)] = 1;

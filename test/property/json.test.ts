@@ -75,7 +75,8 @@ test('the reader finds what JSON.parse finds, whatever was read before', () => {
   const reader = createJsonReader(NAMES);
   fc.assert(
     fc.property(objectText, (text) => {
-      const bytes = Buffer.from(`x${text}y`);
+      // Exactly as long as the text: nothing may be read behind it.
+      const bytes = Buffer.from(new Uint8Array(Buffer.from(`x${text}y`)).buffer);
       const expected = readJson(bytes.toString('utf8', 1, bytes.length - 1), COMPARED);
       assert.ok(expected);
       assert.equal(reader.read(bytes, 1, bytes.length - 1), true, text);
@@ -118,6 +119,17 @@ test('more distinct keys than are remembered change nothing', () => {
     const bytes = Buffer.from(`{"k${i}":1,"status":${i},"z${i * 7}":{"status":1}}`);
     assert.equal(reader.read(bytes, 0, bytes.length), true);
     assert.equal(numberOf(bytes, reader.types[0] as number, reader.starts[0] as number, reader.ends[0] as number), i);
+  }
+});
+
+test('a member that comes again and again takes back what was below it, each time', () => {
+  const reader = createJsonReader(['client', 'client.ip', 'status']);
+  for (let n = 1; n < 40; n++) {
+    const bytes = Buffer.from(`{${'"client":{"ip":"192.0.2.7"},'.repeat(n)}"client":{},"status":5}`);
+    assert.equal(reader.read(bytes, 0, bytes.length), true);
+    assert.deepEqual([...reader.types], [OBJECT, MISSING, NUMBER]);
+    assert.equal(reader.read(Buffer.from('{}'), 0, 2), true);
+    assert.deepEqual([...reader.types], [MISSING, MISSING, MISSING]);
   }
 });
 
