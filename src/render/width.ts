@@ -80,9 +80,9 @@ export function wrapCommand(command: string, width: number): string[] {
   if (displayWidth(command) <= width) return [command];
   let at = 0;
   for (const character of command) {
-    if (character === '#' && quote === '' && word === '' && line !== '') {
+    if (character === '#' && quote === '' && word === '') {
       const remark = wrap(command.slice(at + 1), width - 2, command.length);
-      return [...lines, line, ...remark.map((part) => `# ${part}`)];
+      return [...lines, ...(line === '' ? [] : [line]), ...remark.map((part) => `# ${part}`)];
     }
     at += character.length;
     if (character === ' ' && quote === '') {

@@ -52,6 +52,7 @@ test('a wrapped command is the same command to a shell', () => {
 
 test('a remark behind a wrapped command is on lines of its own, for a backslash does not continue it', () => {
   assert.deepEqual(wrapCommand("ss -ltn 'sport = :80 # no'; uptime  # on the backend, not here", 24), ["ss -ltn \\", "'sport = :80 # no'; \\", 'uptime', '# on the backend, not', '# here']);
+  assert.deepEqual(wrapCommand('# in the dashboard: Rules > Trace', 16), ['# in the', '# dashboard:', '# Rules > Trace']);
   assert.deepEqual(wrapCommand('echo a#b c#d', 8), ['echo \\', 'a#b \\', 'c#d']);
 });
 

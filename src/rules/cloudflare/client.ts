@@ -138,7 +138,7 @@ export const clientRules: readonly Rule[] = [
     client: '429, error 1015 or 1027.',
     causes: [
       { cause: 'rate-limited', because: 'The client sent more than a rule allows.', evidence: 'One client makes most of them.', check: CLIENTS('429') },
-      { cause: 'rate-limited', because: 'The daily or burst limit of the Workers plan is used up.', evidence: 'All clients of Worker routes, until midnight UTC.', check: 'in the dashboard: Workers & Pages > usage' },
+      { cause: 'rate-limited', because: 'The daily or burst limit of the Workers plan is used up.', evidence: 'All clients of Worker routes, until midnight UTC.', check: '# in the dashboard: Workers & Pages > usage' },
     ],
     fixes: [ADD_SECURITY_FIELDS, REVIEW_RULE, { do: 'Workers: move to a paid plan, or let the route fail open.', costs: 'Money, or requests that reach the origin without the Worker.' }],
     prevent: 'Clients should obey Retry-After and back off.',
@@ -192,7 +192,7 @@ export const clientRules: readonly Rule[] = [
     client: '413.',
     causes: [
       { cause: 'client-bad-request', because: 'An upload above the limit of the plan.', evidence: 'ClientRequestBytes near or above the limit.', check: "jq -r 'select(.EdgeResponseStatus==413).ClientRequestBytes' FILE | sort -n | tail" },
-      { cause: 'proxy-misconfig', because: 'Maximum Upload Size of the zone is lower than the application needs.', evidence: 'Small bodies fail too.', check: 'in the dashboard: Network > Maximum Upload Size' },
+      { cause: 'proxy-misconfig', because: 'Maximum Upload Size of the zone is lower than the application needs.', evidence: 'Small bodies fail too.', check: '# in the dashboard: Network > Maximum Upload Size' },
     ],
     fixes: [{ do: 'Upload in parts, or by a host name that is not proxied.', costs: 'A host without proxy shows the address of the origin.' }],
     prevent: 'Let the client check the size before it sends.',
@@ -423,7 +423,7 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: CLIENT_ERROR, upstreamStatus: BELOW_400 },
     means: 'A Worker or a rule for responses gave the visitor another status than the origin.',
     client: 'The changed status.',
-    causes: [{ cause: 'cdn-edge', because: 'A Worker, a Snippet or a response rule of the zone.', evidence: 'WorkerStatus ok or a rule that matches the path.', check: 'in the dashboard: Rules > Trace, with the failing URL' }],
+    causes: [{ cause: 'cdn-edge', because: 'A Worker, a Snippet or a response rule of the zone.', evidence: 'WorkerStatus ok or a rule that matches the path.', check: '# in the dashboard: Rules > Trace, with the failing URL' }],
     fixes: [{ do: 'Find what changes it with Trace, and repair that script or rule.', costs: 'None.' }],
     prevent: 'Let scripts pass statuses on unless they mean to change them.',
     docs: [DOCS.fields, 'https://developers.cloudflare.com/rules/trace-request/'],

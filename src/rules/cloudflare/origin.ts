@@ -178,7 +178,7 @@ export const originRules: readonly Rule[] = [
     when: { ...HTTP, status: '522', 'x-address': 'placeholder' },
     means: 'The record holds 192.0.2.0 or 100::, which stand for "no origin". Something else was to answer and did not.',
     client: PAGE_OF('522'),
-    causes: [{ cause: 'proxy-misconfig', because: 'The route of the Worker, or the redirect rule, does not match this host or path.', evidence: 'OriginIP is the placeholder; other paths of the host work.', check: 'in the dashboard: Rules > Trace, with the failing URL' }],
+    causes: [{ cause: 'proxy-misconfig', because: 'The route of the Worker, or the redirect rule, does not match this host or path.', evidence: 'OriginIP is the placeholder; other paths of the host work.', check: '# in the dashboard: Rules > Trace, with the failing URL' }],
     fixes: [{ do: 'Widen the route or rule (NAME/*), or give the record a real origin.', costs: 'A route for all paths makes the Worker pay for all of them.' }],
     prevent: 'End rules for hosts without origin with one that matches everything.',
     docs: [DOCS.error522, 'https://developers.cloudflare.com/workers/configuration/routing/routes/'],

@@ -34,7 +34,7 @@ const RULE_ERROR: Candidate = {
   cause: 'proxy-misconfig',
   because: 'A rewrite, header or page rule of the zone cannot be carried out (errors 1035 to 1041).',
   evidence: 'All requests that the rule matches; it began when the rule was changed.',
-  check: 'in the dashboard: Rules > Trace, with the failing URL',
+  check: '# in the dashboard: Rules > Trace, with the failing URL',
 };
 
 export const serverRules: readonly Rule[] = [
@@ -397,7 +397,7 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: ['508', '529'], 'x-origin': RELAYED },
     means: '508 is the resource limit of a hosting account (CloudLinux), 529 an overloaded site at some hosters.',
     client: 'The page of the hoster.',
-    causes: [{ cause: 'upstream-overload', because: 'The account used up its processes, CPU or memory.', evidence: 'The panel of the hoster shows faults at these minutes.', check: 'in the panel of the hoster: Resource Usage' }, { cause: 'app-error', because: '508 of a WebDAV server is a loop.', evidence: 'The origin serves WebDAV.', check: DIRECT }],
+    causes: [{ cause: 'upstream-overload', because: 'The account used up its processes, CPU or memory.', evidence: 'The panel of the hoster shows faults at these minutes.', check: '# in the panel of the hoster: Resource Usage' }, { cause: 'app-error', because: '508 of a WebDAV server is a loop.', evidence: 'The origin serves WebDAV.', check: DIRECT }],
     fixes: [CACHE_MORE, { do: 'Move to a larger account.', costs: 'Money.' }],
     prevent: 'Cache more at Cloudflare; block bots that cause load.',
     docs: ['https://docs.cloudlinux.com/cloudlinuxos/limits/', DOCS.server5xx],

@@ -64,7 +64,7 @@ export const WORKER_RAN = ['ran', 'exception', 'exceeded', 'missing', 'canceled'
 export const DIRECT = 'curl -sv -o /dev/null -m 30 --connect-to NAME:443:UP:443 https://NAME/URI';
 export const PORT_OPEN = 'nc -zvw5 UP 443';
 export const HANDSHAKE = 'openssl s_client -connect UP:443 -servername NAME </dev/null';
-export const EVENTS = 'in the dashboard: Security > Events, filter by Ray ID; the rule and its product are named there';
+export const EVENTS = '# in the dashboard: Security > Events, filter by Ray ID; the rule and its product are named there';
 export const PAGE = 'curl -sv https://NAME/URI 2>&1 | grep -iE "cf-ray|error code|HTTP/"';
 
 /** Candidates. */

@@ -4,7 +4,7 @@ import { APP_JOURNAL, BIND_OPTIONS, BLOCK_SOURCE, directive, HTTP_RULES, NOTHING
 
 /** A server name, or a format that does not log one. */
 const SERVER = ['named', { absent: true }] as const;
-const NEXT_LOG = 'Read the log of the server named in the line at this second: grep the request id or the path there.';
+const NEXT_LOG = '# read the log of the server named in the line at this second: grep the request id or the path there.';
 
 export const application: readonly Rule[] = [
   {
@@ -287,8 +287,8 @@ export const application: readonly Rule[] = [
     means: 'The server answered 502 within 2 ms. It is a proxy itself, and what stands behind it refused or closed the connection. HAProxy only passed the answer on.',
     client: '502 with the page of that proxy.',
     causes: [
-      { cause: 'upstream-down', because: 'The application behind the next proxy does not accept connections.', evidence: 'Equal bytes on different URLs: a canned page of a proxy.', check: 'On the server named in the line: tail -50 /var/log/nginx/error.log' },
-      { cause: 'upstream-crash', because: 'The next proxy used a kept-alive connection that the application had just closed.', evidence: 'Single lines between good ones.', check: 'On the server named in the line: grep "prematurely closed" /var/log/nginx/error.log | tail' },
+      { cause: 'upstream-down', because: 'The application behind the next proxy does not accept connections.', evidence: 'Equal bytes on different URLs: a canned page of a proxy.', check: 'tail -50 /var/log/nginx/error.log  # on the server named in the line' },
+      { cause: 'upstream-crash', because: 'The next proxy used a kept-alive connection that the application had just closed.', evidence: 'Single lines between good ones.', check: 'grep "prematurely closed" /var/log/nginx/error.log | tail  # on the server named in the line' },
     ],
     fixes: [{ do: 'Repair the hop behind the server named in the line; its own error log names the cause.', costs: 'None worth naming.' }, { do: 'Let the health check of HAProxy ask the application, not only the proxy in front of it.', config: 'option httpchk GET /health', costs: 'A failing application then takes its proxy out, too.' }],
     prevent: 'Health URLs that go through to the application.',
@@ -310,7 +310,7 @@ export const application: readonly Rule[] = [
     client: '502 with the page of the server.',
     causes: [
       { cause: 'app-error', because: 'The application reports that something it depends on failed.', evidence: 'The page is the application\'s own.', check: NEXT_LOG },
-      { cause: 'upstream-crash', because: 'The server is a proxy, and the process behind it died or closed the connection.', evidence: 'Its error log has "prematurely closed" or "reset by peer" at this second.', check: 'On the server named in the line: tail -50 /var/log/nginx/error.log' },
+      { cause: 'upstream-crash', because: 'The server is a proxy, and the process behind it died or closed the connection.', evidence: 'Its error log has "prematurely closed" or "reset by peer" at this second.', check: 'tail -50 /var/log/nginx/error.log  # on the server named in the line' },
     ],
     fixes: [{ do: 'Follow the request into the log of the server named in the line.', config: 'unique-id-format %{+X}o%ci:%cp_%Ts_%rt\nunique-id-header X-Request-ID', costs: 'One header per request.' }],
     prevent: 'One request id through all hops.',
@@ -331,8 +331,8 @@ export const application: readonly Rule[] = [
     means: 'The server answered 504 after waiting: the timeout of a proxy behind HAProxy. HAProxy only passed the answer on.',
     client: '504 with the page of that proxy.',
     causes: [
-      { cause: 'upstream-slow', because: 'The application behind the next proxy did not answer in time.', evidence: 'Tr sits at one value: the timeout of the next proxy.', check: 'On the server named in the line: grep "timed out" /var/log/nginx/error.log | tail' },
-      { cause: 'network', because: 'The next proxy could not connect at all.', evidence: 'Its log says "while connecting".', check: 'On the server named in the line: grep "while connecting" /var/log/nginx/error.log | tail' },
+      { cause: 'upstream-slow', because: 'The application behind the next proxy did not answer in time.', evidence: 'Tr sits at one value: the timeout of the next proxy.', check: 'grep "timed out" /var/log/nginx/error.log | tail  # on the server named in the line' },
+      { cause: 'network', because: 'The next proxy could not connect at all.', evidence: 'Its log says "while connecting".', check: 'grep "while connecting" /var/log/nginx/error.log | tail  # on the server named in the line' },
     ],
     fixes: [{ do: 'Make the slow request faster; its path is in the line.', costs: 'Work on the application.' }, { do: 'Let timeouts grow from the inside to the outside.', config: 'timeout server 70s', costs: 'Slow requests hold slots longer.' }],
     prevent: 'Write down the timeout of each hop, inner ones shorter.',
@@ -373,7 +373,7 @@ export const application: readonly Rule[] = [
     client: '503 with the page of the server.',
     causes: [
       { cause: 'app-error', because: 'The application refuses work: maintenance mode, start-up, a guard against overload, a failed dependency.', evidence: 'The page is the application\'s own; a Retry-After header.', check: TRY_REQUEST },
-      { cause: 'rate-limited', because: 'A proxy behind limits requests or connections (nginx limit_req answers 503 by default).', evidence: 'Its error log has "limiting requests".', check: 'On the server named in the line: grep limiting /var/log/nginx/error.log | tail' },
+      { cause: 'rate-limited', because: 'A proxy behind limits requests or connections (nginx limit_req answers 503 by default).', evidence: 'Its error log has "limiting requests".', check: 'grep limiting /var/log/nginx/error.log | tail  # on the server named in the line' },
       { cause: 'no-healthy-upstream', because: 'The server is a proxy without a working upstream of its own.', evidence: 'Its log says so.', check: NEXT_LOG },
     ],
     fixes: [{ do: 'Read the log of the server at this second; HAProxy has nothing to change.', costs: 'None.' }, { do: 'Let a server that answers 503 leave by its health check.', config: 'option httpchk GET /health', costs: 'If all servers say 503, all leave, and HAProxy answers 503 instead.' }],

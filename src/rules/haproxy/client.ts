@@ -142,7 +142,7 @@ export const client: readonly Rule[] = [
     when: { termination: ['CD', 'cD'], status: { matches: '^5' }, serverKind: 'named' },
     means: 'The flag is about the end of the session, the status about the answer: the application had failed before the client left.',
     client: 'The error page, or the first part of it.',
-    causes: [{ cause: 'app-error', because: 'The application failed.', evidence: 'Lines with "--" and the same status and path beside it.', check: 'Read the log of the server named in the line at this second.' }],
+    causes: [{ cause: 'app-error', because: 'The application failed.', evidence: 'Lines with "--" and the same status and path beside it.', check: '# read the log of the server named in the line at this second.' }],
     fixes: [{ do: 'Repair the application; its log has the reason for this path and second.', costs: 'Work on the application.' }],
     prevent: 'Compare the share of 5xx per server across deployments.',
     docs: [STATES],
@@ -286,7 +286,7 @@ export const client: readonly Rule[] = [
     means: 'The server had answered 4xx before the body was complete, and the client sent nothing more until timeout client.',
     client: 'The 4xx, if it read it.',
     causes: [
-      { cause: 'client-bad-request', because: 'The upload was not wanted (size, type, login).', evidence: 'POST or PUT with the same status on the same path.', check: 'Read the log of the server named in the line.' },
+      { cause: 'client-bad-request', because: 'The upload was not wanted (size, type, login).', evidence: 'POST or PUT with the same status on the same path.', check: '# read the log of the server named in the line.' },
       { cause: 'client-abort', because: 'Old versions keep the line open after an answer without a body until the client times out.', evidence: 'GET or HEAD, Ta at timeout client.', check: 'haproxy -v' },
     ],
     fixes: [NOTHING],

@@ -57,7 +57,7 @@ export const response: readonly Rule[] = [
       { cause: 'upstream-protocol', because: 'HTTP is sent to a port that speaks TLS or something else.', evidence: 'Every request to the server fails so.', check: `${TRY_TLS} | head -3; ${TRY_REQUEST}` },
       { cause: 'upstream-crash', because: 'The worker that took the connection dies at once, or the server had just closed an idle connection.', evidence: 'Single lines between good ones of the same server.', check: APP_JOURNAL },
       { cause: 'auth-access', because: 'An allow-list on the server closes connections of addresses it does not know.', evidence: 'From the server itself the same request works.', check: 'ssh UP "curl -sI http://127.0.0.1:PORT/"' },
-      { cause: 'gateway-exhausted', because: 'A proxy behind is at its connection limit (nginx worker_connections).', evidence: 'Only its log tells; at load peaks.', check: 'On the server named in the line: grep worker_connections /var/log/nginx/error.log | tail' },
+      { cause: 'gateway-exhausted', because: 'A proxy behind is at its connection limit (nginx worker_connections).', evidence: 'Only its log tells; at load peaks.', check: 'grep worker_connections /var/log/nginx/error.log | tail  # on the server named in the line' },
     ],
     fixes: [
       { do: 'If the port speaks TLS, say so.', config: 'server node3 10.0.0.5:8443 ssl verify required ca-file /etc/haproxy/ca.pem', costs: 'A TLS handshake per new connection.' },
