@@ -34,23 +34,24 @@ export const SERVER_APPLET = 3;
 export const MODE_HTTP = 1;
 export const MODE_TCP = 2;
 
-/** Numbers of a traffic line, NaN for a field that the format lacks. A "+" in front (option logasap) is left out. */
-export interface Measures {
-  TR: number;
-  Tw: number;
-  Tc: number;
-  Tr: number;
-  /** %Ta, in TCP mode %Tt. */
-  Ta: number;
-  bytes: number;
-  retries: number;
-}
-
 const sign = (n: number): number => (n !== n ? 0 : n < 0 ? 1 : 2);
 
-/** All classes of a line in one integer: equal lines in the eyes of the rules have equal integers. */
-export function classify(m: Measures, redispatched: boolean, server: number, mode: number): number {
-  const { TR, Tw, Tc, Tr, Ta, bytes, retries } = m;
+/**
+ * All classes of a line in one integer: equal lines in the eyes of the rules have equal integers. Numbers are NaN for a field that the
+ * format lacks; a "+" in front (option logasap) is left out. Ta is %Tt in TCP mode.
+ */
+export function classify(
+  TR: number,
+  Tw: number,
+  Tc: number,
+  Tr: number,
+  Ta: number,
+  bytes: number,
+  retries: number,
+  redispatched: boolean,
+  server: number,
+  mode: number,
+): number {
   let all = sign(TR) | (sign(Tw) << 2) | (sign(Tc) << 4) | (sign(Tr) << 6);
   if (Tw >= LONG_WAIT) all |= 1 << 8;
   if (Tc >= SLOW_CONNECT) all |= 1 << 9;

@@ -25,7 +25,24 @@ interface Section {
 }
 
 const PROXIES = ['defaults', 'frontend', 'listen', 'backend'];
-const SECTIONS = [...PROXIES, 'global', 'resolvers', 'peers', 'userlist', 'cache', 'ring', 'program', 'mailers', 'http-errors', 'log-forward', 'log-profile', 'fcgi-app', 'crt-store', 'traces', 'acme'];
+const SECTIONS = [
+  ...PROXIES,
+  'global',
+  'resolvers',
+  'peers',
+  'userlist',
+  'cache',
+  'ring',
+  'program',
+  'mailers',
+  'http-errors',
+  'log-forward',
+  'log-profile',
+  'fcgi-app',
+  'crt-store',
+  'traces',
+  'acme',
+];
 
 /** Words of a line: quotes and backslashes as HAProxy reads them, up to a comment. */
 export function splitWords(line: string): string[] {
@@ -79,7 +96,14 @@ export function readHaproxyConfig(text: string): ConfiguredFormat[] {
 function begin(words: readonly string[], defaults: Section | undefined, named: ReadonlyMap<string, Section>): Section {
   const from = words.indexOf('from');
   const base = words[0] === 'defaults' && from < 0 ? undefined : from > 0 ? named.get(words[from + 1] ?? '') : defaults;
-  return { kind: words[0] as string, name: words[1] ?? '', log: base?.log, error: base?.error, captures: [...(base?.captures ?? [])], mode: base?.mode ?? 'tcp' };
+  return {
+    kind: words[0] as string,
+    name: words[1] ?? '',
+    log: base?.log,
+    error: base?.error,
+    captures: [...(base?.captures ?? [])],
+    mode: base?.mode ?? 'tcp',
+  };
 }
 
 function take(section: Section, words: readonly string[], line: number): void {
@@ -102,7 +126,10 @@ function take(section: Section, words: readonly string[], line: number): void {
 function gather(proxies: readonly Section[]): ConfiguredFormat[] {
   const found = new Map<string, { source: string; kind: 'log' | 'error'; proxies: string[]; captures: readonly string[]; line: number }>();
   for (const { name, log, error, captures } of proxies) {
-    for (const [kind, one] of [['log', log], ['error', error]] as const) {
+    for (const [kind, one] of [
+      ['log', log],
+      ['error', error],
+    ] as const) {
       if (!one) continue;
       const key = JSON.stringify([kind, one.source, captures]);
       const entry = found.get(key) ?? { source: one.source, kind, proxies: [], captures, line: one.line };

@@ -65,7 +65,13 @@ const BY_WORD: ReadonlyMap<string, readonly Template[]> = (() => {
     const words = text.split(' ');
     const server = words.findIndex((word) => /^\*\/\*[.:,]?$/.test(word));
     const backend = words.findIndex((word, i) => /^'?\*['.:]*$/.test(word) && /^(?:backend|Proxy|proxy|instance|\*)$/.test(words[i - 1] ?? ''));
-    const template = { message: text, parts, event, word: server >= 0 ? server : backend, proxy: server < 0 && (words[backend - 1] === 'Proxy' || /^(?:Paus|Resum|Stopp|Enabl|Port |Bind )/.test(text)) };
+    const template = {
+      message: text,
+      parts,
+      event,
+      word: server >= 0 ? server : backend,
+      proxy: server < 0 && (words[backend - 1] === 'Proxy' || /^(?:Paus|Resum|Stopp|Enabl|Port |Bind )/.test(text)),
+    };
     const first = /^[^ *]*/.exec(maskEventText(text))?.[0] ?? '';
     map.set(first, [...(map.get(first) ?? []), template]);
   }
@@ -112,7 +118,17 @@ export function describeEvent(masked: string): EventKeys {
     config ||= prefix[0] !== '[haproxy.main()] ';
   }
   const template = findTemplate(text);
-  if (!template) return { message: config ? CONFIG_TEXT : OTHER_TEXT, code: undefined, status: undefined, info: undefined, event: undefined, word: -1, proxy: false, known: config };
+  if (!template)
+    return {
+      message: config ? CONFIG_TEXT : OTHER_TEXT,
+      code: undefined,
+      status: undefined,
+      info: undefined,
+      event: undefined,
+      word: -1,
+      proxy: false,
+      known: config,
+    };
   const { message, event } = template;
   const reason = /, reason: ([^,."]+?)(?:, |\.(?: |$)|$)/.exec(text)?.[1];
   const info = /, info: "(.*?)"(?:, |\.|$)/.exec(text)?.[1] ?? '';

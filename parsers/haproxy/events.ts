@@ -5,8 +5,22 @@
 
 /** What a message says about a server or process: key `x-event`. "leave" is up or down, as the text says. */
 type Event =
-  | 'down' | 'up' | 'leave' | 'ready' | 'maint' | 'drain' | 'stopping' | 'nosrv' | 'check-failed' | 'check-passed' | 'address'
-  | 'start' | 'stop' | 'reload' | 'pause' | 'resume';
+  | 'down'
+  | 'up'
+  | 'leave'
+  | 'ready'
+  | 'maint'
+  | 'drain'
+  | 'stopping'
+  | 'nosrv'
+  | 'check-failed'
+  | 'check-passed'
+  | 'address'
+  | 'start'
+  | 'stop'
+  | 'reload'
+  | 'pause'
+  | 'resume';
 
 export const EVENT_TEMPLATES: readonly (readonly [template: string, event?: Event])[] = [
   ['Server */* is DOWN, reason: *', 'down'],

@@ -24,7 +24,11 @@ const http = (alias: Alias): Alias => ({ ...alias, http: true });
 
 /** The 65 aliases of 3.x; %OG is new in 3.1, %HPO in 2.4. */
 export const ALIASES: Readonly<Record<string, Alias>> = {
-  ...Object.fromEntries(['B', 'U', 'Ts', 'ms', 'Tc', 'Td', 'Th', 'Tt', 'Tu', 'Tw', 'ac', 'fc', 'bc', 'sc', 'rc', 'sq', 'bq', 'bp', 'cp', 'fp', 'sp', 'lc', 'rt', 'pid'].map((name) => [name, integer])),
+  ...Object.fromEntries(
+    ['B', 'U', 'Ts', 'ms', 'Tc', 'Td', 'Th', 'Tt', 'Tu', 'Tw', 'ac', 'fc', 'bc', 'sc', 'rc', 'sq', 'bq', 'bp', 'cp', 'fp', 'sp', 'lc', 'rt', 'pid'].map(
+      (name) => [name, integer],
+    ),
+  ),
   ...Object.fromEntries(['ST', 'Ta', 'Ti', 'Tq', 'TR', 'Tr'].map((name) => [name, http(integer)])),
   ...Object.fromEntries(['H', 'ID', 'OG', 'b', 'f', 'ft', 's', 'sslc', 'sslv'].map((name) => [name, word])),
   ...Object.fromEntries(['CC', 'CS', 'HM', 'HP', 'HPO', 'HQ', 'HU', 'HV'].map((name) => [name, http(word)])),
@@ -46,16 +50,48 @@ const OLD: Readonly<Record<string, string>> = { Bi: 'bi', Bp: 'bp', Ci: 'ci', Cp
 
 /** Sample fetches that say the same as an alias. */
 const SAMPLES: Readonly<Record<string, string>> = {
-  src: 'ci', src_port: 'cp', 'fc_src': 'ci', 'fc_src_port': 'cp', status: 'ST', 'txn.status': 'ST', method: 'HM', path: 'HP', pathq: 'HU', url: 'HU', uri: 'HU', fe_name: 'f', be_name: 'b', srv_name: 's',
-  'unique-id': 'ID', unique_id: 'ID', bytes_out: 'B', 'res.bytes_out': 'B', bytes_in: 'U', 'txn.conn_retries': 'rc', 'txn.sess_term_state': 'ts', 'fc.timer.total': 'Tt', 'txn.timer.total': 'Ta', 'txn.timer.user': 'Tu',
-  'req.timer.hdr': 'TR', 'req.timer.queue': 'Tw', 'req.timer.idle': 'Ti', 'req.timer.tq': 'Tq', 'bc.timer.connect': 'Tc', 'res.timer.hdr': 'Tr', 'res.timer.data': 'Td', 'fc.timer.handshake': 'Th', hostname: 'H', pid: 'pid',
+  src: 'ci',
+  src_port: 'cp',
+  fc_src: 'ci',
+  fc_src_port: 'cp',
+  status: 'ST',
+  'txn.status': 'ST',
+  method: 'HM',
+  path: 'HP',
+  pathq: 'HU',
+  url: 'HU',
+  uri: 'HU',
+  fe_name: 'f',
+  be_name: 'b',
+  srv_name: 's',
+  'unique-id': 'ID',
+  unique_id: 'ID',
+  bytes_out: 'B',
+  'res.bytes_out': 'B',
+  bytes_in: 'U',
+  'txn.conn_retries': 'rc',
+  'txn.sess_term_state': 'ts',
+  'fc.timer.total': 'Tt',
+  'txn.timer.total': 'Ta',
+  'txn.timer.user': 'Tu',
+  'req.timer.hdr': 'TR',
+  'req.timer.queue': 'Tw',
+  'req.timer.idle': 'Ti',
+  'req.timer.tq': 'Tq',
+  'bc.timer.connect': 'Tc',
+  'res.timer.hdr': 'Tr',
+  'res.timer.data': 'Td',
+  'fc.timer.handshake': 'Th',
+  hostname: 'H',
+  pid: 'pid',
 };
 
 /** Formats that HAProxy has built in (src/log.c), byte for byte. */
 export const HTTP_LOG = '%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %hr %hs %{+Q}r';
 export const HTTPS_LOG = `${HTTP_LOG} %[fc_err]/%[ssl_fc_err,hex]/%[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] %[ssl_fc_sni]/%sslv/%sslc`;
 export const TCP_LOG = '%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq';
-export const HTTP_CLF_LOG = '%{+Q}o %{-Q}ci - - [%trg] %r %ST %B "" "" %cp %ms %ft %b %s %TR %Tw %Tc %Tr %Ta %tsc %ac %fc %bc %sc %rc %sq %bq %CC %CS %hrl %hsl';
+export const HTTP_CLF_LOG =
+  '%{+Q}o %{-Q}ci - - [%trg] %r %ST %B "" "" %cp %ms %ft %b %s %TR %Tw %Tc %Tr %Ta %tsc %ac %fc %bc %sc %rc %sq %bq %CC %CS %hrl %hsl';
 export const TCP_CLF_LOG = '%{+Q}o %{-Q}ci - - [%T] "TCP " 000 %B "" "" %cp %ms %ft %b %s %Th %Tw %Tc %Tt %U %ts-- %ac %fc %bc %sc %rc %sq %bq "" "" ';
 /** The error-log-format that the manual shows (8.2.5). */
 export const ERROR_LOG = '%ci:%cp [%tr] %ft %ac/%fc %[fc_err]/%[ssl_fc_err,hex]/%[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] %[ssl_fc_sni]/%sslv/%sslc';
@@ -231,7 +267,8 @@ function changes(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)));
     row = next;
   }
   return row[b.length] as number;
@@ -250,7 +287,7 @@ function program(pieces: readonly Piece[]): FieldProgram {
   const fields: Field[] = [];
   let before = '';
   let open = false;
-  let escape: FieldProgram['escape'] = 'hex';
+  let escaping: FieldProgram['escape'] = 'hex';
   for (const piece of pieces) {
     if ('text' in piece) {
       if (open && piece.text.trim() !== '') throw new Invalid('%hrl and %hsl write as many words as there are captures, so they must come last', 1);
@@ -264,18 +301,23 @@ function program(pieces: readonly Piece[]): FieldProgram {
       continue;
     }
     if (open) throw new Invalid('%hrl and %hsl write as many words as there are captures, so they must come last', piece.at);
-    if (piece.flags.E) escape = 'json';
+    if (piece.flags.E) escaping = 'json';
     const { name, type, quoted } = fieldOf(piece);
     const last = fields.at(-1);
     if (before === '' && last !== undefined && !quoted && type !== 'braces') {
       throw new Invalid(`%${last.name} and %${name} stand side by side: nothing in a line tells where the first ends`, piece.at);
     }
-    fields.push({ name, type, before: quoted ? `${before}"` : before, ...(type === 'braces' ? { optional: true, ...(before === '' && last ? { starts: '{' } : {}) } : {}) });
+    fields.push({
+      name,
+      type,
+      before: quoted ? `${before}"` : before,
+      ...(type === 'braces' ? { optional: true, ...(before === '' && last ? { starts: '{' } : {}) } : {}),
+    });
     before = quoted ? '"' : '';
   }
   // A blank at the end of a line is often lost on the way.
-  if (before.endsWith(' ')) return { fields, tail: before.trimEnd(), escape, open: true };
-  return { fields, tail: before, escape, ...(open ? { open: true } : {}) };
+  if (before.endsWith(' ')) return { fields, tail: before.trimEnd(), escape: escaping, open: true };
+  return { fields, tail: before, escape: escaping, ...(open ? { open: true } : {}) };
 }
 
 /** `%{+json}o`: one object of the items that have a name. */

@@ -11,7 +11,30 @@ import { sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
 import { describeEvent, EVENT_WORDS, type EventKeys, KEPT_AFTER } from '../../parsers/haproxy/event.ts';
 import { haproxyConnectionError, haproxyEvent } from '../../parsers/haproxy/formats.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
-import { CLASS, COLON, COMMA, DIGIT, digits, DOT, find, findText, GREATER, isDigit, LBRACE, LBRACKET, LESS, LPAREN, needle, QUOTE, RBRACKET, SLASH, SPACE, startsAt, WORD, ZERO } from './bytes.ts';
+import {
+  CLASS,
+  COLON,
+  COMMA,
+  DIGIT,
+  digits,
+  DOT,
+  find,
+  findText,
+  GREATER,
+  isDigit,
+  LBRACE,
+  LBRACKET,
+  LESS,
+  LPAREN,
+  needle,
+  QUOTE,
+  RBRACKET,
+  SLASH,
+  SPACE,
+  startsAt,
+  WORD,
+  ZERO,
+} from './bytes.ts';
 import { Dict } from './dict.ts';
 import { monthAt } from './envelope.ts';
 import { notice, readClfTime, type Seen } from './haproxy-fields.ts';
@@ -33,13 +56,33 @@ const KEPT = KEPT_AFTER.map(needle);
 /** Syslog levels, by number. */
 const LEVELS = ['emerg', 'alert', 'crit', 'error', 'warn', 'notice', 'info', 'debug'];
 const LABELS: readonly (readonly [label: string, level: string])[] = [
-  ['[ALERT]', 'alert'], ['[WARNING]', 'warn'], ['[NOTICE]', 'notice'], ['[DIAG]', 'debug'],
-  ['[emerg]', 'emerg'], ['[alert]', 'alert'], ['[crit]', 'crit'], ['[err]', 'error'], ['[warning]', 'warn'], ['[notice]', 'notice'], ['[info]', 'info'], ['[debug]', 'debug'],
+  ['[ALERT]', 'alert'],
+  ['[WARNING]', 'warn'],
+  ['[NOTICE]', 'notice'],
+  ['[DIAG]', 'debug'],
+  ['[emerg]', 'emerg'],
+  ['[alert]', 'alert'],
+  ['[crit]', 'crit'],
+  ['[err]', 'error'],
+  ['[warning]', 'warn'],
+  ['[notice]', 'notice'],
+  ['[info]', 'info'],
+  ['[debug]', 'debug'],
 ];
 const FIRST_WORDS: readonly Buffer[] = [...EVENT_WORDS].filter((word) => /^[A-Za-z]{2}/.test(word)).map(needle);
 const BY_FIRST: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) => FIRST_WORDS.filter((word) => word[0] === byte));
 /** The templates that begin with a variable. */
-const OPEN_ENDS = ['has no server available!', ' changed its IP from ', ': IP changed from ', ' changed its FQDN from ', ' failed to enter pause mode.', 'is about to kill the process', 'prevented from making any progress.', ' events dropped', '1 event dropped'].map(needle);
+const OPEN_ENDS = [
+  'has no server available!',
+  ' changed its IP from ',
+  ': IP changed from ',
+  ' changed its FQDN from ',
+  ' failed to enter pause mode.',
+  'is about to kill the process',
+  'prevented from making any progress.',
+  ' events dropped',
+  '1 event dropped',
+].map(needle);
 /** What may stand in front of a message at start-up. */
 const CONFIG = needle('config : ');
 const MAIN = needle('[haproxy.main()] ');
@@ -104,7 +147,8 @@ export function createConnectionErrorScanner(context: ScanContext, seen: Seen): 
 /** "SSL handshake failure (error:…)" is one message with a reason; codes and flags of an unknown error are left out. */
 export function describeConnectionError(text: string): Shape {
   const [, message = text, reason] = /^([^(]*?)(?: \((?:error:|code=)([^)]*)\)?)?$/.exec(text) ?? [];
-  if (reason === undefined || message.startsWith('unknown')) return { message: text.startsWith('unknown connection error') ? 'unknown connection error' : text };
+  if (reason === undefined || message.startsWith('unknown'))
+    return { message: text.startsWith('unknown connection error') ? 'unknown connection error' : text };
   return { message, ssl: sslReasonOfText(`error:${reason}`) };
 }
 
@@ -153,7 +197,8 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
       }
       let stop = i + 1;
       while (stop < end && (CLASS[bytes[stop] as number] as number) & DIGIT) stop++;
-      if ((stop === i + 1 && c === ZERO) || KEPT.some((word) => i - from >= word.length && startsAt(bytes, i - word.length, end, word))) while (i < stop) masked[o++] = bytes[i++] as number;
+      if ((stop === i + 1 && c === ZERO) || KEPT.some((word) => i - from >= word.length && startsAt(bytes, i - word.length, end, word)))
+        while (i < stop) masked[o++] = bytes[i++] as number;
       else masked[o++] = N;
       i = stop - 1;
     }
@@ -305,7 +350,8 @@ export function trimmedEnd(bytes: Buffer, start: number, end: number): number {
   for (;;) {
     const last = bytes[stop - 1] as number;
     if (stop > start && last <= SPACE) stop--;
-    else if (stop - 4 >= start && bytes[stop - 4] === 35 && bytes[stop - 3] === ZERO && bytes[stop - 2] === 49 && (last === 49 || last === 50 || last === 53)) stop -= 4;
+    else if (stop - 4 >= start && bytes[stop - 4] === 35 && bytes[stop - 3] === ZERO && bytes[stop - 2] === 49 && (last === 49 || last === 50 || last === 53))
+      stop -= 4;
     else return stop;
   }
 }

@@ -40,7 +40,12 @@ export function readClfTime(bytes: Uint8Array, at: number, end: number, clock: C
   if (at + 20 > end) return Number.NaN;
   const zoned = bytes[at + 20] === SPACE && (bytes[at + 21] === PLUS || bytes[at + 21] === MINUS) && at + 26 <= end;
   const seconds = (zoned ? utc : clock).at(
-    digits(bytes, at + 7, 4), monthAt(bytes, at + 3), digits(bytes, at, 2), digits(bytes, at + 12, 2), digits(bytes, at + 15, 2), digits(bytes, at + 18, 2),
+    digits(bytes, at + 7, 4),
+    monthAt(bytes, at + 3),
+    digits(bytes, at, 2),
+    digits(bytes, at + 12, 2),
+    digits(bytes, at + 15, 2),
+    digits(bytes, at + 18, 2),
   );
   if (zoned) {
     const minutes = digits(bytes, at + 22, 2) * 60 + digits(bytes, at + 24, 2);
@@ -49,6 +54,24 @@ export function readClfTime(bytes: Uint8Array, at: number, end: number, clock: C
   if (bytes[at + 20] !== DOT || at + 24 > end) return seconds;
   const ms = digits(bytes, at + 21, 3);
   return ms < 0 ? seconds : seconds + ms;
+}
+
+/** `readClfTime` with a memory: neighbouring lines mostly carry the same second. */
+export function createClfStamp(clock: Clock, utc: Clock): (bytes: Uint8Array, at: number, end: number) => number {
+  const last = new Uint8Array(20);
+  let lastSecond = Number.NaN;
+
+  return (bytes, at, end) => {
+    if (bytes[at + 20] !== DOT || at + 24 > end) return readClfTime(bytes, at, end, clock, utc);
+    let i = 19;
+    while (i >= 0 && bytes[at + i] === last[i]) i--;
+    if (i >= 0) {
+      lastSecond = readClfTime(bytes, at, at + 20, clock, utc);
+      for (let k = 0; k < 20; k++) last[k] = bytes[at + k] as number;
+    }
+    const ms = digits(bytes, at + 21, 3);
+    return ms < 0 ? lastSecond : lastSecond + ms;
+  };
 }
 
 const WHO_INDEX = new Int8Array(256).fill(-1);

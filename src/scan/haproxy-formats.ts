@@ -1,8 +1,6 @@
 /** The scanners of HAProxy's formats: those it has built in, and those of a configuration. */
 import type { Format } from '../../parsers/format.ts';
-import {
-  haproxyError, haproxyHttp, haproxyHttpClf, haproxyHttps, haproxyTcp, haproxyTcpClf, TRAFFIC_KEYS,
-} from '../../parsers/haproxy/formats.ts';
+import { haproxyError, haproxyHttp, haproxyHttpClf, haproxyHttps, haproxyTcp, haproxyTcpClf, TRAFFIC_KEYS } from '../../parsers/haproxy/formats.ts';
 import { type CompiledLogFormat, compileLogFormat, isProblem } from '../../parsers/haproxy/log-format.ts';
 import { createTrafficScanner, type TrafficOptions } from './haproxy.ts';
 import { createConnectionErrorScanner, createEventScanner } from './haproxy-event.ts';

@@ -9,16 +9,19 @@
  */
 import type { Format, Shape } from '../../parsers/format.ts';
 import { methodKind, probeKind } from '../../parsers/nginx/details.ts';
-import { classify, type Measures, MODE_HTTP, MODE_TCP, SERVER_APPLET, SERVER_NAMED, SERVER_NONE, shapeOf } from '../../parsers/haproxy/classes.ts';
+import { classify, MODE_HTTP, MODE_TCP, SERVER_APPLET, SERVER_NAMED, SERVER_NONE, shapeOf } from '../../parsers/haproxy/classes.ts';
 import { CONNECTION_ERRORS, LATER_ERRORS, serverErrorClass, sslReason, sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
+import { haproxyHttp } from '../../parsers/haproxy/formats.ts';
 import { injectionKind, SCANNER_NAMES } from '../../parsers/haproxy/probes.ts';
 import type { CompiledLogFormat } from '../../parsers/haproxy/log-format.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import { BACKSLASH, COLON, find, LBRACE, LESS, needle, PIPE, QUESTION, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { trimmedEnd } from './haproxy-event.ts';
-import { isCounts, notice, readClfTime, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { createHttpReader } from './haproxy-http.ts';
+import { createClfStamp, isCounts, notice, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
 import { createPattern, type Pattern } from './pattern.ts';
+import { mayProbe } from './probe.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 /** What a configuration adds to a format. */
@@ -30,6 +33,9 @@ export interface TrafficOptions {
 }
 
 const METHODS = 1024;
+/** Bytes of a target that say something. */
+const TELLING = new Uint8Array(256);
+for (const c of "?/.%<('$\\") TELLING[c.charCodeAt(0)] = 1;
 const TILDE = 126;
 const DOT = 46;
 const PERCENT = 37;
@@ -44,15 +50,20 @@ const UNKNOWN_ERROR = 'unknown connection error';
 const KNOWN_ERRORS: ReadonlySet<string> = new Set([...CONNECTION_ERRORS, ...LATER_ERRORS]);
 
 /** Names of scanners by their first byte. */
-const SCANNERS: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) => SCANNER_NAMES.filter((text) => text.charCodeAt(0) === (byte | 32)).map(needle));
+const SCANNERS: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) =>
+  SCANNER_NAMES.filter((text) => text.charCodeAt(0) === (byte | 32)).map(needle),
+);
 
 /** Whether a scanner's name stands at `at`, in any case. */
 function isScannerName(bytes: Uint8Array, at: number, end: number): boolean {
-  return (SCANNERS[bytes[at] as number] as readonly Buffer[]).some((text) => {
+  const names = SCANNERS[bytes[at] as number] as readonly Buffer[];
+  for (let n = 0; n < names.length; n++) {
+    const text = names[n] as Buffer;
     let i = 0;
     while (i < text.length && at + i < end && ((bytes[at + i] as number) | 32) === ((text[i] as number) | 32)) i++;
-    return i === text.length;
-  });
+    if (i === text.length) return true;
+  }
+  return false;
 }
 
 const ENDED = idOf('--');
@@ -63,7 +74,14 @@ function idOf(state: string): number {
   return terminationId(needle(state), 0);
 }
 
-export function createTrafficScanner(context: ScanContext, format: Format, compiled: CompiledLogFormat, seen: Seen, options: TrafficOptions = {}, pattern: Pattern = createPattern(compiled.program)): Scanner {
+export function createTrafficScanner(
+  context: ScanContext,
+  format: Format,
+  compiled: CompiledLogFormat,
+  seen: Seen,
+  options: TrafficOptions = {},
+  pattern: Pattern = createPattern(compiled.program),
+): Scanner {
   const { batch, classes, clock, utc } = context;
   const { block } = batch;
   const { spans } = pattern;
@@ -100,7 +118,9 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
   const iId = at('ID');
   const iClientError = at('fc_err');
   const iClientErrorText = first('fc_err_str', 'fc_err_name');
-  const iHostExpression = fields.findIndex(({ name }) => /^(?:capture\.req\.hdr\(0\)|(?:req\.)?f?hdr\(host\)|hdr\(host\)|ssl_fc_sni)$/i.test(name) && !/sni/.test(name));
+  const iHostExpression = fields.findIndex(
+    ({ name }) => /^(?:capture\.req\.hdr\(0\)|(?:req\.)?f?hdr\(host\)|hdr\(host\)|ssl_fc_sni)$/i.test(name) && !/sni/.test(name),
+  );
   const errorFields = fields.flatMap(({ name }, i) => (/^(?:ssl_)?bc_err/.test(name) ? [i] : []));
   const iClientSsl = fields.findIndex(({ name }) => /^ssl_fc_err,hex|^ssl_fc_hsk_err,hex/.test(name));
   const iClientSslText = fields.findIndex(({ name }) => /^ssl_fc_(?:hsk_)?err_str/.test(name));
@@ -148,11 +168,15 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
   const reasonTexts = new Dict<number>('cache', METHODS, (text) => classes.id(text === '' || text === '-' ? undefined : sslReasonOfText(text)));
   const errorTexts = new Dict<number>('cache', METHODS, (text) => classes.id(KNOWN_ERRORS.has(text) ? text : UNKNOWN_ERROR));
   const name = new Uint8Array(2 * MAX_NAME + 1);
-  const measures: Measures = { TR: 0, Tw: 0, Tc: 0, Tr: 0, Ta: 0, bytes: 0, retries: 0 };
 
+  const stamp = createClfStamp(clock, utc);
   const from = (i: number): number => spans[2 * i] as number;
   const to = (i: number): number => spans[2 * i + 1] as number;
-  const number = (bytes: Buffer, i: number): number => (i < 0 ? Number.NaN : readInteger(bytes, from(i), to(i)));
+  /** Numbers of the last line by field; the last one is what a missing field has. */
+  const values = new Float64Array(fields.length + 1).fill(Number.NaN);
+  const numeric = [iPort, iStatus, iTR, iTw, iTc, iTr, iTotal, iShownTotal, iBytes, iRetries, iEpoch, iMs, iClientError].filter((i) => i >= 0);
+  const number = (i: number): number => values[i < 0 ? fields.length : i] as number;
+  const readHttp = format.id === haproxyHttp.id ? createHttpReader(pattern, values) : undefined;
 
   function setSpan(span: Int32Array, row: number, start: number, end: number): void {
     if (end <= start) return;
@@ -174,16 +198,39 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
 
   /** Whether the line fits, or fits as far as it goes: the log line may have been cut in its captures or request. */
   function matches(bytes: Buffer, start: number, end: number): boolean {
-    if (pattern.run(bytes, start, end)) return !holdsBrace(bytes, iCaptures) && !holdsBrace(bytes, iResponseCaptures) ? true : builtIn && readFromRight(bytes, end);
-    if (!builtIn) return false;
-    const { field, at } = pattern.failure();
+    if (readHttp?.(bytes, start, end)) return true;
+    if (!fits(bytes, start, end)) return false;
+    if (compiled.json) unwrap(bytes);
+    for (let k = 0; k < numeric.length; k++) {
+      const i = numeric[k] as number;
+      values[i] = readInteger(bytes, from(i), to(i));
+    }
+    return true;
+  }
+
+  function fits(bytes: Buffer, start: number, end: number): boolean {
+    const whole = pattern.run(bytes, start, end);
+    if (!builtIn) return whole;
+    const { field, at } = whole ? { field: fields.length, at: end } : pattern.failure();
     if (field < iCookies) return false;
-    if (bytes[end - 1] === QUOTE) return readFromRight(bytes, end);
-    // Other words behind the request are somebody's own addition, but for those of option httpslog.
-    if (field > iRequest) return bytes[at] === SPACE && !isTlsTail(bytes, at + 1, end);
-    if (field === iRequest) return at === end;
+    // A captured cookie is the only client text in front of the state that is written raw. Without one the left side is HAProxy's own.
+    const cookies = field <= iCookies + 1 || !isDash(bytes, iCookies) || !isDash(bytes, iCookies + 1);
+    if (whole && !(cookies && (holdsBrace(bytes, iCaptures) || holdsBrace(bytes, iResponseCaptures)))) return true;
+    if (cookies && bytes[end - 1] === QUOTE) {
+      if (readFromRight(bytes, end)) return true;
+      // Nothing stands in front of the last quoted text that could be the end of a line: the quotes are in the request.
+      pattern.run(bytes, start, end);
+    }
+    // Other words behind the request are somebody's own addition, but for those of option httpslog. Raw quotes in it were written by a daemon.
+    if (field > iRequest && bytes[end - 1] === QUOTE) spans[2 * iRequest + 1] = end - 1;
+    else if (field > iRequest) return bytes[at] === SPACE && !isTlsTail(bytes, at + 1, end);
+    if (field >= iRequest) return field > iRequest || at === end;
     for (let i = field + 1; i < fields.length; i++) spans[2 * i] = spans[2 * i + 1] = 0;
     return field >= iQueue && readCut(bytes, field === iQueue ? to(field) : at, end);
+  }
+
+  function isDash(bytes: Buffer, i: number): boolean {
+    return to(i) === from(i) + 1 && bytes[from(i)] === MINUS;
   }
 
   /** `0/0000000000000000/0/0/0 `: what option httpslog adds. */
@@ -302,14 +349,16 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       const end = Math.min(to(i), from(i) + MAX_NAME);
       for (let k = from(i); k < end; k++) name[length++] = bytes[k] as number;
     }
-    const shown = iServer >= 0 ? iServer : iBackend;
-    setSpan(upstreamSpan, row, from(shown), to(shown));
     if (length > 0) upstream[row] = upstreams.id(name, 0, length);
+    // Not side by side in the line: the server is shown, or the backend where there is none.
+    const shown = iServer >= 0 && to(iServer) > from(iServer) + 1 && bytes[from(iServer)] !== LESS ? iServer : iBackend;
+    if (shown < 0) return;
+    setSpan(upstreamSpan, row, from(shown), to(shown));
   }
 
   function readTime(bytes: Buffer, row: number): void {
-    if (iTime >= 0) time[row] = readClfTime(bytes, from(iTime), to(iTime), clock, utc);
-    else if (iEpoch >= 0) time[row] = number(bytes, iEpoch) * 1000 + (number(bytes, iMs) || 0);
+    if (iTime >= 0) time[row] = stamp(bytes, from(iTime), to(iTime));
+    else if (iEpoch >= 0) time[row] = number(iEpoch) * 1000 + (number(iMs) || 0);
     const at = time[row] as number;
     if (at === at) seen.time = at;
     else time[row] = block.outerTime[row] as number;
@@ -348,6 +397,7 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
     let start = from;
     let query = -1;
     let suspect = false;
+    let odd = false;
     if (bytes[start] !== SLASH) {
       const scheme = find(bytes, COLON, start, Math.min(end, start + 8));
       if (scheme > 0 && startsAt(bytes, scheme, end, SCHEME)) {
@@ -358,22 +408,29 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       }
     }
     for (let i = start; i < end; i++) {
-      const c = bytes[i];
-      if (c === QUESTION && query < 0) query = i;
-      else if (c === SLASH) suspect ||= isScannerName(bytes, i + 1, end);
-      else if (c === DOT) suspect ||= bytes[i - 1] === SLASH || bytes[i - 1] === DOT;
-      else if (c === PERCENT) suspect ||= bytes[i + 1] === 50 || bytes[i + 1] === 99;
+      const c = bytes[i] as number;
+      if (TELLING[c] === 0) continue;
+      if (c === QUESTION) {
+        if (query < 0) query = i;
+      } else if (c === SLASH) {
+        if (isScannerName(bytes, i + 1, end)) suspect = odd = true;
+      } else if (c === DOT) suspect ||= bytes[i - 1] === SLASH || bytes[i - 1] === DOT;
+      else if (c === PERCENT) {
+        odd = true;
+        suspect ||= bytes[i + 1] === 50 || bytes[i + 1] === 99;
+      } else odd = true;
     }
     setSpan(path, row, start, query < 0 ? end : query);
     // Who asked for what counts only where a rule may hold it against the client itself.
     const refused = code >= 400 && code < 500 && (state === ENDED || state === REFUSED);
     const unserved = server === SERVER_NONE && state === CONNECT_REFUSED;
-    if (refused || unserved || (suspect && state === ENDED && code < 400)) {
-      const target = bytes.toString('latin1', start, end);
-      const injected = injectionKind(target);
-      // Of answers that are no refusal only those to scanners count: text in a query proves nothing.
-      probe[row] = classes.id(probeKind(target) ?? (code >= 400 || unserved || injected === 'scanner' ? injected : undefined));
-    }
+    if (!(refused || unserved || (suspect && state === ENDED && code < 400))) return;
+    const probes = mayProbe(bytes, start, end);
+    if (!probes && !odd) return;
+    const target = bytes.toString('latin1', start, end);
+    const injected = odd ? injectionKind(target) : undefined;
+    // Of answers that are no refusal only those to scanners count: text in a query proves nothing.
+    probe[row] = classes.id((probes ? probeKind(target) : undefined) ?? (code >= 400 || unserved || injected === 'scanner' ? injected : undefined));
   }
 
   /** The part of `{a|b|c}` that is declared as Host. */
@@ -396,11 +453,13 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       detail[row] = errors.info(errors.id(bytes, from(i), Math.min(to(i), from(i) + 200)));
     }
     if (iClientSsl >= 0) ssl[row] = reasons.info(reasons.id(bytes, from(iClientSsl), Math.min(to(iClientSsl), from(iClientSsl) + 40)));
-    if (iClientSslText >= 0 && ssl[row] === 0) ssl[row] = reasonTexts.info(reasonTexts.id(bytes, from(iClientSslText), Math.min(to(iClientSslText), from(iClientSslText) + 200)));
+    if (iClientSslText >= 0 && ssl[row] === 0)
+      ssl[row] = reasonTexts.info(reasonTexts.id(bytes, from(iClientSslText), Math.min(to(iClientSslText), from(iClientSslText) + 200)));
     if (!embryonic) return;
-    const error = number(bytes, iClientError);
+    const error = number(iClientError);
     if (error >= 0) message[row] = classes.id(CONNECTION_ERRORS[error] ?? UNKNOWN_ERROR);
-    else if (iClientErrorText >= 0) message[row] = errorTexts.info(errorTexts.id(bytes, from(iClientErrorText), Math.min(to(iClientErrorText), from(iClientErrorText) + 100)));
+    else if (iClientErrorText >= 0)
+      message[row] = errorTexts.info(errorTexts.id(bytes, from(iClientErrorText), Math.min(to(iClientErrorText), from(iClientErrorText) + 100)));
     else if (ssl[row] !== 0) message[row] = classes.id('SSL handshake failure');
   }
 
@@ -413,7 +472,6 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       const { bytes } = block;
       const start = block.start[row] as number;
       if (!matches(bytes, start, trimmedEnd(bytes, start, block.end[row] as number))) return false;
-      if (compiled.json) unwrap(bytes);
       let state = 0;
       if (iState >= 0) {
         state = terminationId(bytes, from(iState));
@@ -427,25 +485,45 @@ export function createTrafficScanner(context: ScanContext, format: Format, compi
       notice(seen, block.offset[row] as number, block.line[row] === 1);
       const server = readNames(bytes, row);
       readTime(bytes, row);
-      const code = number(bytes, iStatus);
+      const code = number(iStatus);
       // -1: nothing was sent. It is a key, but no status of a report.
       if (code >= -1) statusKey[row] = code + 2;
       if (code >= 0) status[row] = code;
-      measures.TR = tRequest[row] = number(bytes, iTR);
-      measures.Tw = tQueue[row] = number(bytes, iTw);
-      measures.Tc = tConnect[row] = number(bytes, iTc);
-      measures.Tr = tHeader[row] = number(bytes, iTr);
-      measures.Ta = number(bytes, iTotal);
-      tTotal[row] = iTotal === iShownTotal ? measures.Ta : number(bytes, iShownTotal);
-      measures.bytes = size[row] = number(bytes, iBytes);
-      measures.retries = retryCount[row] = number(bytes, iRetries);
-      const redispatched = iRetries >= 0 && bytes[from(iRetries)] === PLUS;
-      classKey[row] = classify(measures, redispatched, server, embryonic ? 0 : tcp ? MODE_TCP : MODE_HTTP);
+      const TR = number(iTR);
+      const Tw = number(iTw);
+      const Tc = number(iTc);
+      const Tr = number(iTr);
+      const Ta = number(iTotal);
+      const bytesOut = number(iBytes);
+      const retries = number(iRetries);
+      tRequest[row] = TR;
+      tQueue[row] = Tw;
+      tConnect[row] = Tc;
+      tHeader[row] = Tr;
+      tTotal[row] = number(iShownTotal);
+      size[row] = bytesOut;
+      retryCount[row] = retries;
+      classKey[row] = classify(
+        TR,
+        Tw,
+        Tc,
+        Tr,
+        Ta,
+        bytesOut,
+        retries,
+        iRetries >= 0 && bytes[from(iRetries)] === PLUS,
+        server,
+        embryonic ? 0 : tcp ? MODE_TCP : MODE_HTTP,
+      );
       if (iClient >= 0 && to(iClient) > from(iClient)) {
         setSpan(client, row, from(iClient), to(iClient));
         // A client's port at one millisecond is one request.
-        const port = number(bytes, iPort) || 0;
-        requestHash[row] = (Math.imul(port ^ (bytes[to(iClient) - 1] as number) << 17 ^ (bytes[to(iClient) - 2] as number) << 24, 0x9e3779b1) ^ Math.imul((time[row] as number) % 0x7fffffff | 0, 0x85ebca6b) ^ (measures.Ta | 0)) >>> 0;
+        const port = number(iPort) || 0;
+        requestHash[row] =
+          (Math.imul(port ^ ((bytes[to(iClient) - 1] as number) << 17) ^ ((bytes[to(iClient) - 2] as number) << 24), 0x9e3779b1) ^
+            Math.imul(((time[row] as number) % 0x7fffffff) | 0, 0x85ebca6b) ^
+            (Ta | 0)) >>>
+          0;
       }
       if (iId >= 0 && to(iId) > from(iId) + 1) setSpan(requestId, row, from(iId), to(iId));
       readHost(bytes, row);

@@ -2,8 +2,20 @@
 import type { Blame, Cause } from '../../src/rules/rule.ts';
 
 /** Rows of haproxy-decision.tsv, by term2 and status. */
-export const decisionCorrections: readonly { readonly term: string; readonly status: string; readonly cause: Cause; readonly blame: Blame; readonly reason: string }[] = [
-  { term: '--', status: '404,405,410,416', cause: 'client-bad-request', blame: 'client', reason: "an application's own 4xx is a finding of severity info, not normal traffic" },
+export const decisionCorrections: readonly {
+  readonly term: string;
+  readonly status: string;
+  readonly cause: Cause;
+  readonly blame: Blame;
+  readonly reason: string;
+}[] = [
+  {
+    term: '--',
+    status: '404,405,410,416',
+    cause: 'client-bad-request',
+    blame: 'client',
+    reason: "an application's own 4xx is a finding of severity info, not normal traffic",
+  },
   { term: 'U?', status: 'any', cause: 'process-lifecycle', blame: 'gateway', reason: 'only normal lines blame nobody; HAProxy ended these' },
   { term: 'K?', status: 'any', cause: 'process-lifecycle', blame: 'gateway', reason: 'only normal lines blame nobody; HAProxy ended these' },
 ];
@@ -20,7 +32,11 @@ export const eventCorrections: readonly { readonly id: RegExp; readonly cause: C
     cause: 'none',
     reason: 'starts, stops and reloads in order are normal, kept as marks',
   },
-  { id: /^HA-CHK-L4TOUT$/, cause: 'firewall-blocked', reason: 'as for every other connect that nobody answers: dropped packets come first, broken paths second' },
+  {
+    id: /^HA-CHK-L4TOUT$/,
+    cause: 'firewall-blocked',
+    reason: 'as for every other connect that nobody answers: dropped packets come first, broken paths second',
+  },
   { id: /^HA-HS-SSL-HB$/, cause: 'tls-client', reason: 'a failed handshake of a client that sent a heartbeat; the attack has a message of its own' },
   { id: /^HA-SRV-RESOLVES-MAINT$/, cause: 'process-lifecycle', reason: 'the name resolves: what keeps the server out is maintenance that somebody set' },
   { id: /^HA-BKSRV-MAINT$/, cause: 'process-lifecycle', reason: 'as for a normal server' },

@@ -52,7 +52,12 @@ function rowOf(s: Session): number {
 }
 
 function holds(row: Row, s: Session): boolean {
-  return statusHolds(row.status, s) && (row.server === 'any' || row.server === s.server) && retriesHold(row.retries, s.retries) && (row.timers === 'any' || row.timers.split(',').every((condition) => timerHolds(condition, s)));
+  return (
+    statusHolds(row.status, s) &&
+    (row.server === 'any' || row.server === s.server) &&
+    retriesHold(row.retries, s.retries) &&
+    (row.timers === 'any' || row.timers.split(',').every((condition) => timerHolds(condition, s)))
+  );
 }
 
 function statusHolds(status: string, s: Session): boolean {
@@ -109,8 +114,8 @@ const TIMERS: readonly (readonly [TR: number, Tw: number, Tc: number, Tr: number
 const BY_STATUS: ReadonlySet<string> = new Set(table.flatMap(({ term, status }) => (status === 'any' || status === 'tcp' ? [] : [term])));
 
 function* sessions(): Generator<Session> {
+  // A dash in front says that nothing abnormal happened: then no phase follows.
   for (const who of WHO)
-    // A dash in front says that nothing abnormal happened: then no phase follows.
     for (const phase of who === '-' ? '-' : PHASE)
       for (const server of ['named', 'none', 'applet'] as const)
         for (const retries of ['0', '2', '+2'])
@@ -120,7 +125,8 @@ function* sessions(): Generator<Session> {
                 for (const B of [0, 217]) {
                   // Sizes matter in two states only.
                   if (B === 0 && !(who + phase === 'SC' || who + phase === 'CR')) continue;
-                  for (const method of who + phase === 'sH' ? ['GET', 'POST', 'PUT', 'PATCH'] : ['GET']) yield { mode, term: who + phase, status, server, TR, Tw, Tc, Tr, Ta, B, retries, method };
+                  for (const method of who + phase === 'sH' ? ['GET', 'POST', 'PUT', 'PATCH'] : ['GET'])
+                    yield { mode, term: who + phase, status, server, TR, Tw, Tc, Tr, Ta, B, retries, method };
                 }
 }
 

@@ -17,10 +17,26 @@ export const application: readonly Rule[] = [
     means: 'The client asked the gateway to act as a forward proxy, or used a method that browsers do not have. The server refused.',
     client: 'The 4xx of the server.',
     causes: [
-      { cause: 'attack-probe', because: 'A scanner looks for open proxies or weak methods.', evidence: 'Many hosts or methods from one address.', check: 'halog -ic 10 < /var/log/haproxy.log' },
-      { cause: 'client-bad-request', because: 'A client is configured to use this address as its proxy.', evidence: 'One known address, again and again the same target.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail -20" },
+      {
+        cause: 'attack-probe',
+        because: 'A scanner looks for open proxies or weak methods.',
+        evidence: 'Many hosts or methods from one address.',
+        check: 'halog -ic 10 < /var/log/haproxy.log',
+      },
+      {
+        cause: 'client-bad-request',
+        because: 'A client is configured to use this address as its proxy.',
+        evidence: 'One known address, again and again the same target.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail -20",
+      },
     ],
-    fixes: [{ do: 'Refuse such methods at the gateway.', config: 'http-request deny deny_status 405 if !{ method GET HEAD POST PUT PATCH DELETE OPTIONS }', costs: 'Breaks WebDAV and other uses of further methods.' }],
+    fixes: [
+      {
+        do: 'Refuse such methods at the gateway.',
+        config: 'http-request deny deny_status 405 if !{ method GET HEAD POST PUT PATCH DELETE OPTIONS }',
+        costs: 'Breaks WebDAV and other uses of further methods.',
+      },
+    ],
     prevent: 'Never enable a forward proxy on a public address.',
     docs: [HTTP_RULES],
     examples: [
@@ -38,7 +54,14 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: { matches: '^4(?!08|29|99)' }, serverKind: SERVER, probeKind: { matches: '.' } },
     means: 'The URL is one that scanners ask for on every host, and the server answered 4xx.',
     client: 'The 4xx of the server.',
-    causes: [{ cause: 'attack-probe', because: 'A scanner tries well-known paths.', evidence: 'Many such paths from one address within a minute.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail -20" }],
+    causes: [
+      {
+        cause: 'attack-probe',
+        because: 'A scanner tries well-known paths.',
+        evidence: 'Many such paths from one address within a minute.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail -20",
+      },
+    ],
     fixes: [BLOCK_SOURCE],
     prevent: 'Nothing stops scans of public addresses; keep what they look for off the server.',
     docs: [HTTP_RULES],
@@ -59,10 +82,27 @@ export const application: readonly Rule[] = [
     means: 'The application, or a proxy behind HAProxy, answered 400. HAProxy itself had taken the request for valid.',
     client: '400 with the page of the server.',
     causes: [
-      { cause: 'client-bad-request', because: 'A client sends what the application does not accept.', evidence: 'A few URLs or clients; other requests to the server succeed.', check: NEXT_LOG },
-      { cause: 'proxy-misconfig', because: 'Plain HTTP is sent to a TLS port of the server: nginx then answers every request with 400.', evidence: 'Every request to this server gives 400, with equal bytes.', check: 'curl -sk https://UP:PORT/ -o /dev/null -w "%{http_code}\\n"; curl -s http://UP:PORT/ | head -5' },
+      {
+        cause: 'client-bad-request',
+        because: 'A client sends what the application does not accept.',
+        evidence: 'A few URLs or clients; other requests to the server succeed.',
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Plain HTTP is sent to a TLS port of the server: nginx then answers every request with 400.',
+        evidence: 'Every request to this server gives 400, with equal bytes.',
+        check: 'curl -sk https://UP:PORT/ -o /dev/null -w "%{http_code}\\n"; curl -s http://UP:PORT/ | head -5',
+      },
     ],
-    fixes: [NOTHING, { do: 'If the server speaks TLS on this port, say so.', config: 'server node3 10.0.0.5:8443 ssl verify required ca-file /etc/haproxy/ca.pem sni str(app.internal)', costs: 'A TLS handshake per new connection to the server.' }],
+    fixes: [
+      NOTHING,
+      {
+        do: 'If the server speaks TLS on this port, say so.',
+        config: 'server node3 10.0.0.5:8443 ssl verify required ca-file /etc/haproxy/ca.pem sni str(app.internal)',
+        costs: 'A TLS handshake per new connection to the server.',
+      },
+    ],
     prevent: 'Watch the share of 400 per server, not the count.',
     docs: [STATES],
     examples: [
@@ -81,8 +121,18 @@ export const application: readonly Rule[] = [
     means: 'The server answered 401 or 407: no credentials, or wrong ones.',
     client: 'A login form or an error of the API.',
     causes: [
-      { cause: 'auth-access', because: 'A client without valid credentials; the first request of a session often has none.', evidence: 'The share stays as it always is.', check: NEXT_LOG },
-      { cause: 'attack-probe', because: 'Somebody tries passwords.', evidence: 'Many from one address on the login URL.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | grep -c ' 401 '" },
+      {
+        cause: 'auth-access',
+        because: 'A client without valid credentials; the first request of a session often has none.',
+        evidence: 'The share stays as it always is.',
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'attack-probe',
+        because: 'Somebody tries passwords.',
+        evidence: 'Many from one address on the login URL.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | grep -c ' 401 '",
+      },
     ],
     fixes: [NOTHING, BLOCK_SOURCE],
     prevent: 'Alert on the rate per source, not on the total.',
@@ -91,7 +141,9 @@ export const application: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/1/12/14 401 341 - - ---- 12/11/4/1/0 0/0 "GET /api/me HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/1/1500/1514 401 622 - - ---- 0/0/0/0/0 0/0 "POST /login HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 401 180 - - PR-- 12/11/4/1/0 0/0 "GET /admin HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 401 180 - - PR-- 12/11/4/1/0 0/0 "GET /admin HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/app-forbidden',
@@ -104,16 +156,26 @@ export const application: readonly Rule[] = [
     client: '403 with the page of the server.',
     causes: [
       { cause: 'auth-access', because: 'The user has no right to this page.', evidence: 'Spread over users and pages as always.', check: NEXT_LOG },
-      { cause: 'proxy-misconfig', because: 'The server allows only certain addresses and sees the gateway instead of the client.', evidence: 'Everybody gets 403 since a change; the server log shows the address of the gateway.', check: 'grep -nE "forwardfor|send-proxy|X-Forwarded-For" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The server allows only certain addresses and sees the gateway instead of the client.',
+        evidence: 'Everybody gets 403 since a change; the server log shows the address of the gateway.',
+        check: 'grep -nE "forwardfor|send-proxy|X-Forwarded-For" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [NOTHING, { do: 'Tell the server who the client is.', config: 'option forwardfor', costs: 'The server must believe the header from the gateway only.' }],
+    fixes: [
+      NOTHING,
+      { do: 'Tell the server who the client is.', config: 'option forwardfor', costs: 'The server must believe the header from the gateway only.' },
+    ],
     prevent: 'Test access rules from outside after each change.',
     docs: [directive('option forwardfor')],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 1939/0/1/0/1940 403 5168 - - ---- 3/3/0/0/0 0/0 "GET /reports HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/1/4/5 403 168 - - ---- 3/3/0/0/0 0/0 "DELETE /api/user/7 HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 3/3/0/0/0 0/0 "GET /reports HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 3/3/0/0/0 0/0 "GET /reports HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/app-not-found',
@@ -125,9 +187,24 @@ export const application: readonly Rule[] = [
     means: 'The application answered that there is no such page, method or range.',
     client: 'The error page of the server.',
     causes: [
-      { cause: 'client-bad-request', because: 'A dead link, a mistyped address, a robot.', evidence: 'Spread over many paths, each a few times.', check: NEXT_LOG },
-      { cause: 'proxy-misconfig', because: 'Requests reach the wrong backend, or a path is rewritten.', evidence: 'A path that worked before gives 404 since a change of the configuration.', check: 'grep -nE "use_backend|path_|set-path|replace-path" /etc/haproxy/haproxy.cfg' },
-      { cause: 'attack-probe', because: 'A crawler or scanner walks through names.', evidence: 'Hundreds of different paths from one address.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | grep -c ' 404 '" },
+      {
+        cause: 'client-bad-request',
+        because: 'A dead link, a mistyped address, a robot.',
+        evidence: 'Spread over many paths, each a few times.',
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Requests reach the wrong backend, or a path is rewritten.',
+        evidence: 'A path that worked before gives 404 since a change of the configuration.',
+        check: 'grep -nE "use_backend|path_|set-path|replace-path" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A crawler or scanner walks through names.',
+        evidence: 'Hundreds of different paths from one address.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | grep -c ' 404 '",
+      },
     ],
     fixes: [NOTHING],
     prevent: 'Watch the share of 404 per backend across deployments.',
@@ -148,7 +225,13 @@ export const application: readonly Rule[] = [
     means: 'The next hop wrote 408: the client did not send its body in time. HAProxy passes bodies on as they come.',
     client: '408, if it still listens.',
     causes: [{ cause: 'client-abort', because: 'A slow or broken upload.', evidence: 'POST or PUT, spread over clients.', check: NEXT_LOG }],
-    fixes: [{ do: 'Let HAProxy take the body in before it connects, so that slow clients cost no server slot.', config: 'http-request wait-for-body time 10s if METH_POST', costs: 'Bodies up to tune.bufsize are held in memory.' }],
+    fixes: [
+      {
+        do: 'Let HAProxy take the body in before it connects, so that slow clients cost no server slot.',
+        config: 'http-request wait-for-body time 10s if METH_POST',
+        costs: 'Bodies up to tune.bufsize are held in memory.',
+      },
+    ],
     prevent: 'Keep the body timeout of the server above that of the gateway.',
     docs: [HTTP_RULES],
     examples: [
@@ -167,10 +250,26 @@ export const application: readonly Rule[] = [
     means: 'A size limit of the application or of a proxy behind: body, URL or headers.',
     client: 'The error of the server; uploads of large files fail.',
     causes: [
-      { cause: 'client-bad-request', because: 'The upload, URL or cookie is larger than the server takes.', evidence: 'POST of large files; or one user whose cookies have grown.', check: NEXT_LOG },
-      { cause: 'proxy-misconfig', because: 'The limit is lower than what the application promises its users.', evidence: 'All uploads above one size fail (nginx: 1 MB unless client_max_body_size says more).', check: 'ssh UP "nginx -T | grep client_max_body_size"' },
+      {
+        cause: 'client-bad-request',
+        because: 'The upload, URL or cookie is larger than the server takes.',
+        evidence: 'POST of large files; or one user whose cookies have grown.',
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The limit is lower than what the application promises its users.',
+        evidence: 'All uploads above one size fail (nginx: 1 MB unless client_max_body_size says more).',
+        check: 'ssh UP "nginx -T | grep client_max_body_size"',
+      },
     ],
-    fixes: [{ do: 'Raise the limit where it stands: in the server that answered.', config: 'client_max_body_size 20m;', costs: 'Larger bodies take memory or temporary disk space.' }],
+    fixes: [
+      {
+        do: 'Raise the limit where it stands: in the server that answered.',
+        config: 'client_max_body_size 20m;',
+        costs: 'Larger bodies take memory or temporary disk space.',
+      },
+    ],
     prevent: 'Write the size limit of every hop into one place.',
     docs: [STATES],
     examples: [
@@ -188,15 +287,30 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: '421', serverKind: SERVER },
     means: 'Browsers use one HTTP/2 connection for all names that its certificate covers. The server refused a name that does not belong to the connection.',
     client: '421; browsers try again over a new connection, other clients fail.',
-    causes: [{ cause: 'proxy-misconfig', because: 'Names that need different treatment share a certificate.', evidence: 'Only HTTP/2, only names of one certificate.', check: TRY_REQUEST }],
-    fixes: [{ do: 'Give the names certificates of their own, or treat them alike on one bind.', config: 'bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1', costs: 'One more certificate to renew.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'Names that need different treatment share a certificate.',
+        evidence: 'Only HTTP/2, only names of one certificate.',
+        check: TRY_REQUEST,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Give the names certificates of their own, or treat them alike on one bind.',
+        config: 'bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1',
+        costs: 'One more certificate to renew.',
+      },
+    ],
     prevent: 'No wildcard certificates across names with different rules.',
     docs: ['https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20'],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/0/2/3 421 85 - - ---- 0/0/0/0/0 0/0 "GET https://admin.example/ HTTP/2.0"',
       '198.51.100.7:40319 [24/Nov/2026:04:10:06.812] web_in~ app/node4 0/0/0/1/1 421 85 - - ---- 0/0/0/0/0 0/0 "GET https://admin.example/login HTTP/2.0"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/0/2/3 400 85 - - ---- 0/0/0/0/0 0/0 "GET https://admin.example/ HTTP/2.0"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/0/2/3 400 85 - - ---- 0/0/0/0/0 0/0 "GET https://admin.example/ HTTP/2.0"',
+    ],
   },
   {
     id: 'haproxy/app-early-data',
@@ -207,8 +321,21 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: '425', serverKind: SERVER },
     means: 'The request came before the TLS handshake was over (0-RTT), where it could be a replay. The application asks for it again.',
     client: 'Browsers repeat the request by themselves.',
-    causes: [{ cause: 'tls-client', because: 'The client used 0-RTT for a request that changes something.', evidence: 'POST requests of returning clients.', check: 'grep -n allow-0rtt /etc/haproxy/haproxy.cfg' }],
-    fixes: [{ do: 'Hold requests of the kind back until the handshake is over.', config: 'http-request wait-for-handshake if METH_POST', costs: 'One round trip more for these requests.' }],
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'The client used 0-RTT for a request that changes something.',
+        evidence: 'POST requests of returning clients.',
+        check: 'grep -n allow-0rtt /etc/haproxy/haproxy.cfg',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Hold requests of the kind back until the handshake is over.',
+        config: 'http-request wait-for-handshake if METH_POST',
+        costs: 'One round trip more for these requests.',
+      },
+    ],
     prevent: 'Enable allow-0rtt only where requests may be repeated.',
     docs: [BIND_OPTIONS],
     examples: [
@@ -227,17 +354,35 @@ export const application: readonly Rule[] = [
     means: 'The server answered 429: its own limit, not one of HAProxy (that would be PR without a server).',
     client: '429; good clients wait and try again.',
     causes: [
-      { cause: 'rate-limited', because: 'One client sends more than the application allows.', evidence: 'Few addresses or tokens make most of it.', check: NEXT_LOG },
-      { cause: 'proxy-misconfig', because: 'The application counts by address and sees only that of the gateway.', evidence: 'Users all over get 429 at busy hours.', check: 'grep -nE "forwardfor|send-proxy" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'rate-limited',
+        because: 'One client sends more than the application allows.',
+        evidence: 'Few addresses or tokens make most of it.',
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The application counts by address and sees only that of the gateway.',
+        evidence: 'Users all over get 429 at busy hours.',
+        check: 'grep -nE "forwardfor|send-proxy" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Make sure that the limit counts clients, not the gateway.', config: 'option forwardfor', costs: 'The server must believe the header from the gateway only.' }],
+    fixes: [
+      {
+        do: 'Make sure that the limit counts clients, not the gateway.',
+        config: 'option forwardfor',
+        costs: 'The server must believe the header from the gateway only.',
+      },
+    ],
     prevent: 'Tell clients the limit in Retry-After.',
     docs: [directive('option forwardfor')],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in app/node3 0/0/0/2/3 429 85 - - ---- 0/0/0/0/0 0/0 "GET /v1/prices HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in~ app/node3 0/0/0/1/1 429 85 - - ---- 0/0/0/0/0 0/0 "POST /v1/orders HTTP/2.0"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in api_in/<NOSRV> 0/-1/-1/-1/0 429 225 - - PR-- 0/0/0/0/0 0/0 "GET /v1/prices HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in api_in/<NOSRV> 0/-1/-1/-1/0 429 225 - - PR-- 0/0/0/0/0 0/0 "GET /v1/prices HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/app-client-left',
@@ -248,7 +393,14 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: '499', serverKind: SERVER },
     means: 'nginx behind HAProxy logs and may answer 499 when the connection to it is closed early.',
     client: 'Nothing: it had left.',
-    causes: [{ cause: 'client-abort', because: 'The client, or HAProxy on its behalf, closed the connection.', evidence: 'Ta peaks at one duration when it is a timeout of the client.', check: NEXT_LOG }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'The client, or HAProxy on its behalf, closed the connection.',
+        evidence: 'Ta peaks at one duration when it is a timeout of the client.',
+        check: NEXT_LOG,
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Let timeouts shrink from the client to the server.',
     docs: [TIMERS],
@@ -267,7 +419,14 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: { matches: '^4' }, serverKind: SERVER },
     means: 'The server answered with a 4xx of its own.',
     client: 'The error page of the server.',
-    causes: [{ cause: 'client-bad-request', because: 'The request did not fit what the application expects (409, 412, 415, 422 …).', evidence: 'Spread over clients as always; a jump follows a release of client or server.', check: NEXT_LOG }],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'The request did not fit what the application expects (409, 412, 415, 422 …).',
+        evidence: 'Spread over clients as always; a jump follows a release of client or server.',
+        check: NEXT_LOG,
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Watch shares per status across releases.',
     docs: [STATES],
@@ -284,13 +443,31 @@ export const application: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { termination: '--', status: '502', serverKind: SERVER, 'x-tr': 'instant' },
-    means: 'The server answered 502 within 2 ms. It is a proxy itself, and what stands behind it refused or closed the connection. HAProxy only passed the answer on.',
+    means:
+      'The server answered 502 within 2 ms. It is a proxy itself, and what stands behind it refused or closed the connection. HAProxy only passed the answer on.',
     client: '502 with the page of that proxy.',
     causes: [
-      { cause: 'upstream-down', because: 'The application behind the next proxy does not accept connections.', evidence: 'Equal bytes on different URLs: a canned page of a proxy.', check: 'tail -50 /var/log/nginx/error.log  # on the server named in the line' },
-      { cause: 'upstream-crash', because: 'The next proxy used a kept-alive connection that the application had just closed.', evidence: 'Single lines between good ones.', check: 'grep "prematurely closed" /var/log/nginx/error.log | tail  # on the server named in the line' },
+      {
+        cause: 'upstream-down',
+        because: 'The application behind the next proxy does not accept connections.',
+        evidence: 'Equal bytes on different URLs: a canned page of a proxy.',
+        check: 'tail -50 /var/log/nginx/error.log  # on the server named in the line',
+      },
+      {
+        cause: 'upstream-crash',
+        because: 'The next proxy used a kept-alive connection that the application had just closed.',
+        evidence: 'Single lines between good ones.',
+        check: 'grep "prematurely closed" /var/log/nginx/error.log | tail  # on the server named in the line',
+      },
     ],
-    fixes: [{ do: 'Repair the hop behind the server named in the line; its own error log names the cause.', costs: 'None worth naming.' }, { do: 'Let the health check of HAProxy ask the application, not only the proxy in front of it.', config: 'option httpchk GET /health', costs: 'A failing application then takes its proxy out, too.' }],
+    fixes: [
+      { do: 'Repair the hop behind the server named in the line; its own error log names the cause.', costs: 'None worth naming.' },
+      {
+        do: 'Let the health check of HAProxy ask the application, not only the proxy in front of it.',
+        config: 'option httpchk GET /health',
+        costs: 'A failing application then takes its proxy out, too.',
+      },
+    ],
     prevent: 'Health URLs that go through to the application.',
     docs: [directive('option httpchk')],
     examples: [
@@ -309,10 +486,26 @@ export const application: readonly Rule[] = [
     means: 'The server, not HAProxy, wrote this 502: the application, or a proxy behind whose upstream broke while it worked.',
     client: '502 with the page of the server.',
     causes: [
-      { cause: 'app-error', because: 'The application reports that something it depends on failed.', evidence: 'The page is the application\'s own.', check: NEXT_LOG },
-      { cause: 'upstream-crash', because: 'The server is a proxy, and the process behind it died or closed the connection.', evidence: 'Its error log has "prematurely closed" or "reset by peer" at this second.', check: 'tail -50 /var/log/nginx/error.log  # on the server named in the line' },
+      {
+        cause: 'app-error',
+        because: 'The application reports that something it depends on failed.',
+        evidence: "The page is the application's own.",
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'upstream-crash',
+        because: 'The server is a proxy, and the process behind it died or closed the connection.',
+        evidence: 'Its error log has "prematurely closed" or "reset by peer" at this second.',
+        check: 'tail -50 /var/log/nginx/error.log  # on the server named in the line',
+      },
     ],
-    fixes: [{ do: 'Follow the request into the log of the server named in the line.', config: 'unique-id-format %{+X}o%ci:%cp_%Ts_%rt\nunique-id-header X-Request-ID', costs: 'One header per request.' }],
+    fixes: [
+      {
+        do: 'Follow the request into the log of the server named in the line.',
+        config: 'unique-id-format %{+X}o%ci:%cp_%Ts_%rt\nunique-id-header X-Request-ID',
+        costs: 'One header per request.',
+      },
+    ],
     prevent: 'One request id through all hops.',
     docs: [directive('unique-id-format')],
     examples: [
@@ -331,10 +524,23 @@ export const application: readonly Rule[] = [
     means: 'The server answered 504 after waiting: the timeout of a proxy behind HAProxy. HAProxy only passed the answer on.',
     client: '504 with the page of that proxy.',
     causes: [
-      { cause: 'upstream-slow', because: 'The application behind the next proxy did not answer in time.', evidence: 'Tr sits at one value: the timeout of the next proxy.', check: 'grep "timed out" /var/log/nginx/error.log | tail  # on the server named in the line' },
-      { cause: 'network', because: 'The next proxy could not connect at all.', evidence: 'Its log says "while connecting".', check: 'grep "while connecting" /var/log/nginx/error.log | tail  # on the server named in the line' },
+      {
+        cause: 'upstream-slow',
+        because: 'The application behind the next proxy did not answer in time.',
+        evidence: 'Tr sits at one value: the timeout of the next proxy.',
+        check: 'grep "timed out" /var/log/nginx/error.log | tail  # on the server named in the line',
+      },
+      {
+        cause: 'network',
+        because: 'The next proxy could not connect at all.',
+        evidence: 'Its log says "while connecting".',
+        check: 'grep "while connecting" /var/log/nginx/error.log | tail  # on the server named in the line',
+      },
     ],
-    fixes: [{ do: 'Make the slow request faster; its path is in the line.', costs: 'Work on the application.' }, { do: 'Let timeouts grow from the inside to the outside.', config: 'timeout server 70s', costs: 'Slow requests hold slots longer.' }],
+    fixes: [
+      { do: 'Make the slow request faster; its path is in the line.', costs: 'Work on the application.' },
+      { do: 'Let timeouts grow from the inside to the outside.', config: 'timeout server 70s', costs: 'Slow requests hold slots longer.' },
+    ],
     prevent: 'Write down the timeout of each hop, inner ones shorter.',
     docs: [directive('timeout server')],
     examples: [
@@ -352,7 +558,14 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: '504', serverKind: SERVER },
     means: 'Too early to be the timeout of a proxy: the application itself says 504 about something it depends on.',
     client: '504 with the page of the server.',
-    causes: [{ cause: 'app-error', because: 'The application has a short timeout towards something it depends on.', evidence: 'Tr sits at that timeout.', check: NEXT_LOG }],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'The application has a short timeout towards something it depends on.',
+        evidence: 'Tr sits at that timeout.',
+        check: NEXT_LOG,
+      },
+    ],
     fixes: [{ do: 'Find the call that timed out in the log of the application.', costs: 'Work on the application.' }],
     prevent: 'Metrics of what the application depends on.',
     docs: [STATES],
@@ -360,7 +573,9 @@ export const application: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] api_in app/node3 0/0/1/504/505 504 62 - - ---- 12/11/4/1/0 0/0 "GET /v1/quote HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] api_in app/node3 0/0/1/1/2 504 62 - - ---- 12/11/4/1/0 0/0 "GET /v1/quote HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:09:06.812] api_in app/node3 0/0/1/5000/5001 504 62 - - ---- 12/11/4/1/0 0/0 "GET /v1/quote HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] api_in app/node3 0/0/1/5000/5001 504 62 - - ---- 12/11/4/1/0 0/0 "GET /v1/quote HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/app-unavailable',
@@ -372,11 +587,28 @@ export const application: readonly Rule[] = [
     means: 'A server name, all timers and no flag: the 503 was written by the server, not by HAProxy.',
     client: '503 with the page of the server.',
     causes: [
-      { cause: 'app-error', because: 'The application refuses work: maintenance mode, start-up, a guard against overload, a failed dependency.', evidence: 'The page is the application\'s own; a Retry-After header.', check: TRY_REQUEST },
-      { cause: 'rate-limited', because: 'A proxy behind limits requests or connections (nginx limit_req answers 503 by default).', evidence: 'Its error log has "limiting requests".', check: 'grep limiting /var/log/nginx/error.log | tail  # on the server named in the line' },
+      {
+        cause: 'app-error',
+        because: 'The application refuses work: maintenance mode, start-up, a guard against overload, a failed dependency.',
+        evidence: "The page is the application's own; a Retry-After header.",
+        check: TRY_REQUEST,
+      },
+      {
+        cause: 'rate-limited',
+        because: 'A proxy behind limits requests or connections (nginx limit_req answers 503 by default).',
+        evidence: 'Its error log has "limiting requests".',
+        check: 'grep limiting /var/log/nginx/error.log | tail  # on the server named in the line',
+      },
       { cause: 'no-healthy-upstream', because: 'The server is a proxy without a working upstream of its own.', evidence: 'Its log says so.', check: NEXT_LOG },
     ],
-    fixes: [{ do: 'Read the log of the server at this second; HAProxy has nothing to change.', costs: 'None.' }, { do: 'Let a server that answers 503 leave by its health check.', config: 'option httpchk GET /health', costs: 'If all servers say 503, all leave, and HAProxy answers 503 instead.' }],
+    fixes: [
+      { do: 'Read the log of the server at this second; HAProxy has nothing to change.', costs: 'None.' },
+      {
+        do: 'Let a server that answers 503 leave by its health check.',
+        config: 'option httpchk GET /health',
+        costs: 'If all servers say 503, all leave, and HAProxy answers 503 instead.',
+      },
+    ],
     prevent: 'Drain a server before maintenance instead of letting it answer 503.',
     docs: [directive('option httpchk')],
     examples: [
@@ -394,7 +626,9 @@ export const application: readonly Rule[] = [
     when: { termination: '--', status: '507', serverKind: SERVER },
     means: 'The server cannot store what was sent.',
     client: '507; uploads fail.',
-    causes: [{ cause: 'filesystem', because: 'Disk or quota of the server is used up.', evidence: 'Only requests that store something fail.', check: 'ssh UP df -h' }],
+    causes: [
+      { cause: 'filesystem', because: 'Disk or quota of the server is used up.', evidence: 'Only requests that store something fail.', check: 'ssh UP df -h' },
+    ],
     fixes: [{ do: 'Free space on the server, or raise the quota.', costs: 'Know what you delete.' }],
     prevent: 'Alert at 80 % of disk and inodes.',
     docs: ['https://www.rfc-editor.org/rfc/rfc4918#section-11.5'],
@@ -414,10 +648,23 @@ export const application: readonly Rule[] = [
     means: 'A server name, all timers and no flag: the application wrote this answer itself, HAProxy only passed it on.',
     client: 'The error page of the application.',
     causes: [
-      { cause: 'app-error', because: 'An exception in the application, often after a release.', evidence: 'A few URLs make most of it; it began with a deployment.', check: NEXT_LOG },
-      { cause: 'upstream-overload', because: 'The application fails when something it needs is exhausted (database connections, memory).', evidence: 'It comes and goes with load.', check: APP_JOURNAL },
+      {
+        cause: 'app-error',
+        because: 'An exception in the application, often after a release.',
+        evidence: 'A few URLs make most of it; it began with a deployment.',
+        check: NEXT_LOG,
+      },
+      {
+        cause: 'upstream-overload',
+        because: 'The application fails when something it needs is exhausted (database connections, memory).',
+        evidence: 'It comes and goes with load.',
+        check: APP_JOURNAL,
+      },
     ],
-    fixes: [{ do: 'Repair the application; its log has the stack trace for this path and second.', costs: 'Work on the application.' }, { do: 'If a release brought it: go back.', costs: 'The features of the release.' }],
+    fixes: [
+      { do: 'Repair the application; its log has the stack trace for this path and second.', costs: 'Work on the application.' },
+      { do: 'If a release brought it: go back.', costs: 'The features of the release.' },
+    ],
     prevent: 'Compare the share of 5xx per server before and after each deployment, one server at a time.',
     docs: [STATES],
     examples: [

@@ -17,10 +17,26 @@ export const client: readonly Rule[] = [
     means: 'The client closed its connection before the server had accepted one (Tc is -1). Nothing was sent: since 2.5 the status is -1, before it was 503.',
     client: 'Nothing: it had left.',
     causes: [
-      { cause: 'client-abort', because: 'A client without patience, or one whose own timeout is short.', evidence: 'No SC or sC lines of the same backend in these minutes.', check: SHOW_STAT },
-      { cause: 'upstream-down', because: 'The server does not accept connections, so clients give up before HAProxy does.', evidence: 'SC or sC lines of the same backend beside it: then those name the cause.', check: 'nc -zv -w 3 UP PORT' },
+      {
+        cause: 'client-abort',
+        because: 'A client without patience, or one whose own timeout is short.',
+        evidence: 'No SC or sC lines of the same backend in these minutes.',
+        check: SHOW_STAT,
+      },
+      {
+        cause: 'upstream-down',
+        because: 'The server does not accept connections, so clients give up before HAProxy does.',
+        evidence: 'SC or sC lines of the same backend beside it: then those name the cause.',
+        check: 'nc -zv -w 3 UP PORT',
+      },
     ],
-    fixes: [{ do: 'Fail over faster than clients give up.', config: 'timeout connect 3s\nretries 2\noption redispatch 1', costs: 'Below about 2 s one lost SYN already fails an attempt.' }],
+    fixes: [
+      {
+        do: 'Fail over faster than clients give up.',
+        config: 'timeout connect 3s\nretries 2\noption redispatch 1',
+        costs: 'Below about 2 s one lost SYN already fails an attempt.',
+      },
+    ],
     prevent: 'Health checks, so that dead servers get no requests.',
     docs: [STATES, directive('timeout connect')],
     examples: [
@@ -39,10 +55,27 @@ export const client: readonly Rule[] = [
     means: 'The client closed before the response header came; option abortonclose makes HAProxy notice. The status is 400, which nobody saw.',
     client: 'Nothing: it had left.',
     causes: [
-      { cause: 'client-abort', because: 'The user pressed stop, or the client or a proxy in front has a timeout of its own.', evidence: PEAK, check: "awk '/ CH/ {split($9, t, \"/\"); print t[5]}' /var/log/haproxy.log | sort -n | uniq -c | sort -rn | head" },
-      { cause: 'upstream-slow', because: 'The server is slower than its users are patient.', evidence: 'Tr of the good lines of the same backend is high, sH lines beside it.', check: 'halog -srv < /var/log/haproxy.log' },
+      {
+        cause: 'client-abort',
+        because: 'The user pressed stop, or the client or a proxy in front has a timeout of its own.',
+        evidence: PEAK,
+        check: 'awk \'/ CH/ {split($9, t, "/"); print t[5]}\' /var/log/haproxy.log | sort -n | uniq -c | sort -rn | head',
+      },
+      {
+        cause: 'upstream-slow',
+        because: 'The server is slower than its users are patient.',
+        evidence: 'Tr of the good lines of the same backend is high, sH lines beside it.',
+        check: 'halog -srv < /var/log/haproxy.log',
+      },
     ],
-    fixes: [{ do: 'Make the slow pages faster, and let timeouts shrink from the client to the server.', config: 'timeout server 25s', costs: 'Requests above it fail with 504 instead of going on unseen.' }, { do: 'Keep abortonclose: it frees the slot of the server.', config: 'option abortonclose', costs: 'Half-closed clients (some scripts) are cut off.' }],
+    fixes: [
+      {
+        do: 'Make the slow pages faster, and let timeouts shrink from the client to the server.',
+        config: 'timeout server 25s',
+        costs: 'Requests above it fail with 504 instead of going on unseen.',
+      },
+      { do: 'Keep abortonclose: it frees the slot of the server.', config: 'option abortonclose', costs: 'Half-closed clients (some scripts) are cut off.' },
+    ],
     prevent: 'Watch the 99th percentile of Tr against the timeouts of the clients.',
     docs: [STATES, directive('option abortonclose')],
     examples: [
@@ -62,9 +95,20 @@ export const client: readonly Rule[] = [
     client: 'Nothing: it had left.',
     causes: [
       { cause: 'client-abort', because: 'A client with a short timeout, or a probe.', evidence: 'No SC or sC lines of the same backend.', check: SHOW_STAT },
-      { cause: 'upstream-down', because: 'The server does not accept connections.', evidence: 'SC or sC lines of the same backend beside it.', check: 'nc -zv -w 3 UP PORT' },
+      {
+        cause: 'upstream-down',
+        because: 'The server does not accept connections.',
+        evidence: 'SC or sC lines of the same backend beside it.',
+        check: 'nc -zv -w 3 UP PORT',
+      },
     ],
-    fixes: [{ do: 'Fail over faster.', config: 'timeout connect 3s\nretries 2\noption redispatch 1', costs: 'Below about 2 s one lost SYN already fails an attempt.' }],
+    fixes: [
+      {
+        do: 'Fail over faster.',
+        config: 'timeout connect 3s\nretries 2\noption redispatch 1',
+        costs: 'Below about 2 s one lost SYN already fails an attempt.',
+      },
+    ],
     prevent: 'Health checks on TCP backends, too: check inter 2s.',
     docs: [STATES],
     examples: [
@@ -82,7 +126,14 @@ export const client: readonly Rule[] = [
     when: { termination: 'CD', 'x-mode': 'tcp' },
     means: 'The client ended the session with a reset instead of a close. Many programs do so on purpose.',
     client: 'It had what it wanted, or gave up.',
-    causes: [{ cause: 'client-abort', because: 'The program ends sessions so, or crashed.', evidence: 'The same clients always end so.', check: 'tcpdump -nc 20 -i any "host ADDRESS and tcp[tcpflags] & tcp-rst != 0"' }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'The program ends sessions so, or crashed.',
+        evidence: 'The same clients always end so.',
+        check: 'tcpdump -nc 20 -i any "host ADDRESS and tcp[tcpflags] & tcp-rst != 0"',
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Nothing to prevent.',
     docs: [STATES],
@@ -103,9 +154,20 @@ export const client: readonly Rule[] = [
     client: 'Nothing: it had left.',
     causes: [
       { cause: 'client-abort', because: 'The client or a proxy in front gave up.', evidence: PEAK, check: 'halog -srv < /var/log/haproxy.log' },
-      { cause: 'upstream-slow', because: 'The server is slower than its users are patient.', evidence: 'sH lines of the same backend beside it.', check: 'halog -srv < /var/log/haproxy.log' },
+      {
+        cause: 'upstream-slow',
+        because: 'The server is slower than its users are patient.',
+        evidence: 'sH lines of the same backend beside it.',
+        check: 'halog -srv < /var/log/haproxy.log',
+      },
     ],
-    fixes: [{ do: 'Make the slow pages faster, and let timeouts shrink from the client to the server.', config: 'timeout server 25s', costs: 'Requests above it fail with 504.' }],
+    fixes: [
+      {
+        do: 'Make the slow pages faster, and let timeouts shrink from the client to the server.',
+        config: 'timeout server 25s',
+        costs: 'Requests above it fail with 504.',
+      },
+    ],
     prevent: 'Watch the 99th percentile of Tr.',
     docs: [STATES],
     examples: [
@@ -123,7 +185,14 @@ export const client: readonly Rule[] = [
     when: { termination: 'CD', status: '101', serverKind: 'named' },
     means: 'The client went away without closing the WebSocket first. Closing a browser tab looks so.',
     client: 'It had left.',
-    causes: [{ cause: 'client-abort', because: 'A closed tab, a phone that lost its network.', evidence: 'Spread over the day.', check: "grep -c ' 101 .* CD' /var/log/haproxy.log" }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'A closed tab, a phone that lost its network.',
+        evidence: 'Spread over the day.',
+        check: "grep -c ' 101 .* CD' /var/log/haproxy.log",
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Let the page reconnect by itself.',
     docs: [STATES],
@@ -131,7 +200,9 @@ export const client: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/600200 101 88120 - - CD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/20 101 120 - - CDVN 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/3600200 101 88120 - - cD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/3600200 101 88120 - - cD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/client-left-after-error',
@@ -142,7 +213,14 @@ export const client: readonly Rule[] = [
     when: { termination: ['CD', 'cD'], status: { matches: '^5' }, serverKind: 'named' },
     means: 'The flag is about the end of the session, the status about the answer: the application had failed before the client left.',
     client: 'The error page, or the first part of it.',
-    causes: [{ cause: 'app-error', because: 'The application failed.', evidence: 'Lines with "--" and the same status and path beside it.', check: '# read the log of the server named in the line at this second.' }],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'The application failed.',
+        evidence: 'Lines with "--" and the same status and path beside it.',
+        check: '# read the log of the server named in the line at this second.',
+      },
+    ],
     fixes: [{ do: 'Repair the application; its log has the reason for this path and second.', costs: 'Work on the application.' }],
     prevent: 'Compare the share of 5xx per server across deployments.',
     docs: [STATES],
@@ -162,7 +240,12 @@ export const client: readonly Rule[] = [
     means: 'The response header was on its way when the client closed or reset its connection.',
     client: 'A part of the answer.',
     causes: [
-      { cause: 'client-abort', because: 'A cancelled download, a page left, a CDN that fetches a part only.', evidence: 'Bytes below the size of the file; spread over clients.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" },
+      {
+        cause: 'client-abort',
+        because: 'A cancelled download, a page left, a CDN that fetches a part only.',
+        evidence: 'Bytes below the size of the file; spread over clients.',
+        check: "curl -sI 'https://NAME/URI' | grep -i content-length",
+      },
     ],
     fixes: [NOTHING],
     prevent: 'Alert on a jump of its rate only.',
@@ -182,7 +265,14 @@ export const client: readonly Rule[] = [
     when: { termination: ['CL', 'cL'] },
     means: 'The server had finished; the client closed (CL) or stopped reading (cL) before the last bytes were out.',
     client: 'All of the answer, or nearly.',
-    causes: [{ cause: 'client-abort', because: 'The client closed at the very end, or lost its network.', evidence: 'Bytes about equal to the full size.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'The client closed at the very end, or lost its network.',
+        evidence: 'Bytes about equal to the full size.',
+        check: "curl -sI 'https://NAME/URI' | grep -i content-length",
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'timeout client-fin keeps such connections short.',
     docs: [directive('timeout client-fin')],
@@ -202,8 +292,18 @@ export const client: readonly Rule[] = [
     means: 'Somebody connected and left without a request: browsers connect in advance, load balancers and monitors probe the port, scanners look around.',
     client: 'Nothing: it had left.',
     causes: [
-      { cause: 'client-abort', because: 'A browser connected in advance, or a monitor tests the port.', evidence: 'A monitor comes from one address at a fixed interval.', check: "grep -F '<BADREQ>' /var/log/haproxy.log | grep ' CR' | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head" },
-      { cause: 'attack-probe', because: 'A port scan.', evidence: 'One foreign address on many ports or hosts.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail" },
+      {
+        cause: 'client-abort',
+        because: 'A browser connected in advance, or a monitor tests the port.',
+        evidence: 'A monitor comes from one address at a fixed interval.',
+        check: "grep -F '<BADREQ>' /var/log/haproxy.log | grep ' CR' | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head",
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A port scan.',
+        evidence: 'One foreign address on many ports or hosts.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail",
+      },
     ],
     fixes: [QUIET_PROBES],
     prevent: 'Give monitors a real URL.',
@@ -223,7 +323,14 @@ export const client: readonly Rule[] = [
     when: { termination: 'CR' },
     means: 'The client closed while headers, or a body that a rule waits for, were still coming.',
     client: 'Nothing: it had left.',
-    causes: [{ cause: 'client-abort', because: 'A broken upload or a lost network.', evidence: 'POST requests with status -1; spread over clients.', check: "grep ' CR' /var/log/haproxy.log | tail -20" }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'A broken upload or a lost network.',
+        evidence: 'POST requests with status -1; spread over clients.',
+        check: "grep ' CR' /var/log/haproxy.log | tail -20",
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Nothing to prevent.',
     docs: [STATES],
@@ -242,7 +349,14 @@ export const client: readonly Rule[] = [
     when: { termination: ['CT', 'cT'] },
     means: 'A tarpit rule held the request; the client left before timeout tarpit.',
     client: 'Nothing: it had left.',
-    causes: [{ cause: 'attack-probe', because: 'A robot that the rule was written for.', evidence: 'The same addresses and paths as other tarpit lines.', check: "grep -E ' [Cc]T| PT' /var/log/haproxy.log | tail -20" }],
+    causes: [
+      {
+        cause: 'attack-probe',
+        because: 'A robot that the rule was written for.',
+        evidence: 'The same addresses and paths as other tarpit lines.',
+        check: "grep -E ' [Cc]T| PT' /var/log/haproxy.log | tail -20",
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Sample the requests now and then: a rule that is too wide holds real users.',
     docs: [directive('timeout tarpit')],
@@ -250,7 +364,9 @@ export const client: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> -1/3201/-1/-1/3200 500 0 - - CT-- 1/1/0/0/0 0/0 "GET /login HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> -1/10001/-1/-1/10000 500 0 - - cT-- 1/1/0/0/0 0/0 "GET /login HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> -1/10001/-1/-1/10000 500 0 - - PT-- 1/1/0/0/0 0/0 "GET /login HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> -1/10001/-1/-1/10000 500 0 - - PT-- 1/1/0/0/0 0/0 "GET /login HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/websocket-idle',
@@ -259,14 +375,29 @@ export const client: readonly Rule[] = [
     severity: 'medium',
     blame: 'gateway',
     when: { termination: ['cD', 'sD'], status: '101', serverKind: 'named' },
-    means: 'An upgraded connection was silent for timeout tunnel (or timeout client or server, where no tunnel timeout is set). The first letter only says which side was looked at first: both were idle.',
+    means:
+      'An upgraded connection was silent for timeout tunnel (or timeout client or server, where no tunnel timeout is set). The first letter only says which side was looked at first: both were idle.',
     client: 'The connection ends; pages without reconnect stop updating.',
     causes: [
-      { cause: 'proxy-misconfig', because: 'timeout tunnel is missing or shorter than the pauses of the application.', evidence: 'Ta sits at one value: the timeout.', check: 'grep -nE "timeout (tunnel|client|server)" /etc/haproxy/haproxy.cfg' },
-      { cause: 'network', because: 'The client vanished without closing, so nothing came any more.', evidence: 'Mobile clients only.', check: 'grep -n clitcpka /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'proxy-misconfig',
+        because: 'timeout tunnel is missing or shorter than the pauses of the application.',
+        evidence: 'Ta sits at one value: the timeout.',
+        check: 'grep -nE "timeout (tunnel|client|server)" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'network',
+        because: 'The client vanished without closing, so nothing came any more.',
+        evidence: 'Mobile clients only.',
+        check: 'grep -n clitcpka /etc/haproxy/haproxy.cfg',
+      },
     ],
     fixes: [
-      { do: 'Allow long silence, and let the application ping more often than that.', config: 'timeout tunnel 1h', costs: 'Dead peers keep a connection for an hour; reloads wait for it unless hard-stop-after is set.' },
+      {
+        do: 'Allow long silence, and let the application ping more often than that.',
+        config: 'timeout tunnel 1h',
+        costs: 'Dead peers keep a connection for an hour; reloads wait for it unless hard-stop-after is set.',
+      },
     ],
     prevent: 'Ping every 30 s in the application.',
     docs: [directive('timeout tunnel')],
@@ -286,8 +417,18 @@ export const client: readonly Rule[] = [
     means: 'The server had answered 4xx before the body was complete, and the client sent nothing more until timeout client.',
     client: 'The 4xx, if it read it.',
     causes: [
-      { cause: 'client-bad-request', because: 'The upload was not wanted (size, type, login).', evidence: 'POST or PUT with the same status on the same path.', check: '# read the log of the server named in the line.' },
-      { cause: 'client-abort', because: 'Old versions keep the line open after an answer without a body until the client times out.', evidence: 'GET or HEAD, Ta at timeout client.', check: 'haproxy -v' },
+      {
+        cause: 'client-bad-request',
+        because: 'The upload was not wanted (size, type, login).',
+        evidence: 'POST or PUT with the same status on the same path.',
+        check: '# read the log of the server named in the line.',
+      },
+      {
+        cause: 'client-abort',
+        because: 'Old versions keep the line open after an answer without a body until the client times out.',
+        evidence: 'GET or HEAD, Ta at timeout client.',
+        check: 'haproxy -v',
+      },
     ],
     fixes: [NOTHING],
     prevent: 'Check size and login before an upload starts (Expect: 100-continue).',
@@ -308,10 +449,26 @@ export const client: readonly Rule[] = [
     means: 'The session was silent for timeout client, or for timeout tunnel, where both sides are idle and the client is only named first.',
     client: 'The session ends; pools of database connections see broken ones.',
     causes: [
-      { cause: 'client-abort', because: 'The client went silent or vanished.', evidence: 'Ta spread over many values above the timeout.', check: 'ss -tno dst ADDRESS' },
-      { cause: 'proxy-misconfig', because: 'The timeout is shorter than the pauses the protocol has (databases, queues, shells).', evidence: 'Ta sits at one value; bytes were exchanged before.', check: 'grep -nE "timeout (tunnel|client|server)" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'client-abort',
+        because: 'The client went silent or vanished.',
+        evidence: 'Ta spread over many values above the timeout.',
+        check: 'ss -tno dst ADDRESS',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The timeout is shorter than the pauses the protocol has (databases, queues, shells).',
+        evidence: 'Ta sits at one value; bytes were exchanged before.',
+        check: 'grep -nE "timeout (tunnel|client|server)" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Allow long pauses, and find dead peers by keep-alive probes.', config: 'timeout tunnel 1h\noption clitcpka\noption srvtcpka', costs: 'Dead peers hold a connection longer.' }],
+    fixes: [
+      {
+        do: 'Allow long pauses, and find dead peers by keep-alive probes.',
+        config: 'timeout tunnel 1h\noption clitcpka\noption srvtcpka',
+        costs: 'Dead peers hold a connection longer.',
+      },
+    ],
     prevent: 'Let connection pools test connections before use.',
     docs: [directive('timeout tunnel')],
     examples: [
@@ -330,17 +487,35 @@ export const client: readonly Rule[] = [
     means: 'During the transfer the client neither read nor sent for timeout client. Releases up to early 2.6 write a body that never came as cD with 408.',
     client: 'A part of the answer.',
     causes: [
-      { cause: 'client-abort', because: 'The client vanished without closing, or reads very slowly.', evidence: 'Mobile networks; bytes stop early.', check: 'grep -n "timeout client" /etc/haproxy/haproxy.cfg' },
-      { cause: 'network', because: 'Large packets are lost on the way (MTU).', evidence: 'All clients of one network, always after the same number of bytes.', check: 'tracepath ADDRESS' },
+      {
+        cause: 'client-abort',
+        because: 'The client vanished without closing, or reads very slowly.',
+        evidence: 'Mobile networks; bytes stop early.',
+        check: 'grep -n "timeout client" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'network',
+        because: 'Large packets are lost on the way (MTU).',
+        evidence: 'All clients of one network, always after the same number of bytes.',
+        check: 'tracepath ADDRESS',
+      },
     ],
-    fixes: [{ do: 'Keep timeout client at a minute or less, and probe silent clients.', config: 'timeout client 60s\noption clitcpka', costs: 'Slow readers are cut.' }],
+    fixes: [
+      {
+        do: 'Keep timeout client at a minute or less, and probe silent clients.',
+        config: 'timeout client 60s\noption clitcpka',
+        costs: 'Slow readers are cut.',
+      },
+    ],
     prevent: 'Nothing to prevent on the open internet.',
     docs: [directive('timeout client')],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ app/node3 134/0/1/2/60149 200 38123 - - cD-- 12/11/4/1/0 0/0 "GET /jquery.js HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in app/node3 0/0/0/-1/60003 408 86 - - cD-- 12/11/4/1/0 0/0 "POST /upload HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in app/node3 134/0/1/2/60149 200 38123 - - sD-- 12/11/4/1/0 0/0 "GET /jquery.js HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in app/node3 134/0/1/2/60149 200 38123 - - sD-- 12/11/4/1/0 0/0 "GET /jquery.js HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/client-timeout-waiting',
@@ -352,10 +527,26 @@ export const client: readonly Rule[] = [
     means: 'The request body was still awaited and timeout client ran out before the server answered. 2.6 mostly writes sH with 504 in the same case.',
     client: '400, or a closed connection.',
     causes: [
-      { cause: 'client-abort', because: 'The upload stalled.', evidence: 'POST or PUT; Ta at timeout client.', check: "grep ' cH' /var/log/haproxy.log | tail -20" },
-      { cause: 'proxy-misconfig', because: 'timeout client is shorter than timeout server and the server is slow.', evidence: 'GET requests as well.', check: 'grep -nE "timeout (client|server)" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'client-abort',
+        because: 'The upload stalled.',
+        evidence: 'POST or PUT; Ta at timeout client.',
+        check: "grep ' cH' /var/log/haproxy.log | tail -20",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'timeout client is shorter than timeout server and the server is slow.',
+        evidence: 'GET requests as well.',
+        check: 'grep -nE "timeout (client|server)" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Keep timeout client at least as long as timeout server, and end stalled uploads early.', config: 'timeout client 60s\ntimeout server 60s\nhttp-request wait-for-body time 10s if METH_POST', costs: 'Bodies up to tune.bufsize are held in memory.' }],
+    fixes: [
+      {
+        do: 'Keep timeout client at least as long as timeout server, and end stalled uploads early.',
+        config: 'timeout client 60s\ntimeout server 60s\nhttp-request wait-for-body time 10s if METH_POST',
+        costs: 'Bodies up to tune.bufsize are held in memory.',
+      },
+    ],
     prevent: 'Write the two timeouts side by side in defaults.',
     docs: [directive('timeout client'), HTTP_RULES],
     examples: [
@@ -374,10 +565,27 @@ export const client: readonly Rule[] = [
     means: 'Headers, or a body that a rule waits for, did not come in time; TR is -1. Browsers that connect in advance and never ask are the most common.',
     client: '408, or a closed connection.',
     causes: [
-      { cause: 'client-abort', because: 'An idle connection made in advance, a slow network, a broken upload.', evidence: 'Spread over many addresses, "<BADREQ>", 0 bytes.', check: "grep ' cR' /var/log/haproxy.log | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head" },
-      { cause: 'attack-probe', because: 'Slowloris: connections held open on purpose.', evidence: 'Few addresses, many connections; the second number of the connections near the maxconn of the frontend.', check: 'ss -tn state established "( sport = :443 )" | awk \'{print $4}\' | cut -d: -f1 | sort | uniq -c | sort -rn | head' },
+      {
+        cause: 'client-abort',
+        because: 'An idle connection made in advance, a slow network, a broken upload.',
+        evidence: 'Spread over many addresses, "<BADREQ>", 0 bytes.',
+        check: "grep ' cR' /var/log/haproxy.log | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head",
+      },
+      {
+        cause: 'attack-probe',
+        because: 'Slowloris: connections held open on purpose.',
+        evidence: 'Few addresses, many connections; the second number of the connections near the maxconn of the frontend.',
+        check: 'ss -tn state established "( sport = :443 )" | awk \'{print $4}\' | cut -d: -f1 | sort | uniq -c | sort -rn | head',
+      },
     ],
-    fixes: [{ do: 'Keep the timeout short, and leave idle connections out of the log.', config: 'timeout http-request 5s\noption http-ignore-probes', costs: 'Very slow clients fail; probes are no longer seen.' }, BLOCK_SOURCE],
+    fixes: [
+      {
+        do: 'Keep the timeout short, and leave idle connections out of the log.',
+        config: 'timeout http-request 5s\noption http-ignore-probes',
+        costs: 'Very slow clients fail; probes are no longer seen.',
+      },
+      BLOCK_SOURCE,
+    ],
     prevent: 'timeout http-request in defaults: without it timeout client counts.',
     docs: [directive('timeout http-request')],
     examples: [
@@ -399,7 +607,14 @@ export const clientNets: readonly Rule[] = [
     when: { termination: { matches: '^[Cc]' } },
     means: 'The first letter says that the client ended the session (C) or did not go on in time (c).',
     client: 'Nothing: it had left.',
-    causes: [{ cause: 'client-abort', because: 'The client left or fell silent.', evidence: 'The first letter of the termination state.', check: 'gwlog explain cD  # the letters, one by one' }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'The client left or fell silent.',
+        evidence: 'The first letter of the termination state.',
+        check: 'gwlog explain cD  # the letters, one by one',
+      },
+    ],
     fixes: [NOTHING],
     prevent: 'Nothing to prevent.',
     docs: [STATES, TIMERS],

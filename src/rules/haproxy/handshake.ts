@@ -4,8 +4,16 @@ import { BIND_OPTIONS, directive, GLOBAL, LOG_FORMAT, NOTHING, QUIET_PROBES, SHO
 
 const SEE_SOURCE = "grep -F 'SSL handshake' /var/log/haproxy.log | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head";
 const SEE_CERT = 'openssl s_client -connect NAME:443 -servername NAME -showcerts </dev/null 2>&1 | grep -E "subject|issuer|notAfter|Verify"';
-const SAY_WHY = { do: 'Let the log say why.', config: 'error-log-format "%ci:%cp [%tr] %ft %[fc_err_str] %[ssl_fc_err_str]"', costs: 'Another format for these lines (2.5 and later).' } as const;
-const ALIGN = { do: 'Let sender and bind agree: both with the PROXY protocol, or both without.', config: 'bind :443 accept-proxy ssl crt /etc/haproxy/certs/', costs: 'With accept-proxy every connection must carry the header: restrict the port to the balancer.' } as const;
+const SAY_WHY = {
+  do: 'Let the log say why.',
+  config: 'error-log-format "%ci:%cp [%tr] %ft %{+Q}[fc_err_str] %{+Q}[ssl_fc_err_str]"',
+  costs: 'Another format for these lines (2.5 and later).',
+} as const;
+const ALIGN = {
+  do: 'Let sender and bind agree: both with the PROXY protocol, or both without.',
+  config: 'bind :443 accept-proxy ssl crt /etc/haproxy/certs/',
+  costs: 'With accept-proxy every connection must carry the header: restrict the port to the balancer.',
+} as const;
 const NAMING = { matches: '^SSL handshake failure$' } as const;
 
 export const handshake: readonly Rule[] = [
@@ -19,10 +27,22 @@ export const handshake: readonly Rule[] = [
     means: 'OpenSSL recognised an HTTP request where a TLS hello should be.',
     client: 'A closed connection.',
     causes: [
-      { cause: 'tls-client', because: 'A link with http:// and the TLS port, a monitor with the wrong scheme, or a scanner.', evidence: 'A few addresses, again and again.', check: SEE_SOURCE },
-      { cause: 'proxy-misconfig', because: 'A balancer in front sends plain HTTP to this port.', evidence: 'The source is the address of the balancer.', check: 'grep -n "bind " /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'tls-client',
+        because: 'A link with http:// and the TLS port, a monitor with the wrong scheme, or a scanner.',
+        evidence: 'A few addresses, again and again.',
+        check: SEE_SOURCE,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A balancer in front sends plain HTTP to this port.',
+        evidence: 'The source is the address of the balancer.',
+        check: 'grep -n "bind " /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Correct the scheme of the client; for people, redirect port 80.', config: 'http-request redirect scheme https unless { ssl_fc }', costs: 'None.' }],
+    fixes: [
+      { do: 'Correct the scheme of the client; for people, redirect port 80.', config: 'http-request redirect scheme https unless { ssl_fc }', costs: 'None.' },
+    ],
     prevent: 'Monitors that use the same URL as users.',
     docs: [BIND_OPTIONS],
     examples: [
@@ -37,21 +57,42 @@ export const handshake: readonly Rule[] = [
     cause: 'tls-client',
     severity: 'medium',
     blame: 'client',
-    when: { message: NAMING, ssl: [{ has: 'alert unknown ca' }, { has: 'alert bad certificate' }, { has: 'alert certificate' }, { has: 'alert unsupported certificate' }] },
+    when: {
+      message: NAMING,
+      ssl: [{ has: 'alert unknown ca' }, { has: 'alert bad certificate' }, { has: 'alert certificate' }, { has: 'alert unsupported certificate' }],
+    },
     means: 'The client sent a TLS alert about the certificate: it does not trust the issuer, or finds it expired, revoked or wrong.',
     client: 'A warning of the browser, or a failed API call.',
     causes: [
-      { cause: 'tls-client', because: 'A client with an old list of authorities, or a program that pins another certificate.', evidence: 'A few clients only.', check: SEE_SOURCE },
-      { cause: 'proxy-misconfig', because: 'The certificate is expired, or the intermediate certificate is missing from the file.', evidence: 'It jumped for all clients at one moment: after a renewal, or at the date of expiry.', check: SEE_CERT },
+      {
+        cause: 'tls-client',
+        because: 'A client with an old list of authorities, or a program that pins another certificate.',
+        evidence: 'A few clients only.',
+        check: SEE_SOURCE,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The certificate is expired, or the intermediate certificate is missing from the file.',
+        evidence: 'It jumped for all clients at one moment: after a renewal, or at the date of expiry.',
+        check: SEE_CERT,
+      },
     ],
-    fixes: [{ do: 'If it concerns many clients: renew, and put the whole chain into the file.', config: 'cat cert.pem chain.pem key.pem > /etc/haproxy/certs/site.pem', costs: 'A reload.' }],
+    fixes: [
+      {
+        do: 'If it concerns many clients: renew, and put the whole chain into the file.',
+        config: 'cat cert.pem chain.pem key.pem > /etc/haproxy/certs/site.pem',
+        costs: 'A reload.',
+      },
+    ],
     prevent: 'Watch the date of expiry from outside.',
     docs: [BIND_OPTIONS, 'https://www.rfc-editor.org/rfc/rfc8446#section-6.2'],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/tls: SSL handshake failure (error:0A000418:SSL routines::tlsv1 alert unknown ca)',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ 1/1 34/000000000A000415/0/0/0 shop.example/TLSv1.3/TLS_AES_256_GCM_SHA384',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/tls: SSL handshake failure (error:0A000410:SSL routines::sslv3 alert handshake failure)'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/tls: SSL handshake failure (error:0A000410:SSL routines::sslv3 alert handshake failure)',
+    ],
   },
   {
     id: 'haproxy/tls-no-common-ground',
@@ -59,14 +100,41 @@ export const handshake: readonly Rule[] = [
     cause: 'tls-client',
     severity: 'low',
     blame: 'client',
-    when: { message: NAMING, ssl: [{ has: 'no shared' }, { has: 'no suitable' }, { has: 'unsupported protocol' }, { has: 'protocol version' }, { has: 'version too low' }, { has: 'unknown protocol' }, { has: 'wrong version number' }, { has: 'insufficient security' }, { has: 'inappropriate fallback' }, { has: 'no protocols available' }] },
+    when: {
+      message: NAMING,
+      ssl: [
+        { has: 'no shared' },
+        { has: 'no suitable' },
+        { has: 'unsupported protocol' },
+        { has: 'protocol version' },
+        { has: 'version too low' },
+        { has: 'unknown protocol' },
+        { has: 'wrong version number' },
+        { has: 'insufficient security' },
+        { has: 'inappropriate fallback' },
+        { has: 'no protocols available' },
+      ],
+    },
     means: 'The client offered only versions or ciphers that this bind does not accept.',
     client: 'A failed handshake.',
     causes: [
-      { cause: 'tls-client', because: 'An old client, or a scanner that tries old versions.', evidence: 'Few addresses; scanners try many versions within a second.', check: SEE_SOURCE },
-      { cause: 'proxy-misconfig', because: 'ssl-min-ver or the ciphers were tightened beyond what real clients have; or the certificate has only one kind of key.', evidence: 'It began with a change of the configuration.', check: 'grep -nE "ssl-(min|max)-ver|ssl-default-bind|ciphers" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'tls-client',
+        because: 'An old client, or a scanner that tries old versions.',
+        evidence: 'Few addresses; scanners try many versions within a second.',
+        check: SEE_SOURCE,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'ssl-min-ver or the ciphers were tightened beyond what real clients have; or the certificate has only one kind of key.',
+        evidence: 'It began with a change of the configuration.',
+        check: 'grep -nE "ssl-(min|max)-ver|ssl-default-bind|ciphers" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [NOTHING, { do: 'If real clients need it: allow what they have.', config: 'ssl-default-bind-options ssl-min-ver TLSv1.2', costs: 'Older versions are weaker.' }],
+    fixes: [
+      NOTHING,
+      { do: 'If real clients need it: allow what they have.', config: 'ssl-default-bind-options ssl-min-ver TLSv1.2', costs: 'Older versions are weaker.' },
+    ],
     prevent: 'Count TLS versions (%sslv) before you forbid one.',
     docs: [BIND_OPTIONS, LOG_FORMAT],
     examples: [
@@ -81,13 +149,35 @@ export const handshake: readonly Rule[] = [
     cause: 'tls-client',
     severity: 'low',
     blame: 'client',
-    when: { message: ['SSL handshake failure', 'SSL handshake failure after heartbeat', 'SSL fatal error', 'Attempt to use SSL on an unknown target (internal error)'] },
+    when: {
+      message: [
+        'SSL handshake failure',
+        'SSL handshake failure after heartbeat',
+        'SSL fatal error',
+        'Attempt to use SSL on an unknown target (internal error)',
+      ],
+    },
     means: 'The handshake failed before there was a session. Up to 2.7 the line does not say why.',
     client: 'A failed connection.',
     causes: [
-      { cause: 'tls-client', because: 'Old clients, plain HTTP on the TLS port, clients that refuse the certificate, scanners.', evidence: 'Spread over sources at a steady rate, or a few sources.', check: SEE_SOURCE },
-      { cause: 'attack-probe', because: 'A scanner tries versions, or sends heartbeats (the line then says so).', evidence: 'Many variants from one source within a minute.', check: SEE_SOURCE },
-      { cause: 'proxy-misconfig', because: 'A renewed certificate is wrong or incomplete, or strict-sni has no certificate for a name.', evidence: 'It jumped for all clients at one moment.', check: SEE_CERT },
+      {
+        cause: 'tls-client',
+        because: 'Old clients, plain HTTP on the TLS port, clients that refuse the certificate, scanners.',
+        evidence: 'Spread over sources at a steady rate, or a few sources.',
+        check: SEE_SOURCE,
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A scanner tries versions, or sends heartbeats (the line then says so).',
+        evidence: 'Many variants from one source within a minute.',
+        check: SEE_SOURCE,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A renewed certificate is wrong or incomplete, or strict-sni has no certificate for a name.',
+        evidence: 'It jumped for all clients at one moment.',
+        check: SEE_CERT,
+      },
     ],
     fixes: [SAY_WHY, { do: 'If it jumped: check the certificate files of the last renewal.', costs: 'A reload.' }],
     prevent: 'Watch the rate per source and in all.',
@@ -108,8 +198,18 @@ export const handshake: readonly Rule[] = [
     means: 'The connection was closed, reset or silent before the handshake was over. TCP probes of balancers and monitors look so.',
     client: 'Nothing: it had left.',
     causes: [
-      { cause: 'tls-client', because: 'A TCP probe, a scanner, a browser that changed its mind, a slow network.', evidence: 'A probe comes from one address at a fixed interval.', check: SEE_SOURCE },
-      { cause: 'network', because: 'Large packets (the certificate) do not reach the client: MTU.', evidence: 'Timeouts of all clients of one network.', check: 'tracepath ADDRESS' },
+      {
+        cause: 'tls-client',
+        because: 'A TCP probe, a scanner, a browser that changed its mind, a slow network.',
+        evidence: 'A probe comes from one address at a fixed interval.',
+        check: SEE_SOURCE,
+      },
+      {
+        cause: 'network',
+        because: 'Large packets (the certificate) do not reach the client: MTU.',
+        evidence: 'Timeouts of all clients of one network.',
+        check: 'tracepath ADDRESS',
+      },
     ],
     fixes: [QUIET_PROBES, { do: 'Let health checks of the balancer in front speak TLS.', costs: 'A handshake per check.' }],
     prevent: 'Give monitors a real URL.',
@@ -131,10 +231,31 @@ export const handshake: readonly Rule[] = [
     means: 'verify required: the certificate of the client is of another authority, expired or revoked.',
     client: 'A failed handshake.',
     causes: [
-      { cause: 'tls-client', because: 'The client has an expired or foreign certificate, or sends no intermediate.', evidence: 'One client.', check: 'openssl x509 -in FILE -noout -issuer -enddate' },
-      { cause: 'proxy-misconfig', because: 'ca-file or crl-file of the bind is out of date.', evidence: 'All clients since one date: an authority or the revocation list has expired.', check: 'grep -nE "ca-file|crl-file" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'tls-client',
+        because: 'The client has an expired or foreign certificate, or sends no intermediate.',
+        evidence: 'One client.',
+        check: 'openssl x509 -in FILE -noout -issuer -enddate',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'ca-file or crl-file of the bind is out of date.',
+        evidence: 'All clients since one date: an authority or the revocation list has expired.',
+        check: 'grep -nE "ca-file|crl-file" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Renew the certificate of the client, or add its authority.', config: 'bind :8443 ssl crt /etc/haproxy/certs/ ca-file /etc/haproxy/clients-ca.pem verify required', costs: 'Everything that authority signs is let in.' }, { do: 'Log what was presented.', config: 'error-log-format "%ci:%cp [%tr] %ft %[ssl_c_err] %[ssl_c_ca_err] %{+Q}[ssl_c_s_dn]"', costs: 'Another format for these lines.' }],
+    fixes: [
+      {
+        do: 'Renew the certificate of the client, or add its authority.',
+        config: 'bind :8443 ssl crt /etc/haproxy/certs/ ca-file /etc/haproxy/clients-ca.pem verify required',
+        costs: 'Everything that authority signs is let in.',
+      },
+      {
+        do: 'Log what was presented.',
+        config: 'error-log-format "%ci:%cp [%tr] %ft %[ssl_c_err] %[ssl_c_ca_err] %{+Q}[ssl_c_s_dn]"',
+        costs: 'Another format for these lines.',
+      },
+    ],
     prevent: 'Watch the expiry of client certificates and of the revocation list.',
     docs: [BIND_OPTIONS],
     examples: [
@@ -152,8 +273,16 @@ export const handshake: readonly Rule[] = [
     when: { message: [{ has: 'heartbeat attack' }, { has: 'renegotiation' }, { has: 'KeyUpdate flood' }] },
     means: 'HAProxy saw a heartbeat attack (Heartbleed), a renegotiation or a flood of key updates that no ordinary client sends.',
     client: 'A closed connection.',
-    causes: [{ cause: 'attack-probe', because: 'A scanner, or an attempt to use up CPU.', evidence: 'One source, many variants within a minute.', check: SEE_SOURCE }],
-    fixes: [{ do: 'Nothing: it was stopped. Block the source if it goes on.', config: 'tcp-request connection reject if { src -f /etc/haproxy/blocked.lst }', costs: 'The list has to be kept.' }],
+    causes: [
+      { cause: 'attack-probe', because: 'A scanner, or an attempt to use up CPU.', evidence: 'One source, many variants within a minute.', check: SEE_SOURCE },
+    ],
+    fixes: [
+      {
+        do: 'Nothing: it was stopped. Block the source if it goes on.',
+        config: 'tcp-request connection reject if { src -f /etc/haproxy/blocked.lst }',
+        costs: 'The list has to be kept.',
+      },
+    ],
     prevent: 'A current OpenSSL.',
     docs: ['https://nvd.nist.gov/vuln/detail/CVE-2014-0160'],
     examples: [
@@ -168,11 +297,34 @@ export const handshake: readonly Rule[] = [
     cause: 'gateway-exhausted',
     severity: 'high',
     blame: 'gateway',
-    when: { message: ['Too many SSL connections', 'Out of memory when initializing an SSL connection', 'Reached configured maxconn value', 'Too many sockets on the process', 'Too many sockets on the system', 'Out of system buffers', 'General socket error'] },
+    when: {
+      message: [
+        'Too many SSL connections',
+        'Out of memory when initializing an SSL connection',
+        'Reached configured maxconn value',
+        'Too many sockets on the process',
+        'Too many sockets on the system',
+        'Out of system buffers',
+        'General socket error',
+      ],
+    },
     means: 'maxsslconn, maxconn, descriptors or memory are used up; the connection was closed at once.',
     client: 'A closed connection.',
-    causes: [{ cause: 'gateway-exhausted', because: 'More connections than the limit; often too few, set by hand.', evidence: 'CurrSslConns at MaxSslConns.', check: SHOW_INFO }],
-    fixes: [{ do: 'Leave maxsslconn out and let HAProxy compute it, or give it more memory.', config: 'global\n    maxconn 20000', costs: 'About 50 kB per TLS connection.' }],
+    causes: [
+      {
+        cause: 'gateway-exhausted',
+        because: 'More connections than the limit; often too few, set by hand.',
+        evidence: 'CurrSslConns at MaxSslConns.',
+        check: SHOW_INFO,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Leave maxsslconn out and let HAProxy compute it, or give it more memory.',
+        config: 'global\n    maxconn 20000',
+        costs: 'About 50 kB per TLS connection.',
+      },
+    ],
     prevent: 'Alert on CurrSslConns above 80 % of its limit.',
     docs: [GLOBAL],
     examples: [
@@ -187,10 +339,19 @@ export const handshake: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'info',
     blame: 'gateway',
-    when: { message: [{ starts: 'Connection closed while waiting for' }, { starts: 'Connection error while waiting for' }, { starts: 'Timeout while waiting for' }] },
+    when: {
+      message: [{ starts: 'Connection closed while waiting for' }, { starts: 'Connection error while waiting for' }, { starts: 'Timeout while waiting for' }],
+    },
     means: 'The bind expects a PROXY protocol (or NetScaler) header first, and none came.',
     client: 'Nothing.',
-    causes: [{ cause: 'proxy-misconfig', because: 'Health checks of the balancer in front, or direct clients, do not send the header; or the balancer does not send it at all.', evidence: 'A probe comes at a fixed interval; real traffic fails with a timeout.', check: 'tcpdump -A -nc 20 -i any "dst port PORT" | grep -a PROXY' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'Health checks of the balancer in front, or direct clients, do not send the header; or the balancer does not send it at all.',
+        evidence: 'A probe comes at a fixed interval; real traffic fails with a timeout.',
+        check: 'tcpdump -A -nc 20 -i any "dst port PORT" | grep -a PROXY',
+      },
+    ],
     fixes: [ALIGN],
     prevent: 'Health checks with the header (check-send-proxy).',
     docs: ['https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt', BIND_OPTIONS],
@@ -209,8 +370,22 @@ export const handshake: readonly Rule[] = [
     when: { message: [{ has: 'PROXY protocol header' }, { has: 'NetScaler Client IP' }, { starts: 'SOCKS4 Proxy' }] },
     means: 'accept-proxy is set, and the peer sent something else: plain data, another version, or a client came past the balancer.',
     client: 'A closed connection.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The balancer in front does not send the header, or a client reaches the port directly.', evidence: 'The source is the balancer: its setting. Foreign addresses: they come past it.', check: 'tcpdump -A -nc 20 -i any "dst port PORT" | grep -a PROXY' }],
-    fixes: [ALIGN, { do: 'Let only the balancer reach the port.', config: 'tcp-request connection reject unless { src 10.0.0.0/8 }', costs: 'New balancers have to be added.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The balancer in front does not send the header, or a client reaches the port directly.',
+        evidence: 'The source is the balancer: its setting. Foreign addresses: they come past it.',
+        check: 'tcpdump -A -nc 20 -i any "dst port PORT" | grep -a PROXY',
+      },
+    ],
+    fixes: [
+      ALIGN,
+      {
+        do: 'Let only the balancer reach the port.',
+        config: 'tcp-request connection reject unless { src 10.0.0.0/8 }',
+        costs: 'New balancers have to be added.',
+      },
+    ],
     prevent: 'Change both ends together.',
     docs: ['https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt', BIND_OPTIONS],
     examples: [

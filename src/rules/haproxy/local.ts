@@ -13,8 +13,18 @@ export const local: readonly Rule[] = [
     means: 'An http-request auth rule answered with a challenge. The first request of every browser gets one, since it sends no password unasked.',
     client: 'The login box of the browser.',
     causes: [
-      { cause: 'auth-access', because: 'A client without credentials, or with wrong ones.', evidence: 'One 401 and then 200 from the same address is ordinary; only 401 is a wrong password.', check: 'grep -nE "http-request auth|userlist" /etc/haproxy/haproxy.cfg' },
-      { cause: 'attack-probe', because: 'Somebody tries passwords.', evidence: 'Many from one address, never a 200.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | grep -c ' 401 '" },
+      {
+        cause: 'auth-access',
+        because: 'A client without credentials, or with wrong ones.',
+        evidence: 'One 401 and then 200 from the same address is ordinary; only 401 is a wrong password.',
+        check: 'grep -nE "http-request auth|userlist" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'attack-probe',
+        because: 'Somebody tries passwords.',
+        evidence: 'Many from one address, never a 200.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | grep -c ' 401 '",
+      },
     ],
     fixes: [NOTHING],
     prevent: 'Limit tries per source with a stick-table.',
@@ -23,7 +33,9 @@ export const local: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ web_in/<NOSRV> 0/-1/-1/-1/0 401 248 - - LR-- 3/3/0/0/0 0/0 "GET /status HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ web_in/<STATS> 0/0/0/0/0 401 248 - - LR-- 3/3/0/0/0 0/0 "GET /haproxy HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ web_in/<NOSRV> 0/-1/-1/-1/0 401 248 - - PR-- 3/3/0/0/0 0/0 "GET /status HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ web_in/<NOSRV> 0/-1/-1/-1/0 401 248 - - PR-- 3/3/0/0/0 0/0 "GET /status HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/return-forbidden',
@@ -34,8 +46,22 @@ export const local: readonly Rule[] = [
     when: { termination: 'LR', status: '403' },
     means: 'http-request return status 403: a rule that refuses with a page of its own.',
     client: '403 from HAProxy.',
-    causes: [{ cause: 'auth-access', because: 'The request fits an access rule.', evidence: 'The same paths or addresses as always.', check: FIND_RULE }, { cause: 'proxy-misconfig', because: 'The rule is too wide.', evidence: 'It began with a change of the configuration, and real users are hit.', check: FIND_RULE }],
-    fixes: [{ do: 'If real users are hit: narrow the rule, and log which rule it was.', config: 'http-request set-var(txn.reason) str(office-only) if office_only !from_office', costs: 'One more field in the log.' }],
+    causes: [
+      { cause: 'auth-access', because: 'The request fits an access rule.', evidence: 'The same paths or addresses as always.', check: FIND_RULE },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The rule is too wide.',
+        evidence: 'It began with a change of the configuration, and real users are hit.',
+        check: FIND_RULE,
+      },
+    ],
+    fixes: [
+      {
+        do: 'If real users are hit: narrow the rule, and log which rule it was.',
+        config: 'http-request set-var(txn.reason) str(office-only) if office_only !from_office',
+        costs: 'One more field in the log.',
+      },
+    ],
     prevent: 'Log a reason with every rule that refuses.',
     docs: [HTTP_RULES],
     examples: [
@@ -53,15 +79,31 @@ export const local: readonly Rule[] = [
     when: { termination: 'LR', status: '429' },
     means: 'http-request return status 429, used as a rate limit.',
     client: '429 from HAProxy.',
-    causes: [{ cause: 'rate-limited', because: 'A source is above the limit.', evidence: 'Few addresses make most of it.', check: SHOW_TABLE }, { cause: 'proxy-misconfig', because: 'Many users share one address (NAT, CDN) and one counter.', evidence: 'The address belongs to a provider or CDN.', check: SHOW_TABLE }],
-    fixes: [{ do: 'Count by what tells users apart: a token or cookie rather than the address.', config: 'http-request track-sc0 req.hdr(Authorization)', costs: 'A client can escape by changing the header.' }],
+    causes: [
+      { cause: 'rate-limited', because: 'A source is above the limit.', evidence: 'Few addresses make most of it.', check: SHOW_TABLE },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Many users share one address (NAT, CDN) and one counter.',
+        evidence: 'The address belongs to a provider or CDN.',
+        check: SHOW_TABLE,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Count by what tells users apart: a token or cookie rather than the address.',
+        config: 'http-request track-sc0 req.hdr(Authorization)',
+        costs: 'A client can escape by changing the header.',
+      },
+    ],
     prevent: 'Watch how many addresses are limited, not only how often.',
     docs: [HTTP_RULES],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in~ api_in/<NOSRV> 0/-1/-1/-1/0 429 148 - - LR-- 3/3/0/0/0 0/0 "GET /v1/prices HTTP/1.1"',
       '198.51.100.8:40319 [24/Nov/2026:04:10:06.812] api_in api_in/<NOSRV> 0/-1/-1/-1/0 429 148 - - LR-- 3/3/0/0/0 0/0 "POST /login HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in~ api_in/<NOSRV> 0/-1/-1/-1/0 302 148 - - LR-- 3/3/0/0/0 0/0 "GET /v1/prices HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] api_in~ api_in/<NOSRV> 0/-1/-1/-1/0 302 148 - - LR-- 3/3/0/0/0 0/0 "GET /v1/prices HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/applet-failed',
@@ -72,8 +114,21 @@ export const local: readonly Rule[] = [
     when: { termination: 'LR', status: { matches: '^5' }, serverKind: 'applet' },
     means: 'The answer came from an applet (the name in angle brackets), and it is an error.',
     client: '5xx from HAProxy.',
-    causes: [{ cause: 'app-error', because: 'The Lua service raised an error.', evidence: 'An err line "Lua applet http" in the same second names file and line.', check: "grep 'Lua ' /var/log/haproxy.log | tail -5" }],
-    fixes: [{ do: 'Repair the script at the line that the err message names.', config: 'local ok, err = pcall(work)', costs: 'Errors that are caught have to be answered.' }],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'The Lua service raised an error.',
+        evidence: 'An err line "Lua applet http" in the same second names file and line.',
+        check: "grep 'Lua ' /var/log/haproxy.log | tail -5",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Repair the script at the line that the err message names.',
+        config: 'local ok, err = pcall(work)',
+        costs: 'Errors that are caught have to be answered.',
+      },
+    ],
     prevent: 'Test Lua services with haproxy -c and one request after each change.',
     docs: ['https://docs.haproxy.org/2.8/configuration.html#3.1-lua-load'],
     examples: [
@@ -91,8 +146,21 @@ export const local: readonly Rule[] = [
     when: { termination: 'LR', status: { matches: '^5' }, serverKind: ['none', { absent: true }] },
     means: 'A return rule answers 5xx. It may be a maintenance page somebody switched on, or a rule that catches too much.',
     client: 'The 5xx of the rule.',
-    causes: [{ cause: 'proxy-misconfig', because: 'A rule that was meant for maintenance or one path is active.', evidence: 'It begins and ends at once, for whole hosts or paths.', check: FIND_RULE }],
-    fixes: [{ do: 'Find the rule and ask whether it is meant; nothing behind HAProxy is involved.', config: 'http-request return status 503 file /etc/haproxy/maintenance.html if { var(proc.maintenance) -m bool }', costs: 'None.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'A rule that was meant for maintenance or one path is active.',
+        evidence: 'It begins and ends at once, for whole hosts or paths.',
+        check: FIND_RULE,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Find the rule and ask whether it is meant; nothing behind HAProxy is involved.',
+        config: 'http-request return status 503 file /etc/haproxy/maintenance.html if { var(proc.maintenance) -m bool }',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Announce maintenance, so that these lines can be told from an outage.',
     docs: [HTTP_RULES],
     examples: [
@@ -127,7 +195,8 @@ export const local: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: { termination: 'LR' },
-    means: 'A redirect or return rule answered, on purpose. The same redirect again and again for one client is a loop: often X-Forwarded-Proto is missing behind another proxy.',
+    means:
+      'A redirect or return rule answered, on purpose. The same redirect again and again for one client is a loop: often X-Forwarded-Proto is missing behind another proxy.',
     client: 'The redirect or page of the rule.',
     causes: [],
     fixes: [],
@@ -148,7 +217,14 @@ export const local: readonly Rule[] = [
     when: { termination: 'LH', status: { matches: '^5' } },
     means: 'An http-response rule answered 5xx in place of the server, which had answered.',
     client: 'The 5xx of the rule.',
-    causes: [{ cause: 'proxy-misconfig', because: 'An http-response return rule fits this answer.', evidence: 'Tr is -1 although the server answered; the server log has the request with its own status.', check: FIND_RULE }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'An http-response return rule fits this answer.',
+        evidence: 'Tr is -1 although the server answered; the server log has the request with its own status.',
+        check: FIND_RULE,
+      },
+    ],
     fixes: [{ do: 'Find the http-response rule and narrow its condition.', costs: 'None worth naming.' }],
     prevent: 'Log a reason with rules that replace answers.',
     docs: [directive('http-response')],

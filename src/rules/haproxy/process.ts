@@ -1,6 +1,21 @@
 /** What HAProxy says about itself: start, stop, reload, configuration, limits, DNS, Lua and other scripts. */
 import type { Rule } from '../rule.ts';
-import { APP_JOURNAL, CHECK_CONFIG, directive, GLOBAL, HEALTH_CHECKS, LOG_FORMAT, PROCESS, RESOLVERS, RUNTIME, SHOW_INFO, SHOW_RESOLVERS, STATES, TRY_CONNECT, TUNING } from './shared.ts';
+import {
+  APP_JOURNAL,
+  CHECK_CONFIG,
+  directive,
+  GLOBAL,
+  HEALTH_CHECKS,
+  LOG_FORMAT,
+  PROCESS,
+  RESOLVERS,
+  RUNTIME,
+  SHOW_INFO,
+  SHOW_RESOLVERS,
+  STATES,
+  TRY_CONNECT,
+  TUNING,
+} from './shared.ts';
 
 const WORKER_ENDED = ['Current worker *(*) exited with code * (*)', 'All workers exited. Exiting... (*)'] as const;
 const ORDERLY = ['0', '130', '143'] as const;
@@ -16,18 +31,38 @@ export const limits: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: [
-        { has: 'reached the configured maximum connection limit' }, { has: 'reached system FD limit' }, { has: 'reached process FD limit' }, { has: 'reached system memory limit' },
-        { starts: 'socket(): not enough free sockets' }, { has: 'cannot create a server socket' }, { starts: 'Cannot set client socket to non blocking' }, { starts: 'Cannot set CLOEXEC' },
+        { has: 'reached the configured maximum connection limit' },
+        { has: 'reached system FD limit' },
+        { has: 'reached process FD limit' },
+        { has: 'reached system memory limit' },
+        { starts: 'socket(): not enough free sockets' },
+        { has: 'cannot create a server socket' },
+        { starts: 'Cannot set client socket to non blocking' },
+        { starts: 'Cannot set CLOEXEC' },
       ],
     },
-    means: 'A socket could not be opened. Which limit it was stands in the line: global maxconn, descriptors of the process or of the system, or memory of the kernel.',
+    means:
+      'A socket could not be opened. Which limit it was stands in the line: global maxconn, descriptors of the process or of the system, or memory of the kernel.',
     client: 'Connections wait or fail, for all sites of this gateway.',
     causes: [
-      { cause: 'gateway-exhausted', because: 'More connections than the limits allow: a peak, slow servers that hold them, or timeouts that are missing.', evidence: 'ac in the traffic lines near maxconn.', check: `${SHOW_INFO}; cat /proc/$(pidof -s haproxy)/limits | grep -i open` },
+      {
+        cause: 'gateway-exhausted',
+        because: 'More connections than the limits allow: a peak, slow servers that hold them, or timeouts that are missing.',
+        evidence: 'ac in the traffic lines near maxconn.',
+        check: `${SHOW_INFO}; cat /proc/$(pidof -s haproxy)/limits | grep -i open`,
+      },
     ],
     fixes: [
-      { do: 'Raise maxconn, and let HAProxy compute the descriptors it needs.', config: 'global\n    maxconn 50000\n# unit: LimitNOFILE=200000', costs: 'About 33 kB per connection, more with TLS.' },
-      { do: 'Shorten the timeouts that hold connections.', config: 'timeout http-request 10s\ntimeout http-keep-alive 10s\ntimeout client 60s', costs: 'Slow clients are cut.' },
+      {
+        do: 'Raise maxconn, and let HAProxy compute the descriptors it needs.',
+        config: 'global\n    maxconn 50000\n# unit: LimitNOFILE=200000',
+        costs: 'About 33 kB per connection, more with TLS.',
+      },
+      {
+        do: 'Shorten the timeouts that hold connections.',
+        config: 'timeout http-request 10s\ntimeout http-keep-alive 10s\ntimeout client 60s',
+        costs: 'Slow clients are cut.',
+      },
     ],
     prevent: 'Alert on CurrConns above 80 % of Maxconn; reaching it writes no line of its own.',
     docs: [GLOBAL],
@@ -47,12 +82,30 @@ export const limits: readonly Rule[] = [
     means: 'connect() or bind() found no free source port, or the source address is not on this host. The requests are retried and logged as SC with 503.',
     client: '503 for requests to this backend.',
     causes: [
-      { cause: 'gateway-exhausted', because: 'All ports towards one address and port are in use or in TIME-WAIT.', evidence: 'Tens of thousands of connections to one server; http-server-close.', check: "ss -tan dst UP | awk '{print $1}' | sort | uniq -c; sysctl net.ipv4.ip_local_port_range" },
-      { cause: 'proxy-misconfig', because: 'source names an address that is not here, or a range that is too small.', evidence: '"Cannot bind to source address" from the first connect.', check: 'ip addr; grep -n " source " /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'gateway-exhausted',
+        because: 'All ports towards one address and port are in use or in TIME-WAIT.',
+        evidence: 'Tens of thousands of connections to one server; http-server-close.',
+        check: "ss -tan dst UP | awk '{print $1}' | sort | uniq -c; sysctl net.ipv4.ip_local_port_range",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'source names an address that is not here, or a range that is too small.',
+        evidence: '"Cannot bind to source address" from the first connect.',
+        check: 'ip addr; grep -n " source " /etc/haproxy/haproxy.cfg',
+      },
     ],
     fixes: [
-      { do: 'Use connections again instead of making new ones.', config: 'http-reuse safe\ndefault-server pool-max-conn 100', costs: 'Idle connections on the servers.' },
-      { do: 'Widen the range, or add source addresses.', config: 'sysctl -w net.ipv4.ip_local_port_range="1024 65000"', costs: 'Ports of local services may collide.' },
+      {
+        do: 'Use connections again instead of making new ones.',
+        config: 'http-reuse safe\ndefault-server pool-max-conn 100',
+        costs: 'Idle connections on the servers.',
+      },
+      {
+        do: 'Widen the range, or add source addresses.',
+        config: 'sysctl -w net.ipv4.ip_local_port_range="1024 65000"',
+        costs: 'Ports of local services may collide.',
+      },
     ],
     prevent: 'Watch connections per server address against the range (28,000 by default).',
     docs: [directive('http-reuse'), 'ip(7)'],
@@ -60,7 +113,7 @@ export const limits: readonly Rule[] = [
       '<131>Nov 24 04:10:07 haproxy[812]: Connect() failed for backend app: no free ports.',
       '[ALERT]    (812) : Cannot bind to source address before connect() for backend app. Aborting.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Connect() failed for backend app: can\'t connect to destination unix socket (/run/app.sock).'],
+    counterExamples: ["Nov 24 04:10:07 edge1 haproxy[812]: Connect() failed for backend app: can't connect to destination unix socket (/run/app.sock)."],
   },
   {
     id: 'haproxy/local-connect-failed',
@@ -72,10 +125,26 @@ export const limits: readonly Rule[] = [
     means: 'connect() failed with the text in the line. For unix sockets: the path is missing, not permitted, outside the chroot, or its backlog is full.',
     client: '503 for requests to this backend.',
     causes: [
-      { cause: 'upstream-down', because: 'The process behind the socket is not running.', evidence: 'The socket file is missing or nobody listens on it.', check: 'ls -l SOCKET; ss -xlp | grep -F SOCKET' },
-      { cause: 'filesystem', because: 'HAProxy may not open the socket, or sees another path inside its chroot.', evidence: 'Permission denied, or the path exists outside the chroot only.', check: 'grep -n chroot /etc/haproxy/haproxy.cfg; namei -l SOCKET' },
+      {
+        cause: 'upstream-down',
+        because: 'The process behind the socket is not running.',
+        evidence: 'The socket file is missing or nobody listens on it.',
+        check: 'ls -l SOCKET; ss -xlp | grep -F SOCKET',
+      },
+      {
+        cause: 'filesystem',
+        because: 'HAProxy may not open the socket, or sees another path inside its chroot.',
+        evidence: 'Permission denied, or the path exists outside the chroot only.',
+        check: 'grep -n chroot /etc/haproxy/haproxy.cfg; namei -l SOCKET',
+      },
     ],
-    fixes: [{ do: 'Start the service, and put the socket where HAProxy can reach it.', config: 'server app1 unix@/run/app/app.sock', costs: 'The path is seen from inside the chroot.' }],
+    fixes: [
+      {
+        do: 'Start the service, and put the socket where HAProxy can reach it.',
+        config: 'server app1 unix@/run/app/app.sock',
+        costs: 'The path is seen from inside the chroot.',
+      },
+    ],
     prevent: 'Health checks on unix sockets, too.',
     docs: ['unix(7)', GLOBAL],
     examples: [
@@ -93,8 +162,21 @@ export const limits: readonly Rule[] = [
     when: { message: [{ has: 'has insufficient permissions' }, { starts: 'Cannot bind to tproxy' }, { starts: 'Permission error on QUIC' }] },
     means: 'SELinux, a network namespace, transparent binding or a low port without the right for it.',
     client: 'Connections that need it fail.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The process lacks a capability, or a policy forbids it.', evidence: 'Denials in the audit log; it began with an update or a new option.', check: 'getenforce; ausearch -m avc -ts recent; getpcaps $(pidof -s haproxy)' }],
-    fixes: [{ do: 'Grant what the option needs.', config: 'setsebool -P haproxy_connect_any 1\nsetcap cap_net_bind_service,cap_net_admin+ep /usr/sbin/haproxy', costs: 'More rights for the process.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The process lacks a capability, or a policy forbids it.',
+        evidence: 'Denials in the audit log; it began with an update or a new option.',
+        check: 'getenforce; ausearch -m avc -ts recent; getpcaps $(pidof -s haproxy)',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Grant what the option needs.',
+        config: 'setsebool -P haproxy_connect_any 1\nsetcap cap_net_bind_service,cap_net_admin+ep /usr/sbin/haproxy',
+        costs: 'More rights for the process.',
+      },
+    ],
     prevent: 'Test on the same operating system and policy as in production.',
     docs: [GLOBAL, 'capabilities(7)'],
     examples: [
@@ -109,10 +191,19 @@ export const limits: readonly Rule[] = [
     cause: 'gateway-exhausted',
     severity: 'high',
     blame: 'gateway',
-    when: { message: [{ starts: 'FD limit (' }, { starts: 'Cannot raise FD limit' }, { starts: 'Cannot fix MEM limit' }, { starts: 'Failed to allocate pool' }] },
+    when: {
+      message: [{ starts: 'FD limit (' }, { starts: 'Cannot raise FD limit' }, { starts: 'Cannot fix MEM limit' }, { starts: 'Failed to allocate pool' }],
+    },
     means: 'Said at start: descriptors or memory do not suffice for maxconn. With strict-limits the process ends.',
     client: 'None yet; failures under load.',
-    causes: [{ cause: 'gateway-exhausted', because: 'The unit or container allows too few descriptors or too little memory.', evidence: 'The line has both numbers.', check: 'systemctl show haproxy -p LimitNOFILE -p MemoryMax' }],
+    causes: [
+      {
+        cause: 'gateway-exhausted',
+        because: 'The unit or container allows too few descriptors or too little memory.',
+        evidence: 'The line has both numbers.',
+        check: 'systemctl show haproxy -p LimitNOFILE -p MemoryMax',
+      },
+    ],
     fixes: [{ do: 'Raise the limit of the unit, or lower maxconn.', config: '[Service]\nLimitNOFILE=200000', costs: 'None worth naming.' }],
     prevent: 'Let maxconn, memory and descriptors be computed together.',
     docs: [GLOBAL],
@@ -128,11 +219,32 @@ export const limits: readonly Rule[] = [
     cause: 'gateway-exhausted',
     severity: 'medium',
     blame: 'gateway',
-    when: { message: [{ has: 'streams currently blocked' }, { has: 'events dropped' }, { starts: '1 event dropped' }, { starts: 'SPOE: [*] failed to create' }, { starts: 'preconnect *::*: Error on conn allocation' }, { starts: 'Vars: memory' }, { has: 'out of memory error' }, { has: "can't create socket for nameserver" }, { has: "can't bind socket for nameserver" }] },
+    when: {
+      message: [
+        { has: 'streams currently blocked' },
+        { has: 'events dropped' },
+        { starts: '1 event dropped' },
+        { starts: 'SPOE: [*] failed to create' },
+        { starts: 'preconnect *::*: Error on conn allocation' },
+        { starts: 'Vars: memory' },
+        { has: 'out of memory error' },
+        { has: "can't create socket for nameserver" },
+        { has: "can't bind socket for nameserver" },
+      ],
+    },
     means: 'Something inside HAProxy lacked memory, a socket or time: the line says what.',
     client: 'Delays, or a feature that does not work.',
-    causes: [{ cause: 'gateway-exhausted', because: 'Memory, sockets or CPU of the process are short, or a ring buffer is too small.', evidence: 'The line names the part.', check: SHOW_INFO }],
-    fixes: [{ do: 'Raise the limit of the part that the line names.', config: 'global\n    tune.lua.maxmem 256\nring buf1\n    size 1048576', costs: 'Memory.' }],
+    causes: [
+      {
+        cause: 'gateway-exhausted',
+        because: 'Memory, sockets or CPU of the process are short, or a ring buffer is too small.',
+        evidence: 'The line names the part.',
+        check: SHOW_INFO,
+      },
+    ],
+    fixes: [
+      { do: 'Raise the limit of the part that the line names.', config: 'global\n    tune.lua.maxmem 256\nring buf1\n    size 1048576', costs: 'Memory.' },
+    ],
     prevent: 'Watch memory and Idle_pct of the process.',
     docs: [TUNING],
     examples: [
@@ -153,7 +265,14 @@ export const names: readonly Rule[] = [
     when: { message: { has: "can't connect socket for nameserver" } },
     means: 'The socket to a name server of the resolvers section could not be connected: no route.',
     client: 'None at first; servers leave when their names expire.',
-    causes: [{ cause: 'network', because: 'There is no route to the name server, or the gateway has no address of its family.', evidence: 'ip route get says unreachable.', check: 'ip route get RESOLVER; dig NAME @RESOLVER' }],
+    causes: [
+      {
+        cause: 'network',
+        because: 'There is no route to the name server, or the gateway has no address of its family.',
+        evidence: 'ip route get says unreachable.',
+        check: 'ip route get RESOLVER; dig NAME @RESOLVER',
+      },
+    ],
     fixes: [{ do: 'Repair the route, or name a server that can be reached.', config: 'resolvers main\n    nameserver ns1 10.0.0.53:53', costs: 'None.' }],
     prevent: 'Two name servers on different networks.',
     docs: [RESOLVERS],
@@ -172,8 +291,21 @@ export const names: readonly Rule[] = [
     when: { message: ["could not resolve address '*'.", 'Failed to initialize server(s) addr.'] },
     means: 'By default a name that does not resolve keeps HAProxy from starting or reloading.',
     client: 'With a reload: none, the old process stays. With a start: the gateway is down.',
-    causes: [{ cause: 'dns', because: 'The name is wrong or gone, or no name server answers yet (boot order, containers).', evidence: 'The name is in the line.', check: 'getent hosts NAME; cat /etc/resolv.conf' }],
-    fixes: [{ do: 'Start without the address, and let the resolvers section find it.', config: 'default-server init-addr last,libc,none resolvers main', costs: 'The server stays in maintenance until its name resolves.' }],
+    causes: [
+      {
+        cause: 'dns',
+        because: 'The name is wrong or gone, or no name server answers yet (boot order, containers).',
+        evidence: 'The name is in the line.',
+        check: 'getent hosts NAME; cat /etc/resolv.conf',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Start without the address, and let the resolvers section find it.',
+        config: 'default-server init-addr last,libc,none resolvers main',
+        costs: 'The server stays in maintenance until its name resolves.',
+      },
+    ],
     prevent: 'init-addr with none, and a resolvers section.',
     docs: ['https://docs.haproxy.org/2.8/configuration.html#5.2-init-addr', RESOLVERS],
     examples: [
@@ -188,10 +320,24 @@ export const names: readonly Rule[] = [
     cause: 'dns',
     severity: 'medium',
     blame: 'dns',
-    when: { message: [{ starts: 'could not resolve address' }, { starts: 'could not generate a query id' }, { starts: 'can not build the query' }, { has: 'TXT record mismatch' }] },
+    when: {
+      message: [
+        { starts: 'could not resolve address' },
+        { starts: 'could not generate a query id' },
+        { starts: 'can not build the query' },
+        { has: 'TXT record mismatch' },
+      ],
+    },
     means: 'The server starts in maintenance or with an old address; or a DNS query could not be made; or a record has the wrong value.',
     client: 'None while other servers are left.',
-    causes: [{ cause: 'dns', because: 'The name or record is wrong or gone, or the name server does not answer.', evidence: 'The name is in the line.', check: `getent hosts NAME; ${SHOW_RESOLVERS}` }],
+    causes: [
+      {
+        cause: 'dns',
+        because: 'The name or record is wrong or gone, or the name server does not answer.',
+        evidence: 'The name is in the line.',
+        check: `getent hosts NAME; ${SHOW_RESOLVERS}`,
+      },
+    ],
     fixes: [{ do: 'Repair the record.', costs: 'None worth naming.' }],
     prevent: 'Two name servers in the resolvers section.',
     docs: [RESOLVERS],
@@ -213,15 +359,22 @@ export const scripts: readonly Rule[] = [
     when: { message: 'Lua init: *' },
     means: 'The script raised an error while it was loaded.',
     client: 'With a reload: none, the old process stays. With a start: the gateway is down.',
-    causes: [{ cause: 'proxy-misconfig', because: 'An error in the script, or a module that is missing inside the chroot.', evidence: 'File and line are in the message.', check: CHECK_CONFIG }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'An error in the script, or a module that is missing inside the chroot.',
+        evidence: 'File and line are in the message.',
+        check: CHECK_CONFIG,
+      },
+    ],
     fixes: [{ do: 'Repair the script at that line.', config: 'lua-prepend-path /etc/haproxy/lua/?.lua', costs: 'None.' }],
     prevent: 'haproxy -c in the deployment.',
     docs: [LUA_DOCS],
     examples: [
       "[ALERT]    (812) : Lua init: /etc/haproxy/score.lua:3: module 'json' not found",
-      "[ALERT]    (812) : Lua init: runtime error: /etc/haproxy/score.lua:9: attempt to call a nil value from /etc/haproxy/score.lua:9: in main chunk.",
+      '[ALERT]    (812) : Lua init: runtime error: /etc/haproxy/score.lua:9: attempt to call a nil value from /etc/haproxy/score.lua:9: in main chunk.',
     ],
-    counterExamples: ["Nov 24 04:10:07 edge1 haproxy[812]: Lua task: [state-id 0] runtime error: /etc/haproxy/score.lua:9: attempt to index a nil value"],
+    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Lua task: [state-id 0] runtime error: /etc/haproxy/score.lua:9: attempt to index a nil value'],
   },
   {
     id: 'haproxy/lua-failed',
@@ -229,11 +382,33 @@ export const scripts: readonly Rule[] = [
     cause: 'app-error',
     severity: 'high',
     blame: 'gateway',
-    when: { message: [{ starts: 'Lua applet' }, { starts: 'Lua sample-fetch' }, { starts: 'Lua converter' }, { starts: 'Lua task' }, { starts: 'Lua filter' }, { starts: 'Lua function' }] },
+    when: {
+      message: [
+        { starts: 'Lua applet' },
+        { starts: 'Lua sample-fetch' },
+        { starts: 'Lua converter' },
+        { starts: 'Lua task' },
+        { starts: 'Lua filter' },
+        { starts: 'Lua function' },
+      ],
+    },
     means: 'A service (applet) that fails answers 500; an action that fails is skipped and the request goes on; a task that fails does not run again.',
     client: '500 for services; nothing to see for actions.',
-    causes: [{ cause: 'app-error', because: 'An error in the script, or it took longer than its time limit.', evidence: 'File and line are in the message.', check: "grep 'Lua ' /var/log/haproxy.log | tail -5" }],
-    fixes: [{ do: 'Repair the script at that line, and catch what may fail.', config: 'local ok, err = pcall(work)', costs: 'Errors that are caught have to be handled.' }],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'An error in the script, or it took longer than its time limit.',
+        evidence: 'File and line are in the message.',
+        check: "grep 'Lua ' /var/log/haproxy.log | tail -5",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Repair the script at that line, and catch what may fail.',
+        config: 'local ok, err = pcall(work)',
+        costs: 'Errors that are caught have to be handled.',
+      },
+    ],
     prevent: 'Test scripts with requests that lack every header they read.',
     docs: [LUA_DOCS],
     examples: [
@@ -268,10 +443,25 @@ export const scripts: readonly Rule[] = [
     severity: 'medium',
     blame: 'upstream',
     when: { message: { matches: '^SPOE: \\[\\*\\] <(?:EVENT|GROUP):' } },
-    means: 'st is not 0: the agent (firewall, authentication) gave an error or no answer in time. The request goes on or fails, as option continue-on-error says.',
+    means:
+      'st is not 0: the agent (firewall, authentication) gave an error or no answer in time. The request goes on or fails, as option continue-on-error says.',
     client: 'Delays up to timeout processing; errors where the answer is needed.',
-    causes: [{ cause: 'upstream-slow', because: 'The agent is slow, overloaded or down.', evidence: 'The last timer of the line at timeout processing.', check: APP_JOURNAL }, { cause: 'proxy-misconfig', because: 'Agent and engine do not agree on frame size or version.', evidence: 'Every message fails.', check: CHECK_CONFIG }],
-    fixes: [{ do: 'Repair or scale the agent, and bound what it may cost.', config: 'timeout processing 100ms\noption continue-on-error', costs: 'Requests pass unchecked while the agent is away.' }],
+    causes: [
+      {
+        cause: 'upstream-slow',
+        because: 'The agent is slow, overloaded or down.',
+        evidence: 'The last timer of the line at timeout processing.',
+        check: APP_JOURNAL,
+      },
+      { cause: 'proxy-misconfig', because: 'Agent and engine do not agree on frame size or version.', evidence: 'Every message fails.', check: CHECK_CONFIG },
+    ],
+    fixes: [
+      {
+        do: 'Repair or scale the agent, and bound what it may cost.',
+        config: 'timeout processing 100ms\noption continue-on-error',
+        costs: 'Requests pass unchecked while the agent is away.',
+      },
+    ],
     prevent: 'Health checks on the agents.',
     docs: ['https://www.haproxy.org/download/2.8/doc/SPOE.txt'],
     examples: [
@@ -289,8 +479,21 @@ export const scripts: readonly Rule[] = [
     when: { message: [{ starts: 'Internal error: ' }, { starts: 'stick table: ' }, { starts: 'Vars: internal' }] },
     means: 'A rule cannot work where it stands: an action that yields where it may not, a counter of the wrong table, an expression of the wrong type.',
     client: '500, or the rule has no effect.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The rule does not fit the place, the table or the type.', evidence: 'It happens for every request that the rule fits.', check: 'grep -nE "set-gpt|sc-set|set-var|lua\\." /etc/haproxy/haproxy.cfg' }],
-    fixes: [{ do: 'Correct the rule: table, type, or a longer inspect delay for actions that wait.', config: 'tcp-request inspect-delay 5s', costs: 'The delay holds connections without data.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The rule does not fit the place, the table or the type.',
+        evidence: 'It happens for every request that the rule fits.',
+        check: 'grep -nE "set-gpt|sc-set|set-var|lua\\." /etc/haproxy/haproxy.cfg',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Correct the rule: table, type, or a longer inspect delay for actions that wait.',
+        config: 'tcp-request inspect-delay 5s',
+        costs: 'The delay holds connections without data.',
+      },
+    ],
     prevent: 'Test rules with one request each.',
     docs: [STATES],
     examples: [
@@ -308,8 +511,21 @@ export const scripts: readonly Rule[] = [
     when: { message: { starts: 'Blocking cacheable cookie' } },
     means: 'The server set a cookie in an answer that caches may keep; option checkcache turned it into 502 (PH).',
     client: '502 from HAProxy.',
-    causes: [{ cause: 'upstream-protocol', because: 'The application sends Set-Cookie without Cache-Control.', evidence: 'PH lines with 502 beside it.', check: "curl -sI -H 'Host: NAME' http://UP:PORT/URI | grep -iE 'set-cookie|cache-control'" }],
-    fixes: [{ do: 'Let the application say who may cache.', config: 'http-response set-header Cache-Control private if { res.hdr(Set-Cookie) -m found }', costs: 'Such answers are not cached any more.' }],
+    causes: [
+      {
+        cause: 'upstream-protocol',
+        because: 'The application sends Set-Cookie without Cache-Control.',
+        evidence: 'PH lines with 502 beside it.',
+        check: "curl -sI -H 'Host: NAME' http://UP:PORT/URI | grep -iE 'set-cookie|cache-control'",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Let the application say who may cache.',
+        config: 'http-response set-header Cache-Control private if { res.hdr(Set-Cookie) -m found }',
+        costs: 'Such answers are not cached any more.',
+      },
+    ],
     prevent: 'Set Cache-Control on every answer.',
     docs: [directive('option checkcache')],
     examples: [
@@ -327,14 +543,18 @@ export const scripts: readonly Rule[] = [
     when: { message: 'other text' },
     means: 'A Lua script wrote it with core.log, or this HAProxy says more than gwlog knows. Nothing follows from it by itself: read it.',
     client: 'Unknown.',
-    causes: [{ cause: 'app-error', because: 'A script of this gateway reports something.', evidence: 'The text is found in a script.', check: 'grep -rn "core.log\\|core.Alert\\|core.Warning" /etc/haproxy/' }],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'A script of this gateway reports something.',
+        evidence: 'The text is found in a script.',
+        check: 'grep -rn "core.log\\|core.Alert\\|core.Warning" /etc/haproxy/',
+      },
+    ],
     fixes: [{ do: 'Read the samples; they are the text itself.', costs: 'None.' }],
     prevent: 'Let scripts begin their messages with their own name.',
     docs: [LUA_DOCS],
-    examples: [
-      '<131>Nov 24 04:10:07 haproxy[812]: score: no entry for this tenant',
-      '[err] 328/041007 (812) : score service unreachable',
-    ],
+    examples: ['<131>Nov 24 04:10:07 haproxy[812]: score: no entry for this tenant', '[err] 328/041007 (812) : score service unreachable'],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Proxy web_in started.'],
   },
 ];
@@ -350,9 +570,21 @@ export const lifecycle: readonly Rule[] = [
     means: 'A bind line could not be served; the bracket at the end has the reason of the system.',
     client: 'With a reload: none, the old process stays. With a start: the gateway is down.',
     causes: [
-      { cause: 'proxy-misconfig', because: 'Address already in use: another program has the port. Permission denied: a low port without the right. Cannot assign: the address is not on this host.', evidence: 'The text in the line.', check: `${WHO_LISTENS}; ip addr` },
+      {
+        cause: 'proxy-misconfig',
+        because:
+          'Address already in use: another program has the port. Permission denied: a low port without the right. Cannot assign: the address is not on this host.',
+        evidence: 'The text in the line.',
+        check: `${WHO_LISTENS}; ip addr`,
+      },
     ],
-    fixes: [{ do: 'Free the port, or grant the right; for addresses that move, allow binding before they are here.', config: 'sysctl -w net.ipv4.ip_nonlocal_bind=1', costs: 'Mistyped addresses are no longer noticed.' }],
+    fixes: [
+      {
+        do: 'Free the port, or grant the right; for addresses that move, allow binding before they are here.',
+        config: 'sysctl -w net.ipv4.ip_nonlocal_bind=1',
+        costs: 'Mistyped addresses are no longer noticed.',
+      },
+    ],
     prevent: 'One owner per port; haproxy -c does not test ports.',
     docs: ['https://docs.haproxy.org/2.8/configuration.html#4.2-bind'],
     examples: [
@@ -367,10 +599,26 @@ export const lifecycle: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'critical',
     blame: 'gateway',
-    when: { message: [{ starts: 'Fatal errors found' }, { starts: 'Error(s) found' }, { starts: 'unknown keyword' }, { starts: 'unable to find required' }, { starts: 'Failed to load worker' }, { starts: 'Master failed to load new' }] },
+    when: {
+      message: [
+        { starts: 'Fatal errors found' },
+        { starts: 'Error(s) found' },
+        { starts: 'unknown keyword' },
+        { starts: 'unable to find required' },
+        { starts: 'Failed to load worker' },
+        { starts: 'Master failed to load new' },
+      ],
+    },
     means: 'HAProxy does not start with it; at a reload the old worker goes on with the old configuration.',
     client: 'With a reload: none. With a start: the gateway is down.',
-    causes: [{ cause: 'proxy-misconfig', because: 'A typing error, a name that does not exist, or a keyword of another release.', evidence: 'The lines with "parsing [file:line]" before it.', check: `${CHECK_CONFIG}; haproxy -v` }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'A typing error, a name that does not exist, or a keyword of another release.',
+        evidence: 'The lines with "parsing [file:line]" before it.',
+        check: `${CHECK_CONFIG}; haproxy -v`,
+      },
+    ],
     fixes: [{ do: 'Correct the lines that haproxy -c names, then reload.', costs: 'None.' }],
     prevent: 'haproxy -c in the deployment, with the same release as in production.',
     docs: [PROCESS],
@@ -389,8 +637,17 @@ export const lifecycle: readonly Rule[] = [
     when: { message: { starts: 'unable to stat SSL certificate' } },
     means: 'crt names a file or folder that is missing or that HAProxy may not read.',
     client: 'With a reload: none. With a start: the gateway is down.',
-    causes: [{ cause: 'filesystem', because: 'The path is wrong, the file was moved by a renewal, or its rights are too narrow.', evidence: 'The path is in the line.', check: 'namei -l FILE' }],
-    fixes: [{ do: 'Correct the path or the rights; the file holds key, certificate and chain.', config: 'bind :443 ssl crt /etc/haproxy/certs/', costs: 'None.' }],
+    causes: [
+      {
+        cause: 'filesystem',
+        because: 'The path is wrong, the file was moved by a renewal, or its rights are too narrow.',
+        evidence: 'The path is in the line.',
+        check: 'namei -l FILE',
+      },
+    ],
+    fixes: [
+      { do: 'Correct the path or the rights; the file holds key, certificate and chain.', config: 'bind :443 ssl crt /etc/haproxy/certs/', costs: 'None.' },
+    ],
     prevent: 'Let the renewal write the file and test the configuration before it reloads.',
     docs: ['https://docs.haproxy.org/2.8/configuration.html#5.1-crt'],
     examples: [
@@ -405,11 +662,26 @@ export const lifecycle: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'medium',
     blame: 'gateway',
-    when: { message: ['configuration text', { starts: 'parsing [' }, { starts: 'missing timeouts' }, { starts: "can't find server" }, { starts: 'backend ID mismatch' }, { starts: 'backend name mismatch' }] },
+    when: {
+      message: [
+        'configuration text',
+        { starts: 'parsing [' },
+        { starts: 'missing timeouts' },
+        { starts: "can't find server" },
+        { starts: 'backend ID mismatch' },
+        { starts: 'backend name mismatch' },
+      ],
+    },
     means: 'A line of the configuration (or of the server-state file) is wrong, ignored or dangerous. At level ALERT the configuration is refused.',
     client: 'None, or what the setting was meant to prevent: without timeouts connections hang for ever.',
     causes: [{ cause: 'proxy-misconfig', because: 'What the line says.', evidence: 'File and line are in the message.', check: CHECK_CONFIG }],
-    fixes: [{ do: 'Correct it. The three timeouts that must be there:', config: 'timeout connect 3s\ntimeout client 60s\ntimeout server 60s', costs: 'Longer pauses are cut.' }],
+    fixes: [
+      {
+        do: 'Correct it. The three timeouts that must be there:',
+        config: 'timeout connect 3s\ntimeout client 60s\ntimeout server 60s',
+        costs: 'Longer pauses are cut.',
+      },
+    ],
     prevent: 'Treat warnings of haproxy -c as errors in the deployment (-dW).',
     docs: ['https://docs.haproxy.org/2.8/configuration.html#4.1'],
     examples: [
@@ -428,8 +700,21 @@ export const lifecycle: readonly Rule[] = [
     when: { message: { starts: "Can't open server state file" } },
     means: 'After a reload the states of the servers start anew.',
     client: 'None, or a few requests to servers that were down.',
-    causes: [{ cause: 'filesystem', because: 'The file was not written before the reload, or is not readable.', evidence: 'The path is in the line.', check: 'namei -l FILE' }],
-    fixes: [{ do: 'Write it before each reload.', config: 'ExecReload=/bin/sh -c "echo show servers state | socat - /run/haproxy/admin.sock > /var/lib/haproxy/state"', costs: 'None.' }],
+    causes: [
+      {
+        cause: 'filesystem',
+        because: 'The file was not written before the reload, or is not readable.',
+        evidence: 'The path is in the line.',
+        check: 'namei -l FILE',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Write it before each reload.',
+        config: 'ExecReload=/bin/sh -c "echo show servers state | socat - /run/haproxy/admin.sock > /var/lib/haproxy/state"',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Put it into the unit.',
     docs: [directive('load-server-state-from-file')],
     examples: [
@@ -447,8 +732,21 @@ export const lifecycle: readonly Rule[] = [
     when: { message: 'Current worker *(*) exited with code * (*)', 'x-status': ORDERLY },
     means: 'Code 143 is SIGTERM, 130 SIGINT, 0 an orderly end: somebody stopped the service.',
     client: 'Connections are refused until it starts again.',
-    causes: [{ cause: 'process-lifecycle', because: 'The service was stopped or restarted.', evidence: '"Exiting Master process" just before it.', check: "journalctl -u haproxy --since '15 min ago' | tail -20" }],
-    fixes: [{ do: 'Reload instead of restart where possible: no connection is lost.', config: 'systemctl reload haproxy', costs: 'Old workers stay until their sessions end.' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'The service was stopped or restarted.',
+        evidence: '"Exiting Master process" just before it.',
+        check: "journalctl -u haproxy --since '15 min ago' | tail -20",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Reload instead of restart where possible: no connection is lost.',
+        config: 'systemctl reload haproxy',
+        costs: 'Old workers stay until their sessions end.',
+      },
+    ],
     prevent: 'Deploy with reload.',
     docs: [PROCESS],
     examples: [
@@ -480,12 +778,34 @@ export const lifecycle: readonly Rule[] = [
     cause: 'process-lifecycle',
     severity: 'critical',
     blame: 'gateway',
-    when: { message: [...WORKER_ENDED, { starts: 'exit-on-failure' }, { starts: 'A worker process unexpectedly died' }, { starts: 'A bogus *' }, { has: 'is about to kill the process' }, { starts: 'haproxy: openssl returns too many' }, { starts: 'Master encountered a non-recoverable' }, { starts: 'Failed to reexecute' }] },
-    means: 'Code 139 is a segmentation fault, 134 an abort (watchdog, self-check), 137 SIGKILL, mostly the out-of-memory killer. The master then stops everything unless it is told otherwise.',
+    when: {
+      message: [
+        ...WORKER_ENDED,
+        { starts: 'exit-on-failure' },
+        { starts: 'A worker process unexpectedly died' },
+        { starts: 'A bogus *' },
+        { has: 'is about to kill the process' },
+        { starts: 'haproxy: openssl returns too many' },
+        { starts: 'Master encountered a non-recoverable' },
+        { starts: 'Failed to reexecute' },
+      ],
+    },
+    means:
+      'Code 139 is a segmentation fault, 134 an abort (watchdog, self-check), 137 SIGKILL, mostly the out-of-memory killer. The master then stops everything unless it is told otherwise.',
     client: 'All connections break, and are refused until it starts again.',
     causes: [
-      { cause: 'process-lifecycle', because: 'A bug of HAProxy or of a library it uses, or a loop in a Lua script that the watchdog ended.', evidence: 'A trace before this line; haproxy -v prints the page of known bugs.', check: 'haproxy -v; coredumpctl list haproxy' },
-      { cause: 'gateway-exhausted', because: 'The kernel killed it for its memory (137).', evidence: '"Out of memory" in the kernel log.', check: "dmesg -T | grep -iE 'out of memory|oom|haproxy'" },
+      {
+        cause: 'process-lifecycle',
+        because: 'A bug of HAProxy or of a library it uses, or a loop in a Lua script that the watchdog ended.',
+        evidence: 'A trace before this line; haproxy -v prints the page of known bugs.',
+        check: 'haproxy -v; coredumpctl list haproxy',
+      },
+      {
+        cause: 'gateway-exhausted',
+        because: 'The kernel killed it for its memory (137).',
+        evidence: '"Out of memory" in the kernel log.',
+        check: "dmesg -T | grep -iE 'out of memory|oom|haproxy'",
+      },
     ],
     fixes: [
       { do: 'Update to the last maintenance release of the branch.', config: 'apt-get install --only-upgrade haproxy', costs: 'A reload.' },
@@ -510,8 +830,17 @@ export const lifecycle: readonly Rule[] = [
     when: { message: [{ has: 'as it exceeds max reloads' }, { starts: 'Current program' }, { starts: 'Process * exited' }] },
     means: 'mworker-max-reloads ended a worker of many reloads ago, or a program section ended.',
     client: 'The sessions of the old worker break.',
-    causes: [{ cause: 'process-lifecycle', because: 'Reloads come faster than long sessions end.', evidence: 'Many old workers at once.', check: 'pgrep -c haproxy; echo "show proc" | socat - /run/haproxy-master.sock' }],
-    fixes: [{ do: 'Reload less often, and bound the life of old workers.', config: 'global\n    hard-stop-after 5m', costs: 'Sessions longer than that are cut.' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'Reloads come faster than long sessions end.',
+        evidence: 'Many old workers at once.',
+        check: 'pgrep -c haproxy; echo "show proc" | socat - /run/haproxy-master.sock',
+      },
+    ],
+    fixes: [
+      { do: 'Reload less often, and bound the life of old workers.', config: 'global\n    hard-stop-after 5m', costs: 'Sessions longer than that are cut.' },
+    ],
     prevent: 'Change servers through the runtime API instead of reloads.',
     docs: [GLOBAL],
     examples: [
@@ -529,7 +858,14 @@ export const lifecycle: readonly Rule[] = [
     when: { message: [{ has: 'hard-stopped (' }, { starts: 'soft-stop running for too long' }, { starts: 'Some tasks resisted' }] },
     means: 'After a reload the old process still had sessions when its time was over.',
     client: 'Long downloads and WebSockets break.',
-    causes: [{ cause: 'process-lifecycle', because: 'hard-stop-after is shorter than the sessions are long.', evidence: 'The line has their number.', check: 'grep -n hard-stop-after /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'hard-stop-after is shorter than the sessions are long.',
+        evidence: 'The line has their number.',
+        check: 'grep -n hard-stop-after /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Give old processes more time, or reload less often.', config: 'global\n    hard-stop-after 15m', costs: 'Memory of the old workers.' }],
     prevent: 'Let WebSocket pages reconnect by themselves.',
     docs: [GLOBAL],
@@ -545,10 +881,25 @@ export const lifecycle: readonly Rule[] = [
     cause: 'process-lifecycle',
     severity: 'high',
     blame: 'gateway',
-    when: { message: [{ has: 'failed to enter pause mode' }, { starts: 'Some proxies refused' }, { has: 'busy while trying to enable' }, { starts: 'Failed to connect to the old process' }, { starts: 'Failed to get the sockets' }] },
+    when: {
+      message: [
+        { has: 'failed to enter pause mode' },
+        { starts: 'Some proxies refused' },
+        { has: 'busy while trying to enable' },
+        { starts: 'Failed to connect to the old process' },
+        { starts: 'Failed to get the sockets' },
+      ],
+    },
     means: 'During a reload old and new process did not agree on a port.',
     client: 'Some connections are refused for a moment; with a port conflict, for long.',
-    causes: [{ cause: 'process-lifecycle', because: 'Another process holds the port, or the socket for the handover is missing.', evidence: 'The line names the port or socket.', check: `${WHO_LISTENS}; grep -n "expose-fd listeners" /etc/haproxy/haproxy.cfg` }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'Another process holds the port, or the socket for the handover is missing.',
+        evidence: 'The line names the port or socket.',
+        check: `${WHO_LISTENS}; grep -n "expose-fd listeners" /etc/haproxy/haproxy.cfg`,
+      },
+    ],
     fixes: [{ do: 'Let listeners be handed over.', config: 'stats socket /run/haproxy/admin.sock mode 660 level admin expose-fd listeners', costs: 'None.' }],
     prevent: 'Master-worker mode (-Ws) hands listeners over by itself.',
     docs: [PROCESS],
@@ -567,7 +918,14 @@ export const lifecycle: readonly Rule[] = [
     when: { message: ['Paused * *.', 'Pausing * *.'] },
     means: 'disable frontend, SIGTTOU, or an old process during a reload that failed: new connections are not taken.',
     client: 'New connections wait or are refused.',
-    causes: [{ cause: 'process-lifecycle', because: 'An operator or a reload script paused it.', evidence: '"Resumed" follows when it was a reload.', check: 'echo "show stat" | socat - /run/haproxy/admin.sock | grep FRONTEND | cut -d, -f1,18' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'An operator or a reload script paused it.',
+        evidence: '"Resumed" follows when it was a reload.',
+        check: 'echo "show stat" | socat - /run/haproxy/admin.sock | grep FRONTEND | cut -d, -f1,18',
+      },
+    ],
     fixes: [{ do: 'If it was not meant: enable it.', config: 'enable frontend web_in', costs: 'None.' }],
     prevent: 'Reload through the master.',
     docs: [RUNTIME],
@@ -583,11 +941,21 @@ export const lifecycle: readonly Rule[] = [
     when: { message: { starts: 'Failed to setup watchdog' } },
     means: 'A thread that hangs would not be noticed.',
     client: 'None.',
-    causes: [{ cause: 'process-lifecycle', because: 'Kernel or seccomp does not allow the timer.', evidence: 'At every start.', check: 'uname -r; systemctl show haproxy -p SystemCallFilter' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'Kernel or seccomp does not allow the timer.',
+        evidence: 'At every start.',
+        check: 'uname -r; systemctl show haproxy -p SystemCallFilter',
+      },
+    ],
     fixes: [{ do: 'Allow timer_create in the filter of the unit or container.', config: '[Service]\nSystemCallFilter=timer_create', costs: 'None.' }],
     prevent: 'Test units after changes of their filter.',
     docs: [PROCESS],
-    examples: ['[WARNING]  (812) : Failed to setup watchdog timer for thread 0, disabling lockup detection.', 'Nov 24 04:10:07 edge1 haproxy[812]: Failed to setup watchdog timer for thread 3, disabling lockup detection.'],
+    examples: [
+      '[WARNING]  (812) : Failed to setup watchdog timer for thread 0, disabling lockup detection.',
+      'Nov 24 04:10:07 edge1 haproxy[812]: Failed to setup watchdog timer for thread 3, disabling lockup detection.',
+    ],
     counterExamples: ['[NOTICE]   (812) : Loading success.'],
   },
   {
@@ -599,8 +967,21 @@ export const lifecycle: readonly Rule[] = [
     when: { message: { starts: 'sendmsg()/writev() failed' } },
     means: 'The syslog target did not take lines. What is missing proves nothing.',
     client: 'None.',
-    causes: [{ cause: 'network', because: 'The syslog server is unreachable, or its socket is missing inside the chroot.', evidence: 'errno in the line.', check: 'echo "show info" | socat - /run/haproxy/admin.sock | grep DroppedLogs; ss -xlp | grep log' }],
-    fixes: [{ do: 'Log through a ring that keeps lines while the target is away.', config: 'ring logs\n    format rfc5424\n    size 1048576\n    server log1 10.0.0.8:514\nglobal\n    log ring@logs local0', costs: 'Memory of the ring.' }],
+    causes: [
+      {
+        cause: 'network',
+        because: 'The syslog server is unreachable, or its socket is missing inside the chroot.',
+        evidence: 'errno in the line.',
+        check: 'echo "show info" | socat - /run/haproxy/admin.sock | grep DroppedLogs; ss -xlp | grep log',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Log through a ring that keeps lines while the target is away.',
+        config: 'ring logs\n    format rfc5424\n    size 1048576\n    server log1 10.0.0.8:514\nglobal\n    log ring@logs local0',
+        costs: 'Memory of the ring.',
+      },
+    ],
     prevent: 'Alert on DroppedLogs.',
     docs: ['https://docs.haproxy.org/2.8/configuration.html#3.9'],
     examples: [
@@ -622,7 +1003,10 @@ export const lifecycle: readonly Rule[] = [
     fixes: [{ do: 'Restore the way to the other side.', costs: 'None.' }, HEALTH_CHECKS],
     prevent: 'Two targets for reverse connections.',
     docs: ['https://docs.haproxy.org/3.0/configuration.html#5.2'],
-    examples: ['Nov 24 04:10:07 edge1 haproxy[812]: preconnect edge::peer1: Error encountered.', '<131>Nov 24 04:10:07 haproxy[812]: preconnect edge::peer2: Error encountered.'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: preconnect edge::peer1: Error encountered.',
+      '<131>Nov 24 04:10:07 haproxy[812]: preconnect edge::peer2: Error encountered.',
+    ],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: preconnect edge::peer1: Running with nbconn 4 reached.'],
   },
   {
@@ -632,14 +1016,29 @@ export const lifecycle: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { message: [{ has: 'retrying in' }, { starts: 'acme: *: * Aborting' }, { has: 'TXT record to' }] },
-    means: 'ACME in HAProxy (3.2 and later): a challenge did not succeed yet, waits for a DNS record, or was given up. The old certificate goes on until it expires.',
+    means:
+      'ACME in HAProxy (3.2 and later): a challenge did not succeed yet, waits for a DNS record, or was given up. The old certificate goes on until it expires.',
     client: 'None yet; after the expiry every browser warns.',
-    causes: [{ cause: 'tls-client', because: 'The challenge cannot be reached from outside, or the DNS record is missing.', evidence: 'The text of the line.', check: 'echo "acme status" | socat - /run/haproxy/admin.sock; dig +short TXT _acme-challenge.NAME' }],
-    fixes: [{ do: 'Make the challenge reachable on port 80, or set the record.', config: 'http-request return status 200 content-type text/plain lf-string "%[path,field(-1,/)].%[path,field(-1,/),map(virt@acme)]\\n" if { path_beg /.well-known/acme-challenge/ }', costs: 'None.' }],
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'The challenge cannot be reached from outside, or the DNS record is missing.',
+        evidence: 'The text of the line.',
+        check: 'echo "acme status" | socat - /run/haproxy/admin.sock; dig +short TXT _acme-challenge.NAME',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Make the challenge reachable on port 80, or set the record.',
+        config:
+          'http-request return status 200 content-type text/plain lf-string "%[path,field(-1,/)].%[path,field(-1,/),map(virt@acme)]\\n" if { path_beg /.well-known/acme-challenge/ }',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Watch the expiry from outside.',
     docs: ['https://docs.haproxy.org/3.2/configuration.html#12.8'],
     examples: [
-      'Nov 24 04:10:07 edge1 haproxy[812]: acme: site.pem: Couldn\'t get the challenge, retrying in 3s (2/5 retries)...',
+      "Nov 24 04:10:07 edge1 haproxy[812]: acme: site.pem: Couldn't get the challenge, retrying in 3s (2/5 retries)...",
       'Nov 24 04:10:07 edge1 haproxy[812]: acme: site.pem: Challenge failed. Aborting.',
     ],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: acme: site.pem: Successful update of the certificate.'],
@@ -653,7 +1052,14 @@ export const lifecycle: readonly Rule[] = [
     when: { message: 'SIGHUP: Proxy * * ! Conn: act(FE+BE): *', 'x-info': { absent: true } },
     means: 'SIGHUP makes HAProxy dump the state of all proxies; this one runs on backup servers or has none.',
     client: 'None from the dump itself.',
-    causes: [{ cause: 'no-healthy-upstream', because: 'The backend has no active server at this moment.', evidence: 'DOWN events of the backend.', check: 'echo "show servers state BACKEND" | socat - /run/haproxy/admin.sock' }],
+    causes: [
+      {
+        cause: 'no-healthy-upstream',
+        because: 'The backend has no active server at this moment.',
+        evidence: 'DOWN events of the backend.',
+        check: 'echo "show servers state BACKEND" | socat - /run/haproxy/admin.sock',
+      },
+    ],
     fixes: [{ do: 'See the DOWN events of the backend.', costs: 'None.' }],
     prevent: 'Alert on active servers.',
     docs: [PROCESS],
@@ -661,7 +1067,9 @@ export const lifecycle: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Proxy app has no server available ! Conn: act(FE+BE): 0+0, 0 pend (0 unass), tot(FE+BE): 0+0.',
       'Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Proxy app is running on backup servers ! Conn: act(FE+BE): 0+0, 0 pend (0 unass), tot(FE+BE): 0+0.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Proxy <HTTPCLIENT> has no server available ! Conn: act(FE+BE): 0+0, 0 pend (0 unass), tot(FE+BE): 0+0.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Proxy <HTTPCLIENT> has no server available ! Conn: act(FE+BE): 0+0, 0 pend (0 unass), tot(FE+BE): 0+0.',
+    ],
   },
   {
     id: 'haproxy/process-started',
@@ -677,7 +1085,11 @@ export const lifecycle: readonly Rule[] = [
     fixes: [],
     prevent: 'Reloads every few seconds pile up old workers.',
     docs: [PROCESS],
-    examples: ['[NOTICE]   (810) : New worker (812) forked', 'Nov 24 04:10:07 edge1 haproxy[812]: Proxy web_in started.', '[NOTICE]   (810) : Reloading HAProxy'],
+    examples: [
+      '[NOTICE]   (810) : New worker (812) forked',
+      'Nov 24 04:10:07 edge1 haproxy[812]: Proxy web_in started.',
+      '[NOTICE]   (810) : Reloading HAProxy',
+    ],
     counterExamples: ['[WARNING]  (810) : Exiting Master process...'],
   },
   {
@@ -694,7 +1106,11 @@ export const lifecycle: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: [PROCESS],
-    examples: ['Nov 24 04:10:07 edge1 haproxy[812]: Proxy web_in stopped (cumulated conns: FE: 70, BE: 0).', '[WARNING]  (810) : Exiting Master process...', 'Nov 24 04:10:07 edge1 haproxy[812]: Stopping backend app in 0 ms.'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Proxy web_in stopped (cumulated conns: FE: 70, BE: 0).',
+      '[WARNING]  (810) : Exiting Master process...',
+      'Nov 24 04:10:07 edge1 haproxy[812]: Stopping backend app in 0 ms.',
+    ],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Proxy web_in hard-stopped (3 remaining conns will be closed).'],
   },
   {
@@ -705,8 +1121,16 @@ export const lifecycle: readonly Rule[] = [
     blame: 'none',
     when: {
       message: [
-        { starts: 'haproxy version is' }, { starts: 'path to executable' }, { starts: 'SIGHUP' }, { starts: 'Automatically setting' }, { starts: 'Scheduling a soft-stop' }, { starts: 'Grace period' },
-        { starts: 'Applet ' }, { has: 'Running with nbconn' }, { starts: 'acme: *: Starting' }, { starts: 'acme: *: Successful' },
+        { starts: 'haproxy version is' },
+        { starts: 'path to executable' },
+        { starts: 'SIGHUP' },
+        { starts: 'Automatically setting' },
+        { starts: 'Scheduling a soft-stop' },
+        { starts: 'Grace period' },
+        { starts: 'Applet ' },
+        { has: 'Running with nbconn' },
+        { starts: 'acme: *: Starting' },
+        { starts: 'acme: *: Successful' },
       ],
     },
     means: 'Version, state dumps, grace periods and the like.',
@@ -715,7 +1139,10 @@ export const lifecycle: readonly Rule[] = [
     fixes: [],
     prevent: 'A SIGHUP at midnight usually comes from a logrotate script that should send nothing.',
     docs: [PROCESS],
-    examples: ['[NOTICE]   (812) : haproxy version is 2.8.5', 'Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Server app/node3 is UP. Conn: 0 act, 0 pend, 11 tot.'],
+    examples: [
+      '[NOTICE]   (812) : haproxy version is 2.8.5',
+      'Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Server app/node3 is UP. Conn: 0 act, 0 pend, 11 tot.',
+    ],
     counterExamples: ['[NOTICE]   (810) : New worker (812) forked'],
   },
   {
@@ -731,7 +1158,10 @@ export const lifecycle: readonly Rule[] = [
     fixes: [{ do: 'Log results.', config: 'option httplog', costs: 'Longer lines, written at the end of a request.' }],
     prevent: 'option httplog or tcplog in defaults.',
     docs: [LOG_FORMAT, directive('option httplog')],
-    examples: ['Nov 24 04:10:07 edge1 haproxy[812]: Connect from 198.51.100.7:61782 to 192.0.2.1:443 (web_in/HTTP)', 'Nov 24 04:10:07 edge1 haproxy[812]: Connect to unix:1 (web_in/HTTP)'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Connect from 198.51.100.7:61782 to 192.0.2.1:443 (web_in/HTTP)',
+      'Nov 24 04:10:07 edge1 haproxy[812]: Connect to unix:1 (web_in/HTTP)',
+    ],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Connect() failed for backend app: no free ports.'],
   },
 ];

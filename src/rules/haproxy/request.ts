@@ -1,9 +1,29 @@
 /** Requests that HAProxy itself ended: deny rules, parser, limits of rules; and sessions that it killed. */
 import type { Rule } from '../rule.ts';
-import { BLOCK_SOURCE, directive, FIND_RULE, GLOBAL, HTTP_RULES, NOTHING, QUIET_PROBES, RUNTIME, SERVER_OPTIONS, SHOW_ERRORS, SHOW_INFO, SHOW_SESSIONS, SHOW_TABLE, STATES, TUNING } from './shared.ts';
+import {
+  BLOCK_SOURCE,
+  directive,
+  FIND_RULE,
+  GLOBAL,
+  HTTP_RULES,
+  NOTHING,
+  QUIET_PROBES,
+  RUNTIME,
+  SERVER_OPTIONS,
+  SHOW_ERRORS,
+  SHOW_INFO,
+  SHOW_SESSIONS,
+  SHOW_TABLE,
+  STATES,
+  TUNING,
+} from './shared.ts';
 
 const FIND_FAULT = 'echo "show errors" | socat - /run/haproxy/admin.sock  # the last bad request of each proxy, byte for byte';
-const NARROW = { do: 'If real users are hit: narrow the rule, and log which rule it was.', config: 'http-request set-var(txn.reason) str(office-only) if office_only !from_office\nhttp-request deny if { var(txn.reason) -m found }', costs: 'One more field in the log.' } as const;
+const NARROW = {
+  do: 'If real users are hit: narrow the rule, and log which rule it was.',
+  config: 'http-request set-var(txn.reason) str(office-only) if office_only !from_office\nhttp-request deny if { var(txn.reason) -m found }',
+  costs: 'One more field in the log.',
+} as const;
 
 export const request: readonly Rule[] = [
   {
@@ -15,7 +35,14 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: ['400', '403', '404', '405', '410'], probeKind: { matches: '.' } },
     means: 'A deny rule refused a URL that scanners ask for on every host: the rule does what it is for.',
     client: 'The status of the rule.',
-    causes: [{ cause: 'attack-probe', because: 'A scanner tries well-known paths.', evidence: 'Many such paths from one address within a minute.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail" }],
+    causes: [
+      {
+        cause: 'attack-probe',
+        because: 'A scanner tries well-known paths.',
+        evidence: 'Many such paths from one address within a minute.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail",
+      },
+    ],
     fixes: [NOTHING, BLOCK_SOURCE],
     prevent: 'Nothing stops scans of public addresses.',
     docs: [HTTP_RULES],
@@ -23,7 +50,9 @@ export const request: readonly Rule[] = [
       '203.0.113.66:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 1/1/0/0/0 0/0 "GET /.env HTTP/1.1"',
       '203.0.113.66:40312 [24/Nov/2026:04:10:06.812] web_in~ web_in/<NOSRV> 0/-1/-1/-1/0 404 192 - - PR-- 1/1/0/0/0 0/0 "POST /wp-login.php HTTP/1.1"',
     ],
-    counterExamples: ['203.0.113.66:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 1/1/0/0/0 0/0 "GET /admin-area HTTP/1.1"'],
+    counterExamples: [
+      '203.0.113.66:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 1/1/0/0/0 0/0 "GET /admin-area HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/bad-request',
@@ -35,11 +64,34 @@ export const request: readonly Rule[] = [
     means: '<BADREQ>: TR is -1, the request was never complete and valid. Often the log shows 0 bytes although the client got a 400.',
     client: '400 from HAProxy.',
     causes: [
-      { cause: 'client-bad-request', because: 'TLS spoken to a plain port, headers larger than the buffer, characters that are not allowed in a URL, a clumsy client.', evidence: 'show errors has the bytes: 16 03 at the beginning is TLS.', check: FIND_FAULT },
-      { cause: 'attack-probe', because: 'A scanner, or an attempt at request smuggling (two lengths, length and chunks).', evidence: 'Many from few foreign addresses.', check: "grep -F '<BADREQ>' /var/log/haproxy.log | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head" },
-      { cause: 'proxy-misconfig', because: 'Cookies of real users have outgrown the buffer (16 kB).', evidence: 'Known users, always the same ones; deleting cookies helps.', check: FIND_FAULT },
+      {
+        cause: 'client-bad-request',
+        because: 'TLS spoken to a plain port, headers larger than the buffer, characters that are not allowed in a URL, a clumsy client.',
+        evidence: 'show errors has the bytes: 16 03 at the beginning is TLS.',
+        check: FIND_FAULT,
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A scanner, or an attempt at request smuggling (two lengths, length and chunks).',
+        evidence: 'Many from few foreign addresses.',
+        check: "grep -F '<BADREQ>' /var/log/haproxy.log | awk '{print $6}' | cut -d: -f1 | sort | uniq -c | sort -rn | head",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Cookies of real users have outgrown the buffer (16 kB).',
+        evidence: 'Known users, always the same ones; deleting cookies helps.',
+        check: FIND_FAULT,
+      },
     ],
-    fixes: [{ do: 'For large headers of real users: a larger buffer.', config: 'global\n    tune.bufsize 32768', costs: 'Twice the memory for each buffer; two per connection.' }, BLOCK_SOURCE, QUIET_PROBES],
+    fixes: [
+      {
+        do: 'For large headers of real users: a larger buffer.',
+        config: 'global\n    tune.bufsize 32768',
+        costs: 'Twice the memory for each buffer; two per connection.',
+      },
+      BLOCK_SOURCE,
+      QUIET_PROBES,
+    ],
     prevent: 'Redirect port 80 to 443, so that nobody guesses.',
     docs: [STATES, TUNING],
     examples: [
@@ -57,7 +109,14 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: '400' },
     means: 'The request line was valid (TR is 0 or more): a deny rule with status 400, or a bad body.',
     client: '400 from HAProxy.',
-    causes: [{ cause: 'client-bad-request', because: 'The request fits a rule for malformed requests, or its body is broken.', evidence: 'show errors holds a broken body; else it is a rule.', check: `${FIND_RULE}; ${FIND_FAULT}` }],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'The request fits a rule for malformed requests, or its body is broken.',
+        evidence: 'show errors holds a broken body; else it is a rule.',
+        check: `${FIND_RULE}; ${FIND_FAULT}`,
+      },
+    ],
     fixes: [NARROW],
     prevent: 'Log a reason with every rule that refuses.',
     docs: [HTTP_RULES],
@@ -76,7 +135,14 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: ['401', '407'] },
     means: 'A deny rule with status 401, or http-request auth in old releases (1.x logs PR where later ones log LR).',
     client: '401 from HAProxy.',
-    causes: [{ cause: 'auth-access', because: 'A client without credentials, or with wrong ones.', evidence: 'One 401 and then 200 from the same address is ordinary.', check: 'grep -nE "http-request (auth|deny)|stats auth|userlist" /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'A client without credentials, or with wrong ones.',
+        evidence: 'One 401 and then 200 from the same address is ordinary.',
+        check: 'grep -nE "http-request (auth|deny)|stats auth|userlist" /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [NOTHING, BLOCK_SOURCE],
     prevent: 'Alert on the rate per source.',
     docs: [HTTP_RULES],
@@ -96,9 +162,24 @@ export const request: readonly Rule[] = [
     means: 'http-request deny (or block in old releases) refused before any server was chosen. A wrong condition hits real users the same way.',
     client: '403 from HAProxy.',
     causes: [
-      { cause: 'auth-access', because: 'The request fits an access rule: address, path, header.', evidence: 'The same paths or addresses as always.', check: FIND_RULE },
-      { cause: 'proxy-misconfig', because: 'The rule is too wide, or a list (addresses, robots) is out of date.', evidence: 'It began with a change, and many different users are hit.', check: FIND_RULE },
-      { cause: 'attack-probe', because: 'The rule is a firewall and the request an attack.', evidence: 'Scanner paths, few foreign addresses.', check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail" },
+      {
+        cause: 'auth-access',
+        because: 'The request fits an access rule: address, path, header.',
+        evidence: 'The same paths or addresses as always.',
+        check: FIND_RULE,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The rule is too wide, or a list (addresses, robots) is out of date.',
+        evidence: 'It began with a change, and many different users are hit.',
+        check: FIND_RULE,
+      },
+      {
+        cause: 'attack-probe',
+        because: 'The rule is a firewall and the request an attack.',
+        evidence: 'Scanner paths, few foreign addresses.',
+        check: "grep -F 'ADDRESS' /var/log/haproxy.log | tail",
+      },
     ],
     fixes: [NARROW],
     prevent: 'Log a reason with every rule that refuses.',
@@ -118,7 +199,10 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: ['404', '410'] },
     means: 'A deny rule answers as if there were nothing.',
     client: '404 from HAProxy.',
-    causes: [{ cause: 'auth-access', because: 'The rule hides a path from outside.', evidence: 'The same path from inside works.', check: FIND_RULE }, { cause: 'proxy-misconfig', because: 'The rule is too wide.', evidence: 'Pages that exist give 404 with PR.', check: FIND_RULE }],
+    causes: [
+      { cause: 'auth-access', because: 'The rule hides a path from outside.', evidence: 'The same path from inside works.', check: FIND_RULE },
+      { cause: 'proxy-misconfig', because: 'The rule is too wide.', evidence: 'Pages that exist give 404 with PR.', check: FIND_RULE },
+    ],
     fixes: [NARROW],
     prevent: 'Log a reason with every rule that refuses.',
     docs: [HTTP_RULES],
@@ -156,8 +240,21 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: ['413', '414', '431'] },
     means: 'A deny rule about the size of body, URL or headers.',
     client: 'The status of the rule.',
-    causes: [{ cause: 'client-bad-request', because: 'The request is larger than the rule allows.', evidence: 'Uploads, or one user with grown cookies.', check: FIND_RULE }],
-    fixes: [{ do: 'If the size is legitimate: raise the limit in the rule.', config: 'http-request deny deny_status 413 if { req.body_size gt 20000000 }', costs: 'Larger requests cost memory behind.' }],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'The request is larger than the rule allows.',
+        evidence: 'Uploads, or one user with grown cookies.',
+        check: FIND_RULE,
+      },
+    ],
+    fixes: [
+      {
+        do: 'If the size is legitimate: raise the limit in the rule.',
+        config: 'http-request deny deny_status 413 if { req.body_size gt 20000000 }',
+        costs: 'Larger requests cost memory behind.',
+      },
+    ],
     prevent: 'Write the size limit of every hop into one place.',
     docs: [HTTP_RULES],
     examples: [
@@ -175,15 +272,30 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: '421' },
     means: 'Browsers use one HTTP/2 connection for all names that its certificate covers; a rule compares the TLS name with the Host header and refused.',
     client: '421; browsers try again over a new connection, other clients fail.',
-    causes: [{ cause: 'proxy-misconfig', because: 'Names that need different treatment share a certificate.', evidence: 'Only HTTP/2, only names of one certificate.', check: 'grep -nE "ssl_fc_sni|421" /etc/haproxy/haproxy.cfg' }],
-    fixes: [{ do: 'Give the names certificates of their own, or treat them alike on one bind.', config: 'bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1', costs: 'One more certificate to renew.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'Names that need different treatment share a certificate.',
+        evidence: 'Only HTTP/2, only names of one certificate.',
+        check: 'grep -nE "ssl_fc_sni|421" /etc/haproxy/haproxy.cfg',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Give the names certificates of their own, or treat them alike on one bind.',
+        config: 'bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1',
+        costs: 'One more certificate to renew.',
+      },
+    ],
     prevent: 'No wildcard certificates across names with different rules.',
     docs: ['https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20'],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ web_in/<NOSRV> 0/-1/-1/-1/0 421 85 - - PR-- 0/0/0/0/0 0/0 "GET https://admin.example/ HTTP/2.0"',
       '198.51.100.7:40319 [24/Nov/2026:04:10:06.812] web_in~ web_in/<NOSRV> 0/-1/-1/-1/0 421 85 - - PR-- 0/0/0/0/0 0/0 "POST https://admin.example/login HTTP/2.0"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/0/2/3 421 85 - - ---- 0/0/0/0/0 0/0 "GET https://admin.example/ HTTP/2.0"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/0/2/3 421 85 - - ---- 0/0/0/0/0 0/0 "GET https://admin.example/ HTTP/2.0"',
+    ],
   },
   {
     id: 'haproxy/denied-rate',
@@ -196,9 +308,20 @@ export const request: readonly Rule[] = [
     client: '429 from HAProxy.',
     causes: [
       { cause: 'rate-limited', because: 'A source sends more than the rule allows.', evidence: 'Few addresses make most of it.', check: SHOW_TABLE },
-      { cause: 'proxy-misconfig', because: 'Many users share one address (NAT, CDN) and so one counter.', evidence: 'The address belongs to a provider or CDN.', check: SHOW_TABLE },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Many users share one address (NAT, CDN) and so one counter.',
+        evidence: 'The address belongs to a provider or CDN.',
+        check: SHOW_TABLE,
+      },
     ],
-    fixes: [{ do: 'Count by what tells users apart: a token or cookie, or the address the CDN names.', config: 'http-request track-sc0 req.hdr(CF-Connecting-IP)', costs: 'Only safe when nobody else can reach the port.' }],
+    fixes: [
+      {
+        do: 'Count by what tells users apart: a token or cookie, or the address the CDN names.',
+        config: 'http-request track-sc0 req.hdr(CF-Connecting-IP)',
+        costs: 'Only safe when nobody else can reach the port.',
+      },
+    ],
     prevent: 'Watch how many addresses are limited, not only how often.',
     docs: [HTTP_RULES],
     examples: [
@@ -216,7 +339,14 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: '500' },
     means: 'A header did not fit into the space that is kept for changes (tune.maxrewrite), or a rule failed.',
     client: '500 from HAProxy.',
-    causes: [{ cause: 'proxy-misconfig', because: 'set-header or replace-path with long values on a request with large headers.', evidence: 'Users with many cookies.', check: 'grep -nE "http-request (set|add|replace)|tune\\." /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'set-header or replace-path with long values on a request with large headers.',
+        evidence: 'Users with many cookies.',
+        check: 'grep -nE "http-request (set|add|replace)|tune\\." /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Keep more space for changes.', config: 'global\n    tune.maxrewrite 2048', costs: 'That much less for headers.' }],
     prevent: 'Test rules with the largest cookies of the site.',
     docs: [TUNING],
@@ -254,8 +384,19 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: '-1' },
     means: 'A reject or silent-drop rule: nothing was sent. The line says only that a rule cut it, so it is weak evidence of an attack.',
     client: 'A closed connection, or silence.',
-    causes: [{ cause: 'attack-probe', because: 'The source or path is on a list of what is not answered.', evidence: 'The rule names a list.', check: FIND_RULE }, { cause: 'proxy-misconfig', because: 'The list holds real users (addresses change hands).', evidence: 'Users report that the site does not load.', check: FIND_RULE }],
-    fixes: [NOTHING, { do: 'Let entries of such lists expire.', config: 'stick-table type ipv6 size 100k expire 1h store gpc0', costs: 'A determined source comes back.' }],
+    causes: [
+      { cause: 'attack-probe', because: 'The source or path is on a list of what is not answered.', evidence: 'The rule names a list.', check: FIND_RULE },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The list holds real users (addresses change hands).',
+        evidence: 'Users report that the site does not load.',
+        check: FIND_RULE,
+      },
+    ],
+    fixes: [
+      NOTHING,
+      { do: 'Let entries of such lists expire.', config: 'stick-table type ipv6 size 100k expire 1h store gpc0', costs: 'A determined source comes back.' },
+    ],
     prevent: 'Review the lists.',
     docs: [HTTP_RULES],
     examples: [
@@ -273,7 +414,20 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', status: '0', serverKind: 'none' },
     means: 'Status 0: the fault was found below HTTP, for instance a wrong preface on a port that only speaks HTTP/2.',
     client: 'A closed connection.',
-    causes: [{ cause: 'client-bad-request', because: 'The client speaks another protocol than the port.', evidence: 'One kind of client.', check: 'curl -sv --http1.1 https://NAME/ -o /dev/null; curl -sv --http2-prior-knowledge http://NAME/ -o /dev/null' }, { cause: 'proxy-misconfig', because: 'proto h2 on a bind that HTTP/1 clients use.', evidence: 'All HTTP/1 clients fail.', check: 'grep -n "proto h2" /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'The client speaks another protocol than the port.',
+        evidence: 'One kind of client.',
+        check: 'curl -sv --http1.1 https://NAME/ -o /dev/null; curl -sv --http2-prior-knowledge http://NAME/ -o /dev/null',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'proto h2 on a bind that HTTP/1 clients use.',
+        evidence: 'All HTTP/1 clients fail.',
+        check: 'grep -n "proto h2" /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Let client and port agree on the protocol.', config: 'bind :443 ssl crt /etc/haproxy/certs/ alpn h2,http/1.1', costs: 'None.' }],
     prevent: 'Use proto h2 only where nothing else can come.',
     docs: [STATES],
@@ -292,8 +446,27 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR', 'x-mode': 'tcp' },
     means: 'tcp-request content reject: an access list or a connection limit.',
     client: 'A closed connection.',
-    causes: [{ cause: 'auth-access', because: 'The address is not allowed, or has too many connections.', evidence: 'The same addresses as always.', check: 'grep -n "tcp-request" /etc/haproxy/haproxy.cfg' }, { cause: 'proxy-misconfig', because: 'The condition is too wide, or the inspect delay ends before data arrives.', evidence: 'Real clients are hit since a change.', check: 'grep -n "tcp-request" /etc/haproxy/haproxy.cfg' }],
-    fixes: [{ do: 'If real clients are hit: correct the condition.', config: 'tcp-request inspect-delay 5s\ntcp-request content reject if !{ src -f /etc/haproxy/allowed.lst }', costs: 'The delay holds connections without data.' }],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'The address is not allowed, or has too many connections.',
+        evidence: 'The same addresses as always.',
+        check: 'grep -n "tcp-request" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The condition is too wide, or the inspect delay ends before data arrives.',
+        evidence: 'Real clients are hit since a change.',
+        check: 'grep -n "tcp-request" /etc/haproxy/haproxy.cfg',
+      },
+    ],
+    fixes: [
+      {
+        do: 'If real clients are hit: correct the condition.',
+        config: 'tcp-request inspect-delay 5s\ntcp-request content reject if !{ src -f /etc/haproxy/allowed.lst }',
+        costs: 'The delay holds connections without data.',
+      },
+    ],
     prevent: 'Review the lists.',
     docs: [directive('tcp-request content')],
     examples: [
@@ -311,7 +484,9 @@ export const request: readonly Rule[] = [
     when: { termination: 'PR' },
     means: 'A deny rule with a status of its own.',
     client: 'The status of the rule.',
-    causes: [{ cause: 'client-bad-request', because: 'The request fits a rule that refuses.', evidence: 'The status of the line stands in a rule.', check: FIND_RULE }],
+    causes: [
+      { cause: 'client-bad-request', because: 'The request fits a rule that refuses.', evidence: 'The status of the line stands in a rule.', check: FIND_RULE },
+    ],
     fixes: [NARROW],
     prevent: 'Log a reason with every rule that refuses.',
     docs: [HTTP_RULES],
@@ -330,7 +505,15 @@ export const request: readonly Rule[] = [
     when: { termination: 'PT' },
     means: 'http-request tarpit held the request for timeout tarpit (Tw) and then answered with an error. Below that time the client had left.',
     client: '500 or the status of the rule, after the wait.',
-    causes: [{ cause: 'attack-probe', because: 'A robot that the rule was written for.', evidence: 'Few addresses, one path.', check: "grep ' PT' /var/log/haproxy.log | tail -20" }, { cause: 'proxy-misconfig', because: 'The rule holds real users.', evidence: 'Known addresses, ordinary paths.', check: FIND_RULE }],
+    causes: [
+      {
+        cause: 'attack-probe',
+        because: 'A robot that the rule was written for.',
+        evidence: 'Few addresses, one path.',
+        check: "grep ' PT' /var/log/haproxy.log | tail -20",
+      },
+      { cause: 'proxy-misconfig', because: 'The rule holds real users.', evidence: 'Known addresses, ordinary paths.', check: FIND_RULE },
+    ],
     fixes: [NOTHING, { do: 'Keep the wait short: each held request costs memory.', config: 'timeout tarpit 5s', costs: 'Robots come back sooner.' }],
     prevent: 'Sample the requests now and then.',
     docs: [directive('timeout tarpit')],
@@ -338,7 +521,9 @@ export const request: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: 203.0.113.66:40312 [24/Nov/2026:04:10:02.812] web_in web_in/<NOSRV> -1/5001/-1/-1/5000 500 208 - - PT-- 1/1/0/0/0 0/0 "POST /login HTTP/1.1"',
       '203.0.113.66:40312 [24/Nov/2026:04:10:02.812] web_in web_in/<NOSRV> 0/5001/-1/-1/5001 403 208 - - PT-- 1/1/0/0/0 0/0 "POST /login HTTP/1.1"',
     ],
-    counterExamples: ['203.0.113.66:40312 [24/Nov/2026:04:10:02.812] web_in web_in/<NOSRV> -1/5001/-1/-1/5000 429 208 - - PT-- 1/1/0/0/0 0/0 "POST /login HTTP/1.1"'],
+    counterExamples: [
+      '203.0.113.66:40312 [24/Nov/2026:04:10:02.812] web_in web_in/<NOSRV> -1/5001/-1/-1/5000 429 208 - - PT-- 1/1/0/0/0 0/0 "POST /login HTTP/1.1"',
+    ],
   },
 ];
 
@@ -353,10 +538,26 @@ export const ended: readonly Rule[] = [
     means: 'on-marked-down shutdown-sessions ended the session when a health check failed or somebody put the server into maintenance.',
     client: 'Nothing, 502, or a truncated answer, depending on the phase.',
     causes: [
-      { cause: 'upstream-down', because: 'Health checks of the server failed.', evidence: 'A DOWN event of the server in the same second.', check: "grep -E 'is DOWN|maintenance' /var/log/haproxy.log | tail -5" },
-      { cause: 'process-lifecycle', because: 'An operator put the server into maintenance.', evidence: '"going DOWN for maintenance" in the same second.', check: "grep 'maintenance' /var/log/haproxy.log | tail -5" },
+      {
+        cause: 'upstream-down',
+        because: 'Health checks of the server failed.',
+        evidence: 'A DOWN event of the server in the same second.',
+        check: "grep -E 'is DOWN|maintenance' /var/log/haproxy.log | tail -5",
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'An operator put the server into maintenance.',
+        evidence: '"going DOWN for maintenance" in the same second.',
+        check: "grep 'maintenance' /var/log/haproxy.log | tail -5",
+      },
     ],
-    fixes: [{ do: 'Drain before maintenance, and keep shutdown-sessions for protocols that need it (databases).', config: 'server pg1 10.0.0.5:5432 check on-marked-down shutdown-sessions', costs: 'Without it sessions stay on a dead server until their timeout.' }],
+    fixes: [
+      {
+        do: 'Drain before maintenance, and keep shutdown-sessions for protocols that need it (databases).',
+        config: 'server pg1 10.0.0.5:5432 check on-marked-down shutdown-sessions',
+        costs: 'Without it sessions stay on a dead server until their timeout.',
+      },
+    ],
     prevent: 'Health checks that do not flap: fall 3, inter 2s.',
     docs: [SERVER_OPTIONS],
     examples: [
@@ -374,8 +575,21 @@ export const ended: readonly Rule[] = [
     when: { termination: { starts: 'U' } },
     means: 'on-marked-up shutdown-backup-sessions moves clients back to the primary.',
     client: 'A closed connection; clients connect again.',
-    causes: [{ cause: 'process-lifecycle', because: 'A primary server recovered, as intended.', evidence: 'An UP event of the backend in the same second.', check: "grep 'is UP' /var/log/haproxy.log | tail -5" }],
-    fixes: [{ do: 'Nothing when it is rare; against a primary that flaps, ask for more good checks.', config: 'default-server rise 3 inter 5s', costs: 'The primary comes back later.' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'A primary server recovered, as intended.',
+        evidence: 'An UP event of the backend in the same second.',
+        check: "grep 'is UP' /var/log/haproxy.log | tail -5",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Nothing when it is rare; against a primary that flaps, ask for more good checks.',
+        config: 'default-server rise 3 inter 5s',
+        costs: 'The primary comes back later.',
+      },
+    ],
     prevent: 'Watch for UP and DOWN of one server in turn.',
     docs: [SERVER_OPTIONS],
     examples: [
@@ -393,8 +607,21 @@ export const ended: readonly Rule[] = [
     when: { termination: { starts: 'K' } },
     means: 'shutdown session or shutdown sessions server: -1 while connecting, 502 while waiting for the answer, else the status already sent.',
     client: 'A closed connection, 502, or a truncated answer.',
-    causes: [{ cause: 'process-lifecycle', because: 'An operator or a deployment script ended sessions.', evidence: 'A burst for one server; shell history or deployment log.', check: 'journalctl --since "-15 min" | grep -iE "socat|haproxy" | tail' }],
-    fixes: [{ do: 'Nothing; leave these lines out of error budgets. Drain first, and kill only what is left.', config: 'set server BACKEND/SERVER state drain\nshutdown sessions server BACKEND/SERVER', costs: 'A deployment takes longer.' }],
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'An operator or a deployment script ended sessions.',
+        evidence: 'A burst for one server; shell history or deployment log.',
+        check: 'journalctl --since "-15 min" | grep -iE "socat|haproxy" | tail',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Nothing; leave these lines out of error budgets. Drain first, and kill only what is left.',
+        config: 'set server BACKEND/SERVER state drain\nshutdown sessions server BACKEND/SERVER',
+        costs: 'A deployment takes longer.',
+      },
+    ],
     prevent: 'Wait for scur to fall before sessions are killed.',
     docs: [RUNTIME],
     examples: [
@@ -412,8 +639,21 @@ export const ended: readonly Rule[] = [
     when: { termination: { starts: 'R' } },
     means: 'RC while connecting, RR or RH while running rules. Today a lack of ports or descriptors is retried and logged as SC; R is mostly memory.',
     client: '500 or 503 from HAProxy.',
-    causes: [{ cause: 'gateway-exhausted', because: 'The memory limit (-m, container) or a limit of descriptors is reached.', evidence: 'An emerg or err line of the same second names it; PoolFailed above 0.', check: `${SHOW_INFO}; echo "show pools" | socat - /run/haproxy/admin.sock` }],
-    fixes: [{ do: 'Raise the limit that is reached, and lower maxconn to what the memory carries.', config: 'global\n    maxconn 20000', costs: 'Above maxconn clients wait in the backlog of the kernel.' }],
+    causes: [
+      {
+        cause: 'gateway-exhausted',
+        because: 'The memory limit (-m, container) or a limit of descriptors is reached.',
+        evidence: 'An emerg or err line of the same second names it; PoolFailed above 0.',
+        check: `${SHOW_INFO}; echo "show pools" | socat - /run/haproxy/admin.sock`,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Raise the limit that is reached, and lower maxconn to what the memory carries.',
+        config: 'global\n    maxconn 20000',
+        costs: 'Above maxconn clients wait in the backlog of the kernel.',
+      },
+    ],
     prevent: 'About 33 kB per connection, more with TLS: compute before you raise maxconn.',
     docs: [GLOBAL],
     examples: [
@@ -431,8 +671,21 @@ export const ended: readonly Rule[] = [
     when: { termination: { starts: 'I' } },
     means: 'A self-check of HAProxy failed, or a rule or filter cannot work where it stands (a Lua action that yields in a response rule, for one).',
     client: '500 from HAProxy.',
-    causes: [{ cause: 'proxy-misconfig', because: 'A rule, filter or Lua action in a place where it cannot work, or a bug of this release.', evidence: 'A warning "Internal error: …" beside it; haproxy -v prints the page of known bugs.', check: `haproxy -v; ${SHOW_SESSIONS} | head -20` }],
-    fixes: [{ do: 'Update to the last maintenance release of the branch and restart.', config: 'apt-get install --only-upgrade haproxy', costs: 'A reload; test the configuration first.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'A rule, filter or Lua action in a place where it cannot work, or a bug of this release.',
+        evidence: 'A warning "Internal error: …" beside it; haproxy -v prints the page of known bugs.',
+        check: `haproxy -v; ${SHOW_SESSIONS} | head -20`,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Update to the last maintenance release of the branch and restart.',
+        config: 'apt-get install --only-upgrade haproxy',
+        costs: 'A reload; test the configuration first.',
+      },
+    ],
     prevent: 'Follow the maintenance releases.',
     docs: [STATES],
     examples: [
@@ -450,7 +703,14 @@ export const ended: readonly Rule[] = [
     when: { termination: { starts: 'P' } },
     means: 'The first letter says that HAProxy ended the session itself, in a phase where this is rare.',
     client: 'The status in the line.',
-    causes: [{ cause: 'proxy-misconfig', because: 'A rule or filter failed or refused.', evidence: 'Events of the same second.', check: `${FIND_RULE}; ${SHOW_ERRORS}` }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'A rule or filter failed or refused.',
+        evidence: 'Events of the same second.',
+        check: `${FIND_RULE}; ${SHOW_ERRORS}`,
+      },
+    ],
     fixes: [{ do: 'Find the rule or filter that was active for this request.', costs: 'None.' }],
     prevent: 'Log a reason with every rule that refuses.',
     docs: [STATES],

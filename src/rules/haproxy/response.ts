@@ -1,6 +1,22 @@
 /** The server had the request: no answer, a bad answer, half an answer. */
 import type { Rule } from '../rule.ts';
-import { APP_JOURNAL, directive, FIND_RULE, HTTP_RULES, NOTHING, SERVER_MAXCONN, SERVER_OPTIONS, SHOW_ERRORS, SHOW_QUEUE, STATES, TIMERS, TRY_CONNECT, TRY_REQUEST, TRY_TLS, TUNING } from './shared.ts';
+import {
+  APP_JOURNAL,
+  directive,
+  FIND_RULE,
+  HTTP_RULES,
+  NOTHING,
+  SERVER_MAXCONN,
+  SERVER_OPTIONS,
+  SHOW_ERRORS,
+  SHOW_QUEUE,
+  STATES,
+  TIMERS,
+  TRY_CONNECT,
+  TRY_REQUEST,
+  TRY_TLS,
+  TUNING,
+} from './shared.ts';
 
 export const response: readonly Rule[] = [
   {
@@ -12,7 +28,14 @@ export const response: readonly Rule[] = [
     when: { termination: 'SH', status: '425' },
     means: 'HAProxy passed a request on as early data (0-RTT) and the server refused it.',
     client: '425; browsers repeat the request.',
-    causes: [{ cause: 'tls-upstream', because: 'allow-0rtt is set on the server line and the server does not take early data.', evidence: 'Only requests of resumed TLS sessions.', check: 'grep -n allow-0rtt /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'tls-upstream',
+        because: 'allow-0rtt is set on the server line and the server does not take early data.',
+        evidence: 'Only requests of resumed TLS sessions.',
+        check: 'grep -n allow-0rtt /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Let HAProxy send such requests again.', config: 'retry-on 0rtt-rejected conn-failure', costs: 'One more round trip for these requests.' }],
     prevent: 'Use allow-0rtt on a server line only when all its servers take it.',
     docs: [directive('retry-on'), SERVER_OPTIONS],
@@ -32,10 +55,26 @@ export const response: readonly Rule[] = [
     means: 'Somebody asked for a tunnel to another host. HAProxy passes the method on, and most web servers close without an answer.',
     client: '502 from HAProxy.',
     causes: [
-      { cause: 'attack-probe', because: 'A scanner looks for open proxies and mail relays.', evidence: 'Foreign targets, port 25 or 443.', check: "grep -F '\"CONNECT ' /var/log/haproxy.log | tail" },
-      { cause: 'upstream-crash', because: 'The server dies of such requests.', evidence: 'Ordinary requests to the same server end with SH in the same second.', check: APP_JOURNAL },
+      {
+        cause: 'attack-probe',
+        because: 'A scanner looks for open proxies and mail relays.',
+        evidence: 'Foreign targets, port 25 or 443.',
+        check: "grep -F '\"CONNECT ' /var/log/haproxy.log | tail",
+      },
+      {
+        cause: 'upstream-crash',
+        because: 'The server dies of such requests.',
+        evidence: 'Ordinary requests to the same server end with SH in the same second.',
+        check: APP_JOURNAL,
+      },
     ],
-    fixes: [{ do: 'Refuse the method at the gateway.', config: 'http-request deny deny_status 405 if { method CONNECT }', costs: 'None, unless the site is a forward proxy.' }],
+    fixes: [
+      {
+        do: 'Refuse the method at the gateway.',
+        config: 'http-request deny deny_status 405 if { method CONNECT }',
+        costs: 'None, unless the site is a forward proxy.',
+      },
+    ],
     prevent: 'Allow only the methods that the application has.',
     docs: [HTTP_RULES],
     examples: [
@@ -54,14 +93,42 @@ export const response: readonly Rule[] = [
     means: 'Within 5 ms after the connect the server closed without an answer: it refuses this kind of connection rather than failing at work.',
     client: '502 from HAProxy.',
     causes: [
-      { cause: 'upstream-protocol', because: 'HTTP is sent to a port that speaks TLS or something else.', evidence: 'Every request to the server fails so.', check: `${TRY_TLS} | head -3; ${TRY_REQUEST}` },
-      { cause: 'upstream-crash', because: 'The worker that took the connection dies at once, or the server had just closed an idle connection.', evidence: 'Single lines between good ones of the same server.', check: APP_JOURNAL },
-      { cause: 'auth-access', because: 'An allow-list on the server closes connections of addresses it does not know.', evidence: 'From the server itself the same request works.', check: 'ssh UP "curl -sI http://127.0.0.1:PORT/"' },
-      { cause: 'gateway-exhausted', because: 'A proxy behind is at its connection limit (nginx worker_connections).', evidence: 'Only its log tells; at load peaks.', check: 'grep worker_connections /var/log/nginx/error.log | tail  # on the server named in the line' },
+      {
+        cause: 'upstream-protocol',
+        because: 'HTTP is sent to a port that speaks TLS or something else.',
+        evidence: 'Every request to the server fails so.',
+        check: `${TRY_TLS} | head -3; ${TRY_REQUEST}`,
+      },
+      {
+        cause: 'upstream-crash',
+        because: 'The worker that took the connection dies at once, or the server had just closed an idle connection.',
+        evidence: 'Single lines between good ones of the same server.',
+        check: APP_JOURNAL,
+      },
+      {
+        cause: 'auth-access',
+        because: 'An allow-list on the server closes connections of addresses it does not know.',
+        evidence: 'From the server itself the same request works.',
+        check: 'ssh UP "curl -sI http://127.0.0.1:PORT/"',
+      },
+      {
+        cause: 'gateway-exhausted',
+        because: 'A proxy behind is at its connection limit (nginx worker_connections).',
+        evidence: 'Only its log tells; at load peaks.',
+        check: 'grep worker_connections /var/log/nginx/error.log | tail  # on the server named in the line',
+      },
     ],
     fixes: [
-      { do: 'If the port speaks TLS, say so.', config: 'server node3 10.0.0.5:8443 ssl verify required ca-file /etc/haproxy/ca.pem', costs: 'A TLS handshake per new connection.' },
-      { do: 'Against idle connections that close: keep them longer on the server than in HAProxy, and repeat what is safe.', config: 'retry-on conn-failure empty-response\nhttp-request disable-l7-retry if METH_POST', costs: 'The request is held in a buffer until the answer begins.' },
+      {
+        do: 'If the port speaks TLS, say so.',
+        config: 'server node3 10.0.0.5:8443 ssl verify required ca-file /etc/haproxy/ca.pem',
+        costs: 'A TLS handshake per new connection.',
+      },
+      {
+        do: 'Against idle connections that close: keep them longer on the server than in HAProxy, and repeat what is safe.',
+        config: 'retry-on conn-failure empty-response\nhttp-request disable-l7-retry if METH_POST',
+        costs: 'The request is held in a buffer until the answer begins.',
+      },
     ],
     prevent: 'A health check that speaks HTTP, not only TCP.',
     docs: [directive('retry-on'), STATES],
@@ -81,14 +148,38 @@ export const response: readonly Rule[] = [
     means: 'The server had the request and was working on it when its connection ended. HAProxy had no complete response header.',
     client: '502 from HAProxy.',
     causes: [
-      { cause: 'upstream-crash', because: 'The worker crashed, was killed for its memory, or ran into its own time limit.', evidence: 'Ta less the other timers sits at one value (30 s for gunicorn): a limit of the server. Else: messages of the kernel in that second.', check: APP_JOURNAL },
-      { cause: 'process-lifecycle', because: 'A restart or deployment without drain.', evidence: 'A burst on one server within seconds; its DOWN or UP events beside it.', check: "journalctl -u APP --since '15 min ago' | grep -iE 'start|stop|reload'" },
-      { cause: 'network', because: 'A firewall or middlebox resets connections.', evidence: 'Always after the same idle time, or for one kind of request.', check: "tcpdump -nc 20 -i any 'host UP and tcp[tcpflags] & tcp-rst != 0'" },
-      { cause: 'upstream-protocol', because: 'The server refuses the request by closing: body too large, unknown method.', evidence: 'One URL or method only.', check: TRY_REQUEST },
+      {
+        cause: 'upstream-crash',
+        because: 'The worker crashed, was killed for its memory, or ran into its own time limit.',
+        evidence: 'Ta less the other timers sits at one value (30 s for gunicorn): a limit of the server. Else: messages of the kernel in that second.',
+        check: APP_JOURNAL,
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'A restart or deployment without drain.',
+        evidence: 'A burst on one server within seconds; its DOWN or UP events beside it.',
+        check: "journalctl -u APP --since '15 min ago' | grep -iE 'start|stop|reload'",
+      },
+      {
+        cause: 'network',
+        because: 'A firewall or middlebox resets connections.',
+        evidence: 'Always after the same idle time, or for one kind of request.',
+        check: "tcpdump -nc 20 -i any 'host UP and tcp[tcpflags] & tcp-rst != 0'",
+      },
+      {
+        cause: 'upstream-protocol',
+        because: 'The server refuses the request by closing: body too large, unknown method.',
+        evidence: 'One URL or method only.',
+        check: TRY_REQUEST,
+      },
     ],
     fixes: [
       { do: 'Repair the crash; the journal of the server has it at this second.', costs: 'Work on the application.' },
-      { do: 'If it is a time limit of the server: make it longer than timeout server, so that one place decides.', config: 'timeout server 60s', costs: 'Slow requests hold a slot longer.' },
+      {
+        do: 'If it is a time limit of the server: make it longer than timeout server, so that one place decides.',
+        config: 'timeout server 60s',
+        costs: 'Slow requests hold a slot longer.',
+      },
       { do: 'Drain before a restart.', config: 'set server BACKEND/SERVER state drain', costs: 'A deployment takes longer.' },
     ],
     prevent: 'Alert on SH per server; one bad host shows at once.',
@@ -109,15 +200,43 @@ export const response: readonly Rule[] = [
     means: 'Connected, request sent, and no complete response header within timeout server: Ta less the other timers is that timeout.',
     client: '504 from HAProxy.',
     causes: [
-      { cause: 'upstream-slow', because: 'The page is slow: a query, a lock, an external service, a garbage collection.', evidence: 'A few paths make most of it.', check: "grep ' sH' /var/log/haproxy.log | grep -oE '\"[A-Z]+ [^ ?]+' | sort | uniq -c | sort -rn | head" },
-      { cause: 'upstream-overload', because: 'All workers of the server are busy, so the request waited inside it.', evidence: 'All paths of one server, at load peaks.', check: SHOW_QUEUE },
-      { cause: 'client-abort', because: 'A client that stalls in its request body looks the same: HAProxy waits for the server, the server for the client.', evidence: 'POST, PUT and PATCH only, spread over paths. With option http-buffer-request it becomes cR with 408.', check: 'grep -nE "http-buffer-request|wait-for-body" /etc/haproxy/haproxy.cfg' },
-      { cause: 'proxy-misconfig', because: 'timeout server is too short for a request that is known to take longer.', evidence: 'One path, always; with the timeout raised it succeeds.', check: 'grep -n "timeout server" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'upstream-slow',
+        because: 'The page is slow: a query, a lock, an external service, a garbage collection.',
+        evidence: 'A few paths make most of it.',
+        check: "grep ' sH' /var/log/haproxy.log | grep -oE '\"[A-Z]+ [^ ?]+' | sort | uniq -c | sort -rn | head",
+      },
+      {
+        cause: 'upstream-overload',
+        because: 'All workers of the server are busy, so the request waited inside it.',
+        evidence: 'All paths of one server, at load peaks.',
+        check: SHOW_QUEUE,
+      },
+      {
+        cause: 'client-abort',
+        because: 'A client that stalls in its request body looks the same: HAProxy waits for the server, the server for the client.',
+        evidence: 'POST, PUT and PATCH only, spread over paths. With option http-buffer-request it becomes cR with 408.',
+        check: 'grep -nE "http-buffer-request|wait-for-body" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'timeout server is too short for a request that is known to take longer.',
+        evidence: 'One path, always; with the timeout raised it succeeds.',
+        check: 'grep -n "timeout server" /etc/haproxy/haproxy.cfg',
+      },
     ],
     fixes: [
       { do: 'Make the slow path faster, or let it run in the background.', costs: 'Work on the application.' },
-      { do: 'Give slow paths a backend with a longer timeout instead of raising it for all.', config: 'use_backend reports if { path_beg /report }\n# backend reports: timeout server 120s', costs: 'Slow requests hold slots for longer there.' },
-      { do: 'Take uploads in before the server is asked.', config: 'http-request wait-for-body time 10s if METH_POST', costs: 'Bodies up to tune.bufsize are held in memory.' },
+      {
+        do: 'Give slow paths a backend with a longer timeout instead of raising it for all.',
+        config: 'use_backend reports if { path_beg /report }\n# backend reports: timeout server 120s',
+        costs: 'Slow requests hold slots for longer there.',
+      },
+      {
+        do: 'Take uploads in before the server is asked.',
+        config: 'http-request wait-for-body time 10s if METH_POST',
+        costs: 'Bodies up to tune.bufsize are held in memory.',
+      },
       SERVER_MAXCONN,
     ],
     prevent: 'Alert on the 95th percentile of Tr before it reaches the timeout.',
@@ -141,7 +260,15 @@ export const response: readonly Rule[] = [
     when: { termination: 'sR' },
     means: 'An http-response wait-for-body rule ran out. 2.6 writes sR for it, with Tr -1 although the headers had come.',
     client: '504 from HAProxy.',
-    causes: [{ cause: 'upstream-slow', because: 'The server stalls in the middle of its answer.', evidence: 'One path or server.', check: TRY_REQUEST }, { cause: 'proxy-misconfig', because: 'The time of the rule is too short.', evidence: 'Without the rule the answer arrives.', check: 'grep -n wait-for-body /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      { cause: 'upstream-slow', because: 'The server stalls in the middle of its answer.', evidence: 'One path or server.', check: TRY_REQUEST },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The time of the rule is too short.',
+        evidence: 'Without the rule the answer arrives.',
+        check: 'grep -n wait-for-body /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Give the rule more time, or repair the slow body.', config: 'http-response wait-for-body time 10s', costs: 'The answer starts later.' }],
     prevent: 'Use wait-for-body only where a rule has to read the body.',
     docs: [directive('http-response')],
@@ -158,9 +285,17 @@ export const response: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { termination: ['PH', 'PD'], status: '400' },
-    means: 'A bad chunk in the request body, found after the request had gone to a server. The server name is there, but the fault is in the body of the client.',
+    means:
+      'A bad chunk in the request body, found after the request had gone to a server. The server name is there, but the fault is in the body of the client.',
     client: '400 from HAProxy.',
-    causes: [{ cause: 'client-bad-request', because: 'A faulty client library, or an attempt at request smuggling.', evidence: 'One program or address; POST only.', check: SHOW_ERRORS }],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'A faulty client library, or an attempt at request smuggling.',
+        evidence: 'One program or address; POST only.',
+        check: SHOW_ERRORS,
+      },
+    ],
     fixes: [{ do: 'Repair the client; HAProxy was right to refuse.', costs: 'None.' }],
     prevent: 'Nothing to prevent.',
     docs: [STATES],
@@ -179,7 +314,14 @@ export const response: readonly Rule[] = [
     when: { termination: 'PH', status: '500' },
     means: 'A header did not fit into the space that is kept for changes (tune.maxrewrite), or a response rule failed.',
     client: '500 from HAProxy.',
-    causes: [{ cause: 'proxy-misconfig', because: 'set-header or add-header with long values, and large headers of the server.', evidence: 'Pages with many or long cookies.', check: 'grep -nE "http-response (set|add)-header|tune\\." /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'set-header or add-header with long values, and large headers of the server.',
+        evidence: 'Pages with many or long cookies.',
+        check: 'grep -nE "http-response (set|add)-header|tune\\." /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Keep more space for changes.', config: 'global\n    tune.maxrewrite 2048', costs: 'That much less for headers of requests and responses.' }],
     prevent: 'Test rules with the largest page of the site.',
     docs: [TUNING],
@@ -196,17 +338,37 @@ export const response: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { termination: 'PH', status: '502' },
-    means: 'HAProxy received something and refused it: a header name it does not allow, a bad status line, headers larger than its buffer, or an http-response deny rule.',
+    means:
+      'HAProxy received something and refused it: a header name it does not allow, a bad status line, headers larger than its buffer, or an http-response deny rule.',
     client: '502 from HAProxy.',
     causes: [
-      { cause: 'upstream-protocol', because: 'The application writes a broken header, or the port does not speak HTTP at all.', evidence: 'show errors holds the bytes and the position of the fault.', check: SHOW_ERRORS },
-      { cause: 'proxy-misconfig', because: 'Headers are larger than tune.bufsize less tune.maxrewrite (15 kB), or more than tune.http.maxhdr (101).', evidence: 'Users with many cookies only.', check: `${TRY_REQUEST} 2>&1 | wc -c` },
-      { cause: 'auth-access', because: 'An http-response deny rule or option checkcache refused it.', evidence: 'Nothing in show errors; a rule exists.', check: FIND_RULE },
+      {
+        cause: 'upstream-protocol',
+        because: 'The application writes a broken header, or the port does not speak HTTP at all.',
+        evidence: 'show errors holds the bytes and the position of the fault.',
+        check: SHOW_ERRORS,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Headers are larger than tune.bufsize less tune.maxrewrite (15 kB), or more than tune.http.maxhdr (101).',
+        evidence: 'Users with many cookies only.',
+        check: `${TRY_REQUEST} 2>&1 | wc -c`,
+      },
+      {
+        cause: 'auth-access',
+        because: 'An http-response deny rule or option checkcache refused it.',
+        evidence: 'Nothing in show errors; a rule exists.',
+        check: FIND_RULE,
+      },
     ],
     fixes: [
       { do: 'Repair the header that show errors points at.', costs: 'Work on the application.' },
       { do: 'For large headers: a larger buffer.', config: 'global\n    tune.bufsize 32768', costs: 'Twice the memory for each buffer; two per connection.' },
-      { do: 'Only as a last resort, accept what is not valid.', config: 'option accept-invalid-http-response', costs: 'Weakens the protection against request smuggling.' },
+      {
+        do: 'Only as a last resort, accept what is not valid.',
+        config: 'option accept-invalid-http-response',
+        costs: 'Weakens the protection against request smuggling.',
+      },
     ],
     prevent: 'Run the application behind HAProxy in tests, too.',
     docs: [directive('option accept-invalid-http-response'), TUNING],
@@ -225,15 +387,30 @@ export const response: readonly Rule[] = [
     when: { termination: 'PH' },
     means: 'An http-response deny rule with a status of its own.',
     client: 'The status of the rule.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The rule fits more answers than it was meant for.', evidence: 'It began with a change of rules or of the application.', check: FIND_RULE }],
-    fixes: [{ do: 'Find the rule and narrow its condition.', config: 'http-response deny deny_status 403 if { res.hdr(X-Internal) -m found }', costs: 'None worth naming.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The rule fits more answers than it was meant for.',
+        evidence: 'It began with a change of rules or of the application.',
+        check: FIND_RULE,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Find the rule and narrow its condition.',
+        config: 'http-response deny deny_status 403 if { res.hdr(X-Internal) -m found }',
+        costs: 'None worth naming.',
+      },
+    ],
     prevent: 'Log a reason with every rule that refuses.',
     docs: [directive('http-response')],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in app/node3 0/0/0/-1/31 403 192 - - PH-- 12/11/4/1/0 0/0 "GET /internal HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in app/node3 0/0/0/-1/31 404 192 - - PHNN 12/11/4/1/0 0/0 "GET /internal HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 12/11/4/1/0 0/0 "GET /internal HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 403 192 - - PR-- 12/11/4/1/0 0/0 "GET /internal HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/upgraded-server-reset',
@@ -246,7 +423,12 @@ export const response: readonly Rule[] = [
     client: 'The connection ends; pages without reconnect stop updating.',
     causes: [
       { cause: 'upstream-crash', because: 'The process crashed.', evidence: 'Many at one instant on one server.', check: APP_JOURNAL },
-      { cause: 'process-lifecycle', because: 'The server was restarted.', evidence: 'A deployment at this second.', check: "journalctl -u APP --since '15 min ago' | grep -iE 'start|stop'" },
+      {
+        cause: 'process-lifecycle',
+        because: 'The server was restarted.',
+        evidence: 'A deployment at this second.',
+        check: "journalctl -u APP --since '15 min ago' | grep -iE 'start|stop'",
+      },
     ],
     fixes: [{ do: 'Let the application close WebSockets in order before it ends.', costs: 'Restarts take a little longer.' }],
     prevent: 'Let pages reconnect by themselves, with a random pause.',
@@ -255,7 +437,9 @@ export const response: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/600200 101 88120 - - SD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws1 0/0/1/3/7 101 120 - - SDVN 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/600200 101 88120 - - CD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:00:06.812] web_in~ live/ws2 0/0/1/3/600200 101 88120 - - CD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/tcp-server-reset',
@@ -267,8 +451,18 @@ export const response: readonly Rule[] = [
     means: 'The server ended the session with a reset. Some protocols end so on purpose.',
     client: 'A broken connection.',
     causes: [
-      { cause: 'upstream-crash', because: 'The process behind died, or killed the session (a database does for idle or blocking ones).', evidence: 'Its log has the session; many at one instant is a crash.', check: APP_JOURNAL },
-      { cause: 'network', because: 'A firewall forgot the session after a pause and resets it.', evidence: 'Always after the same idle time.', check: "tcpdump -nc 20 -i any 'host UP and tcp[tcpflags] & tcp-rst != 0'" },
+      {
+        cause: 'upstream-crash',
+        because: 'The process behind died, or killed the session (a database does for idle or blocking ones).',
+        evidence: 'Its log has the session; many at one instant is a crash.',
+        check: APP_JOURNAL,
+      },
+      {
+        cause: 'network',
+        because: 'A firewall forgot the session after a pause and resets it.',
+        evidence: 'Always after the same idle time.',
+        check: "tcpdump -nc 20 -i any 'host UP and tcp[tcpflags] & tcp-rst != 0'",
+      },
     ],
     fixes: [{ do: 'Keep idle sessions known to everything on the way.', config: 'option srvtcpka', costs: 'A packet per connection and interval.' }],
     prevent: 'Let connection pools test connections before use.',
@@ -286,21 +480,42 @@ export const response: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { termination: 'SD' },
-    means: 'The headers were out, then the connection to the server broke, or a chunk was not valid (2.6 writes SD for that, too). The client got a good status and a part of the body.',
+    means:
+      'The headers were out, then the connection to the server broke, or a chunk was not valid (2.6 writes SD for that, too). The client got a good status and a part of the body.',
     client: 'A truncated page or file under a good status.',
     causes: [
-      { cause: 'upstream-crash', because: 'The worker crashed or was killed while sending.', evidence: 'Bytes differ from line to line; many at one instant.', check: APP_JOURNAL },
-      { cause: 'upstream-protocol', because: 'The server announces more bytes than it sends, or breaks its chunks.', evidence: 'Bytes are the same for one path, every time.', check: SHOW_ERRORS },
-      { cause: 'network', because: 'A middlebox reset the connection.', evidence: 'After the same time or size on all servers behind it.', check: "tcpdump -nc 20 -i any 'host UP and tcp[tcpflags] & tcp-rst != 0'" },
+      {
+        cause: 'upstream-crash',
+        because: 'The worker crashed or was killed while sending.',
+        evidence: 'Bytes differ from line to line; many at one instant.',
+        check: APP_JOURNAL,
+      },
+      {
+        cause: 'upstream-protocol',
+        because: 'The server announces more bytes than it sends, or breaks its chunks.',
+        evidence: 'Bytes are the same for one path, every time.',
+        check: SHOW_ERRORS,
+      },
+      {
+        cause: 'network',
+        because: 'A middlebox reset the connection.',
+        evidence: 'After the same time or size on all servers behind it.',
+        check: "tcpdump -nc 20 -i any 'host UP and tcp[tcpflags] & tcp-rst != 0'",
+      },
     ],
-    fixes: [{ do: 'Repair the server; its journal has the crash at this second.', costs: 'Work on the application.' }, { do: 'Raise the write timeout of the server if it gives up on slow readers.', costs: 'Slow readers hold a worker longer.' }],
+    fixes: [
+      { do: 'Repair the server; its journal has the crash at this second.', costs: 'Work on the application.' },
+      { do: 'Raise the write timeout of the server if it gives up on slow readers.', costs: 'Slow readers hold a worker longer.' },
+    ],
     prevent: 'Caches in front must not keep answers that are too short.',
     docs: [STATES],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/1/12/154 200 5400 - - SD-- 12/11/4/1/0 0/0 "GET /export.csv HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/0/0/118 206 63 - - SDNI 12/11/4/1/0 0/0 "GET /video HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/1/12/154 200 5400 - - CD-- 12/11/4/1/0 0/0 "GET /export.csv HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 0/0/1/12/154 200 5400 - - CD-- 12/11/4/1/0 0/0 "GET /export.csv HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/late-server-error',
@@ -311,7 +526,9 @@ export const response: readonly Rule[] = [
     when: { termination: 'SL' },
     means: 'The answer was complete when the connection to the server broke.',
     client: 'Most likely the whole answer.',
-    causes: [{ cause: 'network', because: 'A late reset.', evidence: 'Bytes are the full size.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" }],
+    causes: [
+      { cause: 'network', because: 'A late reset.', evidence: 'Bytes are the full size.', check: "curl -sI 'https://NAME/URI' | grep -i content-length" },
+    ],
     fixes: [NOTHING],
     prevent: 'Nothing to prevent.',
     docs: [STATES],
@@ -332,9 +549,20 @@ export const response: readonly Rule[] = [
     client: 'The session ends.',
     causes: [
       { cause: 'upstream-slow', because: 'The server does not answer what it was asked.', evidence: '0 bytes, Ta at the timeout.', check: TRY_CONNECT },
-      { cause: 'proxy-misconfig', because: 'The timeout is shorter than the pauses of the protocol.', evidence: 'Bytes were exchanged before; Ta spread above the timeout.', check: 'grep -nE "timeout (tunnel|server)" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The timeout is shorter than the pauses of the protocol.',
+        evidence: 'Bytes were exchanged before; Ta spread above the timeout.',
+        check: 'grep -nE "timeout (tunnel|server)" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Allow long pauses, and find dead peers by keep-alive probes.', config: 'timeout tunnel 1h\noption srvtcpka', costs: 'Dead peers hold a connection longer.' }],
+    fixes: [
+      {
+        do: 'Allow long pauses, and find dead peers by keep-alive probes.',
+        config: 'timeout tunnel 1h\noption srvtcpka',
+        costs: 'Dead peers hold a connection longer.',
+      },
+    ],
     prevent: 'Let connection pools test connections before use.',
     docs: [directive('timeout tunnel')],
     examples: [
@@ -354,17 +582,32 @@ export const response: readonly Rule[] = [
     client: 'A truncated page or file under a good status.',
     causes: [
       { cause: 'upstream-slow', because: 'The application stalls while it streams.', evidence: 'One path; bytes vary.', check: TRY_REQUEST },
-      { cause: 'proxy-misconfig', because: 'A stream with long pauses (events, long polling) needs a longer timeout.', evidence: 'Paths of events or polling; Ta less the rest sits at timeout server.', check: 'grep -nE "timeout (tunnel|server)" /etc/haproxy/haproxy.cfg' },
-      { cause: 'network', because: 'A firewall between gateway and server forgot the idle connection.', evidence: 'Always after the same pause.', check: 'grep -n srvtcpka /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A stream with long pauses (events, long polling) needs a longer timeout.',
+        evidence: 'Paths of events or polling; Ta less the rest sits at timeout server.',
+        check: 'grep -nE "timeout (tunnel|server)" /etc/haproxy/haproxy.cfg',
+      },
+      {
+        cause: 'network',
+        because: 'A firewall between gateway and server forgot the idle connection.',
+        evidence: 'Always after the same pause.',
+        check: 'grep -n srvtcpka /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Send a heartbeat every 30 s in streams.', costs: 'Work on the application.' }, { do: 'Give streams a backend of their own with a longer timeout.', config: 'timeout server 10m', costs: 'A server that hangs holds slots longer.' }],
+    fixes: [
+      { do: 'Send a heartbeat every 30 s in streams.', costs: 'Work on the application.' },
+      { do: 'Give streams a backend of their own with a longer timeout.', config: 'timeout server 10m', costs: 'A server that hangs holds slots longer.' },
+    ],
     prevent: 'Keep streams and pages in different backends.',
     docs: [directive('timeout server')],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in~ app/node3 0/0/1/12/60154 200 5400 - - sD-- 12/11/4/1/0 0/0 "GET /export.csv HTTP/1.1"',
       '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in app/node3 0/0/0/1/803 200 54 - - sDNI 12/11/4/1/0 0/0 "GET /feed HTTP/1.1"',
     ],
-    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in~ app/node3 0/0/1/12/60154 101 5400 - - sD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"'],
+    counterExamples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:09:06.812] web_in~ app/node3 0/0/1/12/60154 101 5400 - - sD-- 12/11/4/1/0 0/0 "GET /socket HTTP/1.1"',
+    ],
   },
   {
     id: 'haproxy/bad-framing',
@@ -376,8 +619,18 @@ export const response: readonly Rule[] = [
     means: 'A bad chunk or trailer in the answer, found after the headers had gone out.',
     client: 'A truncated page under a good status.',
     causes: [
-      { cause: 'upstream-protocol', because: 'The application or its framework writes wrong chunk sizes.', evidence: 'show errors holds the bytes.', check: SHOW_ERRORS },
-      { cause: 'client-bad-request', because: 'The bad chunk was in the request body of the client.', evidence: 'POST; show errors says "request".', check: SHOW_ERRORS },
+      {
+        cause: 'upstream-protocol',
+        because: 'The application or its framework writes wrong chunk sizes.',
+        evidence: 'show errors holds the bytes.',
+        check: SHOW_ERRORS,
+      },
+      {
+        cause: 'client-bad-request',
+        because: 'The bad chunk was in the request body of the client.',
+        evidence: 'POST; show errors says "request".',
+        check: SHOW_ERRORS,
+      },
     ],
     fixes: [{ do: 'Repair the framing in the application; do not set Content-Length and chunks at once.', costs: 'Work on the application.' }],
     prevent: 'Let the framework write the framing.',
@@ -401,7 +654,9 @@ export const serverNets: readonly Rule[] = [
     when: { termination: { starts: 'S' } },
     means: 'The first letter says that the server closed, reset or refused the connection.',
     client: 'An error, or a part of the answer.',
-    causes: [{ cause: 'upstream-crash', because: 'The server broke the connection.', evidence: 'The first letter of the termination state.', check: APP_JOURNAL }],
+    causes: [
+      { cause: 'upstream-crash', because: 'The server broke the connection.', evidence: 'The first letter of the termination state.', check: APP_JOURNAL },
+    ],
     fixes: [{ do: 'Read the journal of the server at this second.', costs: 'None.' }],
     prevent: 'Drain servers before they restart.',
     docs: [STATES],
@@ -420,7 +675,9 @@ export const serverNets: readonly Rule[] = [
     when: { termination: { starts: 's' } },
     means: 'The first letter says that HAProxy waited for the server until a timeout.',
     client: 'An error, or a part of the answer.',
-    causes: [{ cause: 'upstream-slow', because: 'The server was silent for too long.', evidence: 'The first letter of the termination state.', check: TRY_REQUEST }],
+    causes: [
+      { cause: 'upstream-slow', because: 'The server was silent for too long.', evidence: 'The first letter of the termination state.', check: TRY_REQUEST },
+    ],
     fixes: [{ do: 'Find the phase by the timers: the first that is -1 was not finished.', costs: 'None.' }],
     prevent: 'Alert on the 95th percentile of Tr.',
     docs: [STATES, TIMERS],

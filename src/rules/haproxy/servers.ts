@@ -1,12 +1,30 @@
 /** What HAProxy says about servers: health checks, UP and DOWN, maintenance, addresses. */
 import type { Rule, Test } from '../rule.ts';
-import { APP_JOURNAL, directive, HEALTH_CHECKS, NOTHING, RESOLVERS, RUNTIME, SERVER_OPTIONS, SHOW_RESOLVERS, SHOW_SERVERS, SHOW_STAT, TRY_CONNECT, TRY_REQUEST, TRY_TLS } from './shared.ts';
+import {
+  APP_JOURNAL,
+  directive,
+  HEALTH_CHECKS,
+  NOTHING,
+  RESOLVERS,
+  RUNTIME,
+  SERVER_OPTIONS,
+  SHOW_RESOLVERS,
+  SHOW_SERVERS,
+  SHOW_STAT,
+  TRY_CONNECT,
+  TRY_REQUEST,
+  TRY_TLS,
+} from './shared.ts';
 
 /** A server went down, or a check of it failed. With option log-health-checks the reason stands in the second only. */
 const FAILED: readonly Test[] = [{ matches: '^(?:Backup )?Server \\*/\\* is DOWN(?! for)' }, { starts: 'Health check for *server */* failed' }];
 const CHECKS = directive('option httpchk');
 const NO_REQUESTS = 'None from this server any more, once it is DOWN; before that, errors for up to inter x fall.';
-const LATER = { do: 'Until then take the server out, so that nobody waits for it.', config: 'set server BACKEND/SERVER state maint', costs: 'The others carry its share.' } as const;
+const LATER = {
+  do: 'Until then take the server out, so that nobody waits for it.',
+  config: 'set server BACKEND/SERVER state maint',
+  costs: 'The others carry its share.',
+} as const;
 
 export const servers: readonly Rule[] = [
   {
@@ -19,17 +37,35 @@ export const servers: readonly Rule[] = [
     means: 'agent-check asks a small program on the server. It said down, fail or stopped, or could not be reached.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-down', because: 'The agent took the server out on purpose, or the host is down.', evidence: 'The info has the words of the agent.', check: 'nc -w 2 UP PORT </dev/null' },
-      { cause: 'proxy-misconfig', because: 'The agent answers words HAProxy does not know.', evidence: 'The info says "agent reports an error".', check: 'nc -w 2 UP PORT </dev/null' },
+      {
+        cause: 'upstream-down',
+        because: 'The agent took the server out on purpose, or the host is down.',
+        evidence: 'The info has the words of the agent.',
+        check: 'nc -w 2 UP PORT </dev/null',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The agent answers words HAProxy does not know.',
+        evidence: 'The info says "agent reports an error".',
+        check: 'nc -w 2 UP PORT </dev/null',
+      },
     ],
-    fixes: [{ do: 'Ask the agent on the server why it said so, or restart it.', config: 'server node3 10.0.0.5:8080 check agent-check agent-port 9999 agent-inter 5s', costs: 'A second thing that can fail.' }],
+    fixes: [
+      {
+        do: 'Ask the agent on the server why it said so, or restart it.',
+        config: 'server node3 10.0.0.5:8080 check agent-check agent-port 9999 agent-inter 5s',
+        costs: 'A second thing that can fail.',
+      },
+    ],
     prevent: 'Alert when agents disagree with health checks.',
     docs: [SERVER_OPTIONS],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Agent check for server app/node3 failed, reason: Layer7 wrong status, code: 0, info: "down", check duration: 2ms, status: 0/1 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Agent check for backup server app/spare failed, reason: Layer4 timeout, check duration: 2001ms, status: 0/1 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Agent check for server app/node3 succeeded, reason: Layer7 check passed, code: 0, check duration: 2ms, status: 1/1 UP.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Agent check for server app/node3 succeeded, reason: Layer7 check passed, code: 0, check duration: 2ms, status: 1/1 UP.',
+    ],
   },
   {
     id: 'haproxy/observed-connect-errors',
@@ -48,7 +84,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: L4 unsuccessful connection", status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: L4 unsuccessful connection". 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms, status: 0/2 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms, status: 0/2 DOWN.',
+    ],
   },
   {
     id: 'haproxy/observed-error-answers',
@@ -67,7 +105,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: Wrong http response", status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Health analyze, info: "Detected 3 consecutive errors, last one was: Wrong http response". 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: Read timeout (http)", status: 0/2 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: Read timeout (http)", status: 0/2 DOWN.',
+    ],
   },
   {
     id: 'haproxy/observed-invalid-answers',
@@ -78,7 +118,14 @@ export const servers: readonly Rule[] = [
     when: { message: FAILED, 'x-code': 'HANA', 'x-info': 'observed-invalid' },
     means: 'observe layer7: error-limit answers in a row were not valid HTTP.',
     client: '502, before it was marked.',
-    causes: [{ cause: 'upstream-protocol', because: 'Broken headers or framing, or a port that speaks something else.', evidence: 'PH lines of the same server.', check: 'echo "show errors BACKEND" | socat - /run/haproxy/admin.sock' }],
+    causes: [
+      {
+        cause: 'upstream-protocol',
+        because: 'Broken headers or framing, or a port that speaks something else.',
+        evidence: 'PH lines of the same server.',
+        check: 'echo "show errors BACKEND" | socat - /run/haproxy/admin.sock',
+      },
+    ],
     fixes: [{ do: 'Repair what show errors points at.', costs: 'Work on the application.' }],
     prevent: 'Run the application behind HAProxy in tests.',
     docs: [SERVER_OPTIONS],
@@ -86,7 +133,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: Invalid http response (headers)", status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: Invalid http response", status: 0/2 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 invalid response, info: "x", check duration: 0ms, status: 0/2 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 invalid response, info: "x", check duration: 0ms, status: 0/2 DOWN.',
+    ],
   },
   {
     id: 'haproxy/observed-timeouts',
@@ -105,7 +154,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 10 consecutive errors, last one was: Read timeout (http)", status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Health analyze, info: "Detected 2 consecutive errors, last one was: Read timeout (http)". 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 timeout, check duration: 2001ms, status: 0/2 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 timeout, check duration: 2001ms, status: 0/2 DOWN.',
+    ],
   },
   {
     id: 'haproxy/observed-errors',
@@ -116,7 +167,14 @@ export const servers: readonly Rule[] = [
     when: { message: FAILED, 'x-code': 'HANA' },
     means: 'observe: error-limit requests in a row failed, so the server was marked. The info names the last failure.',
     client: '502, before it was marked.',
-    causes: [{ cause: 'upstream-crash', because: 'The server closes or resets connections before it answers.', evidence: 'SH lines of the same server.', check: APP_JOURNAL }],
+    causes: [
+      {
+        cause: 'upstream-crash',
+        because: 'The server closes or resets connections before it answers.',
+        evidence: 'SH lines of the same server.',
+        check: APP_JOURNAL,
+      },
+    ],
     fixes: [{ do: 'Repair the crash; the journal of the server has it.', costs: 'Work on the application.' }, LATER],
     prevent: 'Health checks that ask the application.',
     docs: [SERVER_OPTIONS],
@@ -124,7 +182,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 2 consecutive errors, last one was: Close from server (http)", status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Health analyze, info: "Detected 2 consecutive errors, last one was: Read error (http)". 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 2 consecutive errors, last one was: Read timeout (http)", status: 0/2 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Health analyze, info: "Detected 2 consecutive errors, last one was: Read timeout (http)", status: 0/2 DOWN.',
+    ],
   },
   {
     id: 'haproxy/check-socket-error',
@@ -135,7 +195,14 @@ export const servers: readonly Rule[] = [
     when: { message: FAILED, 'x-code': 'SOCKERR' },
     means: 'The socket for the check could not be made or bound on the gateway. It says nothing about the server.',
     client: 'The server leaves although it may be well.',
-    causes: [{ cause: 'gateway-exhausted', because: 'No descriptors or source ports are left, or the source address is missing.', evidence: 'All servers at once; emerg lines about sockets.', check: "ss -s; sysctl net.ipv4.ip_local_port_range; ip addr" }],
+    causes: [
+      {
+        cause: 'gateway-exhausted',
+        because: 'No descriptors or source ports are left, or the source address is missing.',
+        evidence: 'All servers at once; emerg lines about sockets.',
+        check: 'ss -s; sysctl net.ipv4.ip_local_port_range; ip addr',
+      },
+    ],
     fixes: [{ do: 'Raise the limit that is reached.', config: 'global\n    maxconn 20000', costs: 'Memory per connection.' }],
     prevent: 'Alert on descriptors in use.',
     docs: [SERVER_OPTIONS],
@@ -143,7 +210,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Socket error, check duration: 0ms, status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Socket error, info: "Cannot assign requested address", check duration: 0ms. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 timeout, check duration: 2001ms, status: 0/2 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 timeout, check duration: 2001ms, status: 0/2 DOWN.',
+    ],
   },
   {
     id: 'haproxy/check-connect-timeout',
@@ -155,10 +224,25 @@ export const servers: readonly Rule[] = [
     means: 'The SYN of the check was not answered within timeout connect or timeout check.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'firewall-blocked', because: 'Packets to this port are dropped: a firewall, a security group.', evidence: 'Another port of the host answers; it began with a change of rules, or it has never been UP.', check: 'nc -zv -w 3 UP PORT; nc -zv -w 3 UP 22' },
-      { cause: 'network', because: 'The way to the server is broken, or the host is gone.', evidence: 'All servers of one network; no port of the host answers.', check: 'ip route get UP; ping -c 3 UP; mtr -T -P PORT -rwc 10 UP' },
+      {
+        cause: 'firewall-blocked',
+        because: 'Packets to this port are dropped: a firewall, a security group.',
+        evidence: 'Another port of the host answers; it began with a change of rules, or it has never been UP.',
+        check: 'nc -zv -w 3 UP PORT; nc -zv -w 3 UP 22',
+      },
+      {
+        cause: 'network',
+        because: 'The way to the server is broken, or the host is gone.',
+        evidence: 'All servers of one network; no port of the host answers.',
+        check: 'ip route get UP; ping -c 3 UP; mtr -T -P PORT -rwc 10 UP',
+      },
       { cause: 'upstream-down', because: 'The host is switched off.', evidence: 'No ARP entry, no console.', check: 'ip neigh show UP' },
-      { cause: 'upstream-overload', because: 'The accept queue of the server is full.', evidence: 'sH lines and connects of 1 s came first.', check: "ssh UP \"ss -ltn 'sport = :PORT'\"" },
+      {
+        cause: 'upstream-overload',
+        because: 'The accept queue of the server is full.',
+        evidence: 'sH lines and connects of 1 s came first.',
+        check: 'ssh UP "ss -ltn \'sport = :PORT\'"',
+      },
     ],
     fixes: [{ do: 'Restore the way to this port; test from the gateway itself.', costs: 'None worth naming.' }, LATER],
     prevent: 'Servers on more than one host and network.',
@@ -167,7 +251,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 timeout, check duration: 2001ms, status: 2/3 UP.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 timeout, check duration: 2002ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 timeout, check duration: 2002ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-unreachable',
@@ -179,17 +265,36 @@ export const servers: readonly Rule[] = [
     means: 'The system said "No route to host" or alike: an ARP request without answer, or an ICMP message from a router or firewall.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'network', because: 'The host is off or not on this network any more, or a route is missing.', evidence: 'No port of the host answers.', check: 'ip route get UP; ip neigh show UP' },
-      { cause: 'firewall-blocked', because: 'A firewall rejects with an ICMP message; firewalld does so for ports that are not open.', evidence: 'Another port of the host answers.', check: 'nc -zv -w 3 UP 22; ssh UP "nft list ruleset | grep -n reject"' },
+      {
+        cause: 'network',
+        because: 'The host is off or not on this network any more, or a route is missing.',
+        evidence: 'No port of the host answers.',
+        check: 'ip route get UP; ip neigh show UP',
+      },
+      {
+        cause: 'firewall-blocked',
+        because: 'A firewall rejects with an ICMP message; firewalld does so for ports that are not open.',
+        evidence: 'Another port of the host answers.',
+        check: 'nc -zv -w 3 UP 22; ssh UP "nft list ruleset | grep -n reject"',
+      },
     ],
-    fixes: [{ do: 'Bring the host back, or open the port on it.', config: 'firewall-cmd --permanent --add-port=8080/tcp && firewall-cmd --reload', costs: 'Opens the port for every source: restrict it.' }, LATER],
+    fixes: [
+      {
+        do: 'Bring the host back, or open the port on it.',
+        config: 'firewall-cmd --permanent --add-port=8080/tcp && firewall-cmd --reload',
+        costs: 'Opens the port for every source: restrict it.',
+      },
+      LATER,
+    ],
     prevent: 'Servers on more than one host.',
     docs: [SERVER_OPTIONS],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "No route to host", check duration: 1003ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Network is unreachable", check duration: 0ms, status: 0/2 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-refused',
@@ -201,17 +306,35 @@ export const servers: readonly Rule[] = [
     means: 'Nothing listens on the port of the check.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-down', because: 'The process is stopped or restarts.', evidence: 'A deployment, or a crash in its journal.', check: `${TRY_CONNECT}; ssh UP systemctl status APP` },
-      { cause: 'proxy-misconfig', because: 'Address or port of the server line (or of the check) is wrong.', evidence: 'It has never been UP since the last reload.', check: 'grep -n "server SERVER" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'upstream-down',
+        because: 'The process is stopped or restarts.',
+        evidence: 'A deployment, or a crash in its journal.',
+        check: `${TRY_CONNECT}; ssh UP systemctl status APP`,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Address or port of the server line (or of the check) is wrong.',
+        evidence: 'It has never been UP since the last reload.',
+        check: 'grep -n "server SERVER" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Start the service, and let systemd start it again when it dies.', config: '[Service]\nRestart=on-failure\nRestartSec=2', costs: 'A service that dies at once is restarted until StartLimitBurst.' }],
+    fixes: [
+      {
+        do: 'Start the service, and let systemd start it again when it dies.',
+        config: '[Service]\nRestart=on-failure\nRestartSec=2',
+        costs: 'A service that dies at once is restarted until StartLimitBurst.',
+      },
+    ],
     prevent: 'Drain before a restart: then a stop is no alarm.',
     docs: [SERVER_OPTIONS],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       '[WARNING]  (812) : Health check for backup server app/spare failed, reason: Layer4 connection problem, info: "Connection refused", check duration: 3ms, status: 0/2 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is UP, reason: Layer4 check passed, check duration: 0ms. 3 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is UP, reason: Layer4 check passed, check duration: 0ms. 3 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.',
+    ],
   },
   {
     id: 'haproxy/check-tls',
@@ -223,18 +346,36 @@ export const servers: readonly Rule[] = [
     means: 'TCP connected, the TLS handshake failed (L6RSP) or did not end in time (L6TOUT).',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'tls-upstream', because: 'The certificate of the server is expired, of another authority or for another name; or versions do not fit.', evidence: 'It began with a renewal or update on the server.', check: `${TRY_TLS} 2>&1 | grep -E 'Verify|subject|notAfter'` },
-      { cause: 'proxy-misconfig', because: 'The port speaks plain HTTP: with L6TOUT the most likely.', evidence: 'curl over http works.', check: 'curl -sI http://UP:PORT/' },
+      {
+        cause: 'tls-upstream',
+        because: 'The certificate of the server is expired, of another authority or for another name; or versions do not fit.',
+        evidence: 'It began with a renewal or update on the server.',
+        check: `${TRY_TLS} 2>&1 | grep -E 'Verify|subject|notAfter'`,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The port speaks plain HTTP: with L6TOUT the most likely.',
+        evidence: 'curl over http works.',
+        check: 'curl -sI http://UP:PORT/',
+      },
       { cause: 'network', because: 'Large packets are lost (MTU).', evidence: 'Small answers arrive, the certificate does not.', check: 'tracepath UP' },
     ],
-    fixes: [{ do: 'Say what is to be verified, and by which name.', config: 'server node3 10.0.0.5:8443 check check-ssl check-sni app.internal ssl verify required ca-file /etc/haproxy/ca.pem', costs: 'Renewals of the CA have to reach the gateway.' }],
+    fixes: [
+      {
+        do: 'Say what is to be verified, and by which name.',
+        config: 'server node3 10.0.0.5:8443 check check-ssl check-sni app.internal ssl verify required ca-file /etc/haproxy/ca.pem',
+        costs: 'Renewals of the CA have to reach the gateway.',
+      },
+    ],
     prevent: 'Watch the expiry of internal certificates.',
     docs: [SERVER_OPTIONS],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer6 invalid response, info: "SSL handshake failure", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer6 timeout, check duration: 401ms, status: 0/1 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 invalid response, info: "x", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 invalid response, info: "x", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-timeout',
@@ -246,18 +387,41 @@ export const servers: readonly Rule[] = [
     means: 'Connected, but no complete answer to the check within timeout check. For an external check: the script did not end in time.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-slow', because: 'The application hangs or waits for something.', evidence: 'High Tr and sH lines of the same server.', check: 'curl -s -m 10 -o /dev/null -w "%{time_total}\\n" http://UP:PORT/health' },
-      { cause: 'upstream-overload', because: 'All workers are busy, so the check waits, too.', evidence: 'Several servers in turn, at load peaks: they flap.', check: SHOW_STAT },
-      { cause: 'proxy-misconfig', because: 'The health URL does expensive work, or timeout check is too short.', evidence: 'Users are served while the check fails.', check: 'grep -nE "timeout check|inter" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'upstream-slow',
+        because: 'The application hangs or waits for something.',
+        evidence: 'High Tr and sH lines of the same server.',
+        check: 'curl -s -m 10 -o /dev/null -w "%{time_total}\\n" http://UP:PORT/health',
+      },
+      {
+        cause: 'upstream-overload',
+        because: 'All workers are busy, so the check waits, too.',
+        evidence: 'Several servers in turn, at load peaks: they flap.',
+        check: SHOW_STAT,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The health URL does expensive work, or timeout check is too short.',
+        evidence: 'Users are served while the check fails.',
+        check: 'grep -nE "timeout check|inter" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Make the health URL cheap, and give it time.', config: 'option httpchk GET /alive\ntimeout check 3s\ndefault-server inter 3s fall 3 rise 2', costs: 'A slow server is found later.' }],
+    fixes: [
+      {
+        do: 'Make the health URL cheap, and give it time.',
+        config: 'option httpchk GET /alive\ntimeout check 3s\ndefault-server inter 3s fall 3 rise 2',
+        costs: 'A slow server is found later.',
+      },
+    ],
     prevent: 'Keep a worker for the health URL.',
     docs: [directive('timeout check'), CHECKS],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 timeout, check duration: 3001ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: External check timeout, check duration: 10001ms, status: 0/1 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 timeout, check duration: 3001ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 timeout, check duration: 3001ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-content',
@@ -269,8 +433,18 @@ export const servers: readonly Rule[] = [
     means: 'http-check expect asks for a text that the answer does not have (or must not have).',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'app-error', because: 'The application reports a problem in its health page.', evidence: 'The page itself says which part.', check: TRY_REQUEST },
-      { cause: 'proxy-misconfig', because: 'The page was changed and the expectation was not.', evidence: 'All servers since a release.', check: 'grep -n "http-check expect" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'app-error',
+        because: 'The application reports a problem in its health page.',
+        evidence: 'The page itself says which part.',
+        check: TRY_REQUEST,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The page was changed and the expectation was not.',
+        evidence: 'All servers since a release.',
+        check: 'grep -n "http-check expect" /etc/haproxy/haproxy.cfg',
+      },
     ],
     fixes: [{ do: 'Read the health page and repair what it names; or correct the expectation.', config: 'http-check expect rstring ^OK', costs: 'None.' }],
     prevent: 'A test of the health page in the application.',
@@ -279,7 +453,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 invalid response, info: "HTTP content check did not match", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 wrong status, code: 200, info: "HTTP check matched unwanted content", check duration: 4ms, status: 0/1 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-empty',
@@ -290,15 +466,31 @@ export const servers: readonly Rule[] = [
     when: { message: FAILED, 'x-info': 'empty' },
     means: 'The server accepted the connection of the check and closed it without data.',
     client: NO_REQUESTS,
-    causes: [{ cause: 'upstream-crash', because: 'The process dies of the request, or a port forwarder has nothing behind it.', evidence: 'Its journal; SH lines beside it.', check: APP_JOURNAL }, { cause: 'upstream-protocol', because: 'The port speaks another protocol than the check.', evidence: 'It has never been UP.', check: TRY_TLS }],
-    fixes: [{ do: 'Find out what answers on the port, and let the check speak its protocol.', config: 'option tcp-check\ntcp-check connect port 8080', costs: 'A TCP check says less about the application.' }],
+    causes: [
+      {
+        cause: 'upstream-crash',
+        because: 'The process dies of the request, or a port forwarder has nothing behind it.',
+        evidence: 'Its journal; SH lines beside it.',
+        check: APP_JOURNAL,
+      },
+      { cause: 'upstream-protocol', because: 'The port speaks another protocol than the check.', evidence: 'It has never been UP.', check: TRY_TLS },
+    ],
+    fixes: [
+      {
+        do: 'Find out what answers on the port, and let the check speak its protocol.',
+        config: 'option tcp-check\ntcp-check connect port 8080',
+        costs: 'A TCP check says less about the application.',
+      },
+    ],
     prevent: 'Test the check by hand when a backend is set up.',
     docs: [directive('option tcp-check')],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 invalid response, info: "TCPCHK got an empty response at step 3", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 invalid response, info: "TCPCHK got an empty response at step 1", check duration: 4ms, status: 0/1 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 invalid response, info: "HTTP content check did not match", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 invalid response, info: "HTTP content check did not match", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-invalid-answer',
@@ -309,7 +501,20 @@ export const servers: readonly Rule[] = [
     when: { message: FAILED, 'x-code': 'L7RSP' },
     means: 'The server answered something that is not what the check speaks.',
     client: NO_REQUESTS,
-    causes: [{ cause: 'upstream-protocol', because: 'Another service on the port, or TLS where plain text is expected.', evidence: 'The info has a part of the answer.', check: 'curl -sv --max-time 5 http://UP:PORT/ -o /dev/null' }, { cause: 'proxy-misconfig', because: 'The check does not fit the service (httpchk against a database, for one).', evidence: 'It has never been UP.', check: 'grep -nE "option .*chk|check" /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'upstream-protocol',
+        because: 'Another service on the port, or TLS where plain text is expected.',
+        evidence: 'The info has a part of the answer.',
+        check: 'curl -sv --max-time 5 http://UP:PORT/ -o /dev/null',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The check does not fit the service (httpchk against a database, for one).',
+        evidence: 'It has never been UP.',
+        check: 'grep -nE "option .*chk|check" /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [{ do: 'Let the check speak the protocol of the service.', config: 'option redis-check', costs: 'None.' }],
     prevent: 'Test the check by hand when a backend is set up.',
     docs: [CHECKS],
@@ -317,7 +522,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server cache/r1 is DOWN, reason: Layer7 invalid response, info: "-ERR unknown command", check duration: 1ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 invalid response, check duration: 1ms, status: 0/1 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer6 invalid response, info: "SSL handshake failure", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer6 invalid response, info: "SSL handshake failure", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-status-config',
@@ -329,17 +536,30 @@ export const servers: readonly Rule[] = [
     means: 'The server answers, but with a status that does not count: the check asks for the wrong host or path, or without credentials.',
     client: 'The server leaves although it may serve users well.',
     causes: [
-      { cause: 'proxy-misconfig', because: 'The check has no Host header, the wrong path, or no login.', evidence: 'The same URL with the Host header of the site answers 200.', check: "curl -si -H 'Host: NAME' http://UP:PORT/health | head -1; curl -si http://UP:PORT/health | head -1" },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The check has no Host header, the wrong path, or no login.',
+        evidence: 'The same URL with the Host header of the site answers 200.',
+        check: "curl -si -H 'Host: NAME' http://UP:PORT/health | head -1; curl -si http://UP:PORT/health | head -1",
+      },
       { cause: 'app-error', because: 'The health page was removed by a release.', evidence: 'All servers after a deployment, one by one.', check: TRY_REQUEST },
     ],
-    fixes: [{ do: 'Ask like a user would.', config: 'option httpchk\nhttp-check send meth GET uri /health hdr Host app.example\nhttp-check expect status 200-399', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'Ask like a user would.',
+        config: 'option httpchk\nhttp-check send meth GET uri /health hdr Host app.example\nhttp-check expect status 200-399',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Keep the health URL in the contract between application and gateway.',
     docs: [directive('http-check send'), directive('http-check expect')],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 404, info: "Not Found", check duration: 2ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 wrong status, code: 301, info: "Moved Permanently", check duration: 2ms, status: 0/3 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 503, info: "Service Unavailable", check duration: 2ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 503, info: "Service Unavailable", check duration: 2ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-out-of-service',
@@ -348,15 +568,30 @@ export const servers: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: FAILED, 'x-code': 'L7STS', 'x-status': '503' },
-    means: 'The server runs, and its health URL answers 503: do not send me requests. It starts, drains, lacks something it needs, or does not have the role that is asked for.',
+    means:
+      'The server runs, and its health URL answers 503: do not send me requests. It starts, drains, lacks something it needs, or does not have the role that is asked for.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-down', because: 'A node without the role that the check asks for (a database replica asked for the primary), or one that starts, stops or drains.', evidence: 'Exactly one server of the backend is UP at a time, and they change places; or a deployment.', check: 'curl -si http://UP:PORT/ | head -20  # a database manager such as Patroni names the role' },
-      { cause: 'app-error', because: 'The application reports that something it depends on has failed.', evidence: 'All servers at once: a shared dependency.', check: 'curl -si http://UP:PORT/health | head -20' },
+      {
+        cause: 'upstream-down',
+        because: 'A node without the role that the check asks for (a database replica asked for the primary), or one that starts, stops or drains.',
+        evidence: 'Exactly one server of the backend is UP at a time, and they change places; or a deployment.',
+        check: 'curl -si http://UP:PORT/ | head -20  # a database manager such as Patroni names the role',
+      },
+      {
+        cause: 'app-error',
+        because: 'The application reports that something it depends on has failed.',
+        evidence: 'All servers at once: a shared dependency.',
+        check: 'curl -si http://UP:PORT/health | head -20',
+      },
     ],
     fixes: [
       { do: 'For roles: nothing. One server UP is what is wanted.', costs: 'None.' },
-      { do: 'Keep dependencies that all servers share out of the health URL: it takes the whole site down at once.', config: 'option httpchk GET /alive', costs: 'A server with a broken dependency stays in.' },
+      {
+        do: 'Keep dependencies that all servers share out of the health URL: it takes the whole site down at once.',
+        config: 'option httpchk GET /alive',
+        costs: 'A server with a broken dependency stays in.',
+      },
     ],
     prevent: 'Two URLs: one for "alive", one for people who want to know more.',
     docs: [CHECKS, directive('http-check expect')],
@@ -364,7 +599,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 503, info: "Service Unavailable", check duration: 3ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
       '[WARNING]  (812) : Health check for server db/pg2 failed, reason: Layer7 wrong status, code: 503, check duration: 2ms, status: 0/3 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: 3ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: 3ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/check-status',
@@ -376,17 +613,36 @@ export const servers: readonly Rule[] = [
     means: 'The server runs and says itself that it is not well: the code of the line is the status of its health URL.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'app-error', because: 'The application, or something it depends on and reports, has failed.', evidence: 'All servers at once: a shared dependency. One: that server.', check: 'curl -si http://UP:PORT/health | head -20' },
-      { cause: 'upstream-slow', because: 'A proxy in front of the application answers 504 for its health URL.', evidence: 'Code 504 in the line.', check: 'curl -s -m 10 -o /dev/null -w "%{time_total}\\n" http://UP:PORT/health' },
+      {
+        cause: 'app-error',
+        because: 'The application, or something it depends on and reports, has failed.',
+        evidence: 'All servers at once: a shared dependency. One: that server.',
+        check: 'curl -si http://UP:PORT/health | head -20',
+      },
+      {
+        cause: 'upstream-slow',
+        because: 'A proxy in front of the application answers 504 for its health URL.',
+        evidence: 'Code 504 in the line.',
+        check: 'curl -s -m 10 -o /dev/null -w "%{time_total}\\n" http://UP:PORT/health',
+      },
     ],
-    fixes: [{ do: 'Repair what the health page names.', costs: 'Work on the application.' }, { do: 'Keep dependencies that all servers share out of the health URL: it takes the whole site down at once.', config: 'option httpchk GET /alive', costs: 'A server with a broken dependency stays in.' }],
+    fixes: [
+      { do: 'Repair what the health page names.', costs: 'Work on the application.' },
+      {
+        do: 'Keep dependencies that all servers share out of the health URL: it takes the whole site down at once.',
+        config: 'option httpchk GET /alive',
+        costs: 'A server with a broken dependency stays in.',
+      },
+    ],
     prevent: 'Two URLs: one for "alive", one for people who want to know more.',
     docs: [CHECKS, directive('http-check expect')],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 502, info: "Bad Gateway", check duration: 3ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
       '[WARNING]  (812) : Health check for server app/node3 failed, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: 3ms, status: 0/3 DOWN.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is UP, reason: Layer7 check passed, code: 200, check duration: 3ms. 2 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is UP, reason: Layer7 check passed, code: 200, check duration: 3ms. 2 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.',
+    ],
   },
   {
     id: 'haproxy/check-script-failed',
@@ -395,20 +651,39 @@ export const servers: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: FAILED, 'x-code': 'PROCERR' },
-    means: 'external-check runs a program; it ended with an error. A program that cannot run at all (chroot, rights, missing insecure-fork-wanted) ends the same way.',
+    means:
+      'external-check runs a program; it ended with an error. A program that cannot run at all (chroot, rights, missing insecure-fork-wanted) ends the same way.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-down', because: 'The program found the server failed.', evidence: 'Run by hand it says so.', check: 'sudo -u haproxy FILE 0.0.0.0 0 UP PORT; echo $?' },
-      { cause: 'proxy-misconfig', because: 'The program cannot run where HAProxy runs it.', evidence: 'All servers at once, since a reload.', check: 'grep -nE "external-check|insecure-fork-wanted|chroot" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'upstream-down',
+        because: 'The program found the server failed.',
+        evidence: 'Run by hand it says so.',
+        check: 'sudo -u haproxy FILE 0.0.0.0 0 UP PORT; echo $?',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The program cannot run where HAProxy runs it.',
+        evidence: 'All servers at once, since a reload.',
+        check: 'grep -nE "external-check|insecure-fork-wanted|chroot" /etc/haproxy/haproxy.cfg',
+      },
     ],
-    fixes: [{ do: 'Let it run: path inside the chroot, rights, and permission to fork.', config: 'global\n    insecure-fork-wanted\n    external-check preserve-env', costs: 'Forking weakens the isolation of the process.' }],
+    fixes: [
+      {
+        do: 'Let it run: path inside the chroot, rights, and permission to fork.',
+        config: 'global\n    insecure-fork-wanted\n    external-check preserve-env',
+        costs: 'Forking weakens the isolation of the process.',
+      },
+    ],
     prevent: 'Prefer tcp-check or httpchk.',
     docs: [directive('external-check command')],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: External check error, code: 1, check duration: 31ms, status: 0/2 DOWN.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: External check error, code: 127, check duration: 3ms. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: External check timeout, check duration: 10001ms, status: 0/1 DOWN.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: External check timeout, check duration: 10001ms, status: 0/1 DOWN.',
+    ],
   },
   {
     id: 'haproxy/server-down-by-hand',
@@ -427,7 +702,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, changed from CLI. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, changed from server-state after a reload. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is stopping, changed from CLI. 0 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is stopping, changed from CLI. 0 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.',
+    ],
   },
   {
     id: 'haproxy/server-down',
@@ -439,10 +716,27 @@ export const servers: readonly Rule[] = [
     means: 'The server left the backend. The reason stands in the health check line before it (option log-health-checks), or with the server it tracks.',
     client: NO_REQUESTS,
     causes: [
-      { cause: 'upstream-down', because: 'Health checks failed fall times in a row.', evidence: '"Health check for server … failed, reason: …" just before it has the cause.', check: "grep 'Health check for server BACKEND/SERVER' /var/log/haproxy.log | tail -3" },
-      { cause: 'network', because: 'The way to the server is broken.', evidence: 'Servers of several backends on one host or network at once.', check: TRY_CONNECT },
+      {
+        cause: 'upstream-down',
+        because: 'Health checks failed fall times in a row.',
+        evidence: '"Health check for server … failed, reason: …" just before it has the cause.',
+        check: "grep 'Health check for server BACKEND/SERVER' /var/log/haproxy.log | tail -3",
+      },
+      {
+        cause: 'network',
+        because: 'The way to the server is broken.',
+        evidence: 'Servers of several backends on one host or network at once.',
+        check: TRY_CONNECT,
+      },
     ],
-    fixes: [{ do: 'Act on the reason of the health check.', costs: 'None.' }, { do: 'If it flaps: ask for more checks before a change.', config: 'default-server inter 2s fall 3 rise 2 slowstart 30s', costs: 'A dead server is found later.' }],
+    fixes: [
+      { do: 'Act on the reason of the health check.', costs: 'None.' },
+      {
+        do: 'If it flaps: ask for more checks before a change.',
+        config: 'default-server inter 2s fall 3 rise 2 slowstart 30s',
+        costs: 'A dead server is found later.',
+      },
+    ],
     prevent: 'Alert when the number of active servers falls.',
     docs: [SERVER_OPTIONS, RUNTIME],
     examples: [
@@ -466,19 +760,43 @@ export const servers: readonly Rule[] = [
     means: 'From this moment every request to the backend gets 503 (SC with <NOSRV>), until a server comes back.',
     client: '503 from HAProxy for everything in this backend.',
     causes: [
-      { cause: 'no-healthy-upstream', because: 'The DOWN events just before it have the reasons.', evidence: 'All servers of the backend went within minutes: a shared dependency, a deployment, the network.', check: SHOW_SERVERS },
-      { cause: 'process-lifecycle', because: 'The last server was put into maintenance or drain.', evidence: '"for maintenance" or "enters drain state" just before it.', check: SHOW_SERVERS },
+      {
+        cause: 'no-healthy-upstream',
+        because: 'The DOWN events just before it have the reasons.',
+        evidence: 'All servers of the backend went within minutes: a shared dependency, a deployment, the network.',
+        check: SHOW_SERVERS,
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'The last server was put into maintenance or drain.',
+        evidence: '"for maintenance" or "enters drain state" just before it.',
+        check: SHOW_SERVERS,
+      },
       { cause: 'dns', because: 'The names of the servers do not resolve.', evidence: '"DNS" in the events before it.', check: SHOW_RESOLVERS },
     ],
-    fixes: [{ do: 'Bring one server back first; the others can wait.', config: 'set server BACKEND/SERVER state ready', costs: 'It takes the load of all.' }, { do: 'Keep a last resort.', config: 'server sorry 10.0.0.9:8080 backup', costs: 'A machine of its own.' }],
-    prevent: 'Health URLs without shared dependencies; deployments one server at a time.',
-    consequenceOf: ['haproxy/server-down', 'haproxy/check-refused', 'haproxy/check-connect-timeout', 'haproxy/check-unreachable', 'haproxy/check-timeout', 'haproxy/check-status', 'haproxy/check-out-of-service', 'haproxy/check-status-config', 'haproxy/check-tls', 'haproxy/maintenance-dns', 'haproxy/maintenance'],
-    docs: [RUNTIME],
-    examples: [
-      '<128>Nov 24 04:10:07 haproxy[812]: backend app has no server available!',
-      "[ALERT]    (812) : backend 'app' has no server available!",
+    fixes: [
+      { do: 'Bring one server back first; the others can wait.', config: 'set server BACKEND/SERVER state ready', costs: 'It takes the load of all.' },
+      { do: 'Keep a last resort.', config: 'server sorry 10.0.0.9:8080 backup', costs: 'A machine of its own.' },
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Proxy app has no server available ! Conn: act(FE+BE): 0+0, 0 pend (0 unass), tot(FE+BE): 0+0.'],
+    prevent: 'Health URLs without shared dependencies; deployments one server at a time.',
+    consequenceOf: [
+      'haproxy/server-down',
+      'haproxy/check-refused',
+      'haproxy/check-connect-timeout',
+      'haproxy/check-unreachable',
+      'haproxy/check-timeout',
+      'haproxy/check-status',
+      'haproxy/check-out-of-service',
+      'haproxy/check-status-config',
+      'haproxy/check-tls',
+      'haproxy/maintenance-dns',
+      'haproxy/maintenance',
+    ],
+    docs: [RUNTIME],
+    examples: ['<128>Nov 24 04:10:07 haproxy[812]: backend app has no server available!', "[ALERT]    (812) : backend 'app' has no server available!"],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: SIGHUP: Proxy app has no server available ! Conn: act(FE+BE): 0+0, 0 pend (0 unass), tot(FE+BE): 0+0.',
+    ],
   },
   {
     id: 'haproxy/maintenance-scale-in',
@@ -489,7 +807,9 @@ export const servers: readonly Rule[] = [
     when: { message: { has: 'entry removed from SRV record' } },
     means: 'Service discovery does not list the instance any more: normal when something is scaled in.',
     client: 'None while other servers are left.',
-    causes: [{ cause: 'dns', because: 'The instance was taken out of the record.', evidence: 'A scale-in or deployment at this time.', check: 'dig +short SRV NAME' }],
+    causes: [
+      { cause: 'dns', because: 'The instance was taken out of the record.', evidence: 'A scale-in or deployment at this time.', check: 'dig +short SRV NAME' },
+    ],
     fixes: [NOTHING],
     prevent: 'Keep enough slots in server-template.',
     docs: [RESOLVERS],
@@ -497,7 +817,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/srv4 is going DOWN for maintenance (entry removed from SRV record). 3 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
       '[WARNING]  (812) : Server app/srv5 is going DOWN for maintenance (entry removed from SRV record). 2 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/srv4 is going DOWN for maintenance (DNS NX status). 3 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/srv4 is going DOWN for maintenance (DNS NX status). 3 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/maintenance-dns',
@@ -509,10 +831,27 @@ export const servers: readonly Rule[] = [
     means: 'The resolvers section lost the name for longer than the hold time, so HAProxy put the server into maintenance by itself.',
     client: '503 once all servers of the backend are out.',
     causes: [
-      { cause: 'dns', because: 'NX: the name is gone. timeout: no name server answers. refused: the server does not want to answer this gateway.', evidence: 'The bracket in the line says which.', check: `${SHOW_RESOLVERS}; dig NAME @RESOLVER` },
-      { cause: 'process-lifecycle', because: 'The service was removed or renamed in the registry.', evidence: 'NX, and the registry does not list it.', check: 'dig +short SRV NAME' },
+      {
+        cause: 'dns',
+        because: 'NX: the name is gone. timeout: no name server answers. refused: the server does not want to answer this gateway.',
+        evidence: 'The bracket in the line says which.',
+        check: `${SHOW_RESOLVERS}; dig NAME @RESOLVER`,
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'The service was removed or renamed in the registry.',
+        evidence: 'NX, and the registry does not list it.',
+        check: 'dig +short SRV NAME',
+      },
     ],
-    fixes: [{ do: 'Repair the record or the name server.', costs: 'None worth naming.' }, { do: 'Survive short gaps: keep the last address for a while.', config: 'resolvers main\n    nameserver ns1 10.0.0.53:53\n    hold obsolete 30s\n    hold nx 30s\n    hold timeout 30s', costs: 'Requests may go to an address that has another owner.' }],
+    fixes: [
+      { do: 'Repair the record or the name server.', costs: 'None worth naming.' },
+      {
+        do: 'Survive short gaps: keep the last address for a while.',
+        config: 'resolvers main\n    nameserver ns1 10.0.0.53:53\n    hold obsolete 30s\n    hold nx 30s\n    hold timeout 30s',
+        costs: 'Requests may go to an address that has another owner.',
+      },
+    ],
     prevent: 'Two name servers in the resolvers section, on different hosts.',
     docs: [RESOLVERS],
     examples: [
@@ -520,7 +859,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is going DOWN for maintenance (DNS timeout status). 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is going DOWN for maintenance (No IP for server app/node3). 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is going DOWN for maintenance. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is going DOWN for maintenance. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/maintenance',
@@ -528,11 +869,20 @@ export const servers: readonly Rule[] = [
     cause: 'process-lifecycle',
     severity: 'medium',
     blame: 'gateway',
-    when: { message: [{ matches: '^(?:Backup )?Server \\*/\\* is going DOWN for maintenance' }, { starts: 'Server */* is DOWN for maintenance' }, { has: 'remains in maintenance' }] },
+    when: {
+      message: [
+        { matches: '^(?:Backup )?Server \\*/\\* is going DOWN for maintenance' },
+        { starts: 'Server */* is DOWN for maintenance' },
+        { has: 'remains in maintenance' },
+      ],
+    },
     means: 'An operator or a script took the server out (no reason in brackets: not DNS). Running sessions go on unless shutdown-sessions is set.',
     client: 'None while other servers are left.',
     causes: [{ cause: 'process-lifecycle', because: 'A deployment or an operator.', evidence: 'UP/READY follows; deployment log.', check: SHOW_SERVERS }],
-    fixes: [{ do: 'If it was forgotten: put it back.', config: 'set server BACKEND/SERVER state ready', costs: 'None.' }, { do: 'Drain first, so that sessions can end.', config: 'set server BACKEND/SERVER state drain', costs: 'A deployment takes longer.' }],
+    fixes: [
+      { do: 'If it was forgotten: put it back.', config: 'set server BACKEND/SERVER state ready', costs: 'None.' },
+      { do: 'Drain first, so that sessions can end.', config: 'set server BACKEND/SERVER state drain', costs: 'A deployment takes longer.' },
+    ],
     prevent: 'Scripts that check how many servers are left before they take one.',
     docs: [RUNTIME],
     examples: [
@@ -560,7 +910,9 @@ export const servers: readonly Rule[] = [
       '[WARNING]  (812) : Server app/node3 is UP/READY (leaving forced maintenance).',
       "Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 ('app.internal') is UP/READY (resolves again).",
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
   {
     id: 'haproxy/server-leaving',
@@ -601,7 +953,9 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: app/node3 changed its IP from 10.0.0.5 to 10.0.0.6 by main/ns1.',
       "Nov 24 04:10:07 edge1 haproxy[812]: app/node3: IP changed from '10.0.0.5' to '10.0.0.6' by 'main/ns1'.",
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 timeout, check duration: 2001ms, status: 2/3 UP.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer7 timeout, check duration: 2001ms, status: 2/3 UP.',
+    ],
   },
   {
     id: 'haproxy/backup-state',
@@ -621,6 +975,8 @@ export const servers: readonly Rule[] = [
       'Nov 24 04:10:07 edge1 haproxy[812]: Backup Server app/spare remains in forced maintenance.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Backup Server app/spare remains in forced drain mode.',
     ],
-    counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: Backup Server app/spare is DOWN. 2 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.'],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Backup Server app/spare is DOWN. 2 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
   },
 ];

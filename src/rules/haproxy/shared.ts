@@ -31,7 +31,8 @@ export const TRY_REQUEST = "curl -sv --max-time 5 -H 'Host: NAME' http://UP:PORT
 export const APP_JOURNAL = "journalctl -u APP --since '15 min ago' | tail -50; dmesg -T | grep -iE 'out of memory|killed process|segfault' | tail";
 export const FIND_RULE = "grep -nE 'http-request (deny|tarpit|reject|return|silent-drop)|http-response|block' /etc/haproxy/haproxy.cfg";
 export const CHECK_CONFIG = 'haproxy -c -f /etc/haproxy/haproxy.cfg';
-export const LOG_ERRORS = 'Add %[bc_err_str] and %[ssl_bc_err_str] to the log-format (2.5 and later): they name a failed TLS handshake and stay "-" for a refusal.';
+export const LOG_ERRORS =
+  'Add %[bc_err_str] and %[ssl_bc_err_str] to the log-format (2.5 and later): they name a failed TLS handshake and stay "-" for a refusal.';
 
 export const HEALTH_CHECKS: Fix = {
   do: 'Check the servers, so that a dead one leaves by itself, and send the retry to another one.',
@@ -46,7 +47,8 @@ export const SERVER_MAXCONN: Fix = {
 export const NOTHING: Fix = { do: 'Nothing, as long as its share does not jump.', costs: 'None.' };
 export const BLOCK_SOURCE: Fix = {
   do: 'Slow down or refuse a source that sends many of these.',
-  config: 'stick-table type ipv6 size 100k expire 10m store http_err_rate(10s)\nhttp-request track-sc0 src\nhttp-request deny deny_status 429 if { sc_http_err_rate(0) gt 20 }',
+  config:
+    'stick-table type ipv6 size 100k expire 10m store http_err_rate(10s)\nhttp-request track-sc0 src\nhttp-request deny deny_status 429 if { sc_http_err_rate(0) gt 20 }',
   costs: 'Users behind one NAT address share the counter; the table takes about 100 bytes an entry.',
 };
 export const QUIET_PROBES: Fix = {

@@ -23,8 +23,18 @@ export const unjudged: readonly Rule[] = [
     client: '503.',
     causes: [
       { cause: 'no-healthy-upstream', because: 'No server of the backend could be used.', evidence: 'DOWN events of the backend.', check: SHOW_SERVERS },
-      { cause: 'upstream-overload', because: 'The request waited in the queue until its time was over.', evidence: 'Long total times, no DOWN event.', check: SHOW_STAT },
-      { cause: 'proxy-misconfig', because: 'A return rule answers, or no backend was selected.', evidence: 'It concerns one host or path.', check: 'grep -nE "http-request return|use_backend|default_backend" /etc/haproxy/haproxy.cfg' },
+      {
+        cause: 'upstream-overload',
+        because: 'The request waited in the queue until its time was over.',
+        evidence: 'Long total times, no DOWN event.',
+        check: SHOW_STAT,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A return rule answers, or no backend was selected.',
+        evidence: 'It concerns one host or path.',
+        check: 'grep -nE "http-request return|use_backend|default_backend" /etc/haproxy/haproxy.cfg',
+      },
     ],
     fixes: [LOG_STATE],
     prevent: PREVENT,
@@ -44,7 +54,14 @@ export const unjudged: readonly Rule[] = [
     when: { termination: NO_STATE, status: '504' },
     means: `${MEANS} 504 is HAProxy's timeout server or the timeout of a proxy behind.`,
     client: '504.',
-    causes: [{ cause: 'upstream-slow', because: 'The server did not answer in time.', evidence: 'The total time sits at timeout server.', check: 'grep -n "timeout server" /etc/haproxy/haproxy.cfg' }],
+    causes: [
+      {
+        cause: 'upstream-slow',
+        because: 'The server did not answer in time.',
+        evidence: 'The total time sits at timeout server.',
+        check: 'grep -n "timeout server" /etc/haproxy/haproxy.cfg',
+      },
+    ],
     fixes: [LOG_STATE],
     prevent: PREVENT,
     docs: [LOG_FORMAT, STATES],
@@ -86,11 +103,16 @@ export const unjudged: readonly Rule[] = [
     when: { termination: NO_STATE, status: { matches: '^4' } },
     means: MEANS,
     client: 'The status in the line.',
-    causes: [{ cause: 'client-bad-request', because: 'The server or a rule refused the request.', evidence: 'Spread over clients as always.', check: SHOW_STAT }],
+    causes: [
+      { cause: 'client-bad-request', because: 'The server or a rule refused the request.', evidence: 'Spread over clients as always.', check: SHOW_STAT },
+    ],
     fixes: [NOTHING],
     prevent: PREVENT,
     docs: [LOG_FORMAT, STATES],
-    examples: ['Nov 24 04:10:07 edge1 haproxy[812]: {"status":404,"path":"/favicon.ico"}', 'Nov 24 04:10:07 edge1 haproxy[812]: {"status":400,"request":"<BADREQ>"}'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: {"status":404,"path":"/favicon.ico"}',
+      'Nov 24 04:10:07 edge1 haproxy[812]: {"status":400,"request":"<BADREQ>"}',
+    ],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: {"status":302,"path":"/favicon.ico"}'],
   },
   {
@@ -106,7 +128,10 @@ export const unjudged: readonly Rule[] = [
     fixes: [LOG_STATE],
     prevent: PREVENT,
     docs: [LOG_FORMAT, STATES],
-    examples: ['Nov 24 04:10:07 edge1 haproxy[812]: {"status":200,"path":"/"}', 'Nov 24 04:10:07 edge1 haproxy[812]: {"status":302,"request":"GET / HTTP/1.1"}'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: {"status":200,"path":"/"}',
+      'Nov 24 04:10:07 edge1 haproxy[812]: {"status":302,"request":"GET / HTTP/1.1"}',
+    ],
     counterExamples: ['Nov 24 04:10:07 edge1 haproxy[812]: {"status":500,"path":"/"}'],
   },
 ];
