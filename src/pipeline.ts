@@ -40,6 +40,8 @@ export class Pipeline {
   readonly #scanners: readonly Scanner[];
   /** Per signature of a record, the scanners that may take it. */
   readonly #candidates: readonly (readonly number[])[];
+  /** The scanners of the user's own formats. */
+  readonly #own: readonly number[];
   readonly #memos: readonly Memo[];
   readonly #judges: readonly ((row: number) => number)[];
   readonly #names = createNames();
@@ -69,6 +71,8 @@ export class Pipeline {
     const utc = this.#utc;
     this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc }, options.formats);
     this.#candidates = bySignature(this.#scanners.map((scanner) => scanner.format.id));
+    const own = new Set(options.formats?.map(({ format }) => format.id));
+    this.#own = this.#scanners.flatMap(({ format }, i) => (own.has(format.id) ? [i] : []));
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
     this.#judges = this.#scanners.map((scanner) => {
       const product = scanner.format.gateway;
@@ -220,7 +224,23 @@ export class Pipeline {
     return (this.#memos[scanner] as Memo).verdict(row, this.#judges[scanner] as (row: number) => number);
   }
 
+  /** A format of the user may begin with what looks like an envelope, such as a time: it is tried on the whole line first. The scanner, or -1. */
+  #scanWhole(row: number): number {
+    const { start, rawStart, rawEnd, lines } = this.#block;
+    const payload = start[row] as number;
+    if (payload <= (rawStart[row] as number) || payload >= (rawEnd[row] as number) || lines[row] !== 1) return -1;
+    start[row] = rawStart[row] as number;
+    for (const i of this.#own) if ((this.#scanners[i] as Scanner).scan(row)) return i;
+    start[row] = payload;
+    return -1;
+  }
+
   #scanOther(row: number): number {
+    const whole = this.#own.length === 0 ? -1 : this.#scanWhole(row);
+    if (whole >= 0) {
+      this.#batch.format[row] = whole + 1;
+      return (this.#memos[whole] as Memo).verdict(row, this.#judges[whole] as (row: number) => number);
+    }
     const candidates = this.#candidates[signatureOf(this.#block.bytes, this.#block.start[row] as number, this.#block.end[row] as number)] as readonly number[];
     for (let c = 0; c < candidates.length; c++) {
       const i = candidates[c] as number;

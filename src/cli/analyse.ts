@@ -3,6 +3,7 @@ import type { EngineOptions, Feed } from '../engine.ts';
 import type { EventOutput } from '../render/events.ts';
 import { resolveSources } from '../input/sources.ts';
 import type { Report } from '../diagnose/report.ts';
+import type { UserFormat } from '../scan/user-format.ts';
 import { renderers } from '../render/index.ts';
 import type { Announcer } from './announce.ts';
 import { EXIT, UserError } from './errors.ts';
@@ -29,6 +30,11 @@ export async function valuesOf({ values }: Arguments): Promise<Values> {
   return (await import('./values.ts')).checkValues(values, Date.now());
 }
 
+/** Formats of the user, checked before anything is read. */
+export async function formatsOf(args: Arguments, notes: Notes): Promise<readonly UserFormat[]> {
+  return args.logFormats.length === 0 && args.configs.length === 0 ? [] : (await import('./formats.ts')).loadFormats(args, notes);
+}
+
 export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
   const interrupt = catchInterrupts();
   const live = announces(args, stdin);
@@ -37,6 +43,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
   const values = await valuesOf(args);
   let progress = noProgress;
   const notes = createNotes(args.quiet, args.verbose, () => progress);
+  const formats = await formatsOf(args, notes);
 
   const written = args.outputs.flatMap(({ file }) => (file === null ? [] : (idOf(file) ?? [])));
   const { sources, problems } = await resolveSources(args.words.length === 0 ? ['-'] : args.words, new Set(written));
@@ -50,7 +57,7 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
   const [{ createEngine }, announcing] = await loading;
-  const engine = createEngine({ ...engineOptions(values, args.keepQuery, await eventOutputs(outputs)), findings: outputs.some(({ events }) => !events) });
+  const engine = createEngine({ formats, ...engineOptions(values, args.keepQuery, await eventOutputs(outputs)), findings: outputs.some(({ events }) => !events) });
   const page = await stdoutPage(values.color);
   let announcer: Announcer | undefined;
   const watch = announcing && ((feed: Feed) => (announcer = announcing.createAnnouncer(engine, feed, page, values.tz, stdout)));
@@ -117,9 +124,9 @@ async function writeReports(report: Report, outputs: readonly Open[], page: Page
 function sayUnrecognised({ sources, records, unmatched }: Report, notes: Notes): boolean {
   if (records.unmatched === 0 || sources.some(({ format }) => format !== UNKNOWN)) return true;
   const order = sources.map(({ name }) => name);
-  const samples = unmatched.flatMap(({ samples, format }) => samples.map((sample) => ({ ...sample, format })));
+  const samples = unmatched.flatMap(({ samples, format, why }) => samples.map((sample) => ({ ...sample, format, why })));
   const [first] = samples.sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source) || a.line - b.line);
-  notes.unrecognised(records.unmatched, first?.text, first?.format ?? null);
+  notes.unrecognised(records.unmatched, first?.text, first?.format ?? null, first?.why ?? null);
   return false;
 }
 

@@ -20,6 +20,12 @@ Input
   DIR, 'GLOB'           the logs below a directory, or that match a pattern
       --tz ZONE         zone of times that are logged without one, and of the times that
                         you give and see: Europe/Berlin, +02:00 (default: this machine's)
+      --log-format NAME|'FORMAT'
+                        a format of your own, as it stands in log_format of nginx or
+                        log-format of HAProxy, in single quotes. Can be repeated. Formats
+                        that are built in are recognised anyway
+      --config FILE     take the formats from nginx.conf (its includes too), the output of
+                        nginx -T, or haproxy.cfg. Can be repeated
 
 Select
   -S, --since TIME      skip records before TIME

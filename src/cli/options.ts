@@ -8,6 +8,8 @@ const OPTIONS = {
   since: { type: 'string', short: 'S' },
   until: { type: 'string', short: 'U' },
   tz: { type: 'string' },
+  'log-format': { type: 'string', multiple: true },
+  config: { type: 'string', multiple: true },
   output: { type: 'string', short: 'o', multiple: true },
   json: { type: 'boolean' },
   csv: { type: 'boolean' },
@@ -27,8 +29,6 @@ const OPTIONS = {
 const RESERVED = {
   follow: { type: 'boolean', short: 'f' },
   tail: { type: 'string', short: 'n' },
-  'log-format': { type: 'string' },
-  config: { type: 'string' },
   by: { type: 'string' },
   where: { type: 'string' },
   rules: { type: 'string' },
@@ -56,6 +56,9 @@ export interface Arguments {
   /** Names of inputs, or the words to explain. */
   readonly words: readonly string[];
   readonly outputs: readonly Output[];
+  /** As typed: names, formats verbatim; and files of configurations. */
+  readonly logFormats: readonly string[];
+  readonly configs: readonly string[];
   readonly keepQuery: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -115,6 +118,8 @@ export async function parseArguments(argv: readonly string[]): Promise<Arguments
     command,
     words: [...words, ...argv.filter(isState)],
     outputs: await parseOutputs([...(has('json') ? ['json'] : []), ...(has('csv') ? ['csv'] : []), ...(given.get('output') ?? [])], has('events')),
+    logFormats: given.get('log-format') ?? [],
+    configs: given.get('config') ?? [],
     keepQuery: has('keep-query'),
     quiet: has('quiet'),
     verbose: has('verbose'),

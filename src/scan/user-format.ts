@@ -1,7 +1,8 @@
 /** Formats that the user names: `--log-format '…'`, and those of a configuration. */
 import type { Format } from '../../parsers/format.ts';
 import { compileLogFormat as compileHaproxy, isProblem } from '../../parsers/haproxy/log-format.ts';
-import { ACCESS, accessFormats } from '../../parsers/nginx/access.ts';
+import { formats as builtIn } from '../../parsers/index.ts';
+import { ACCESS } from '../../parsers/nginx/access.ts';
 import { type Include, readNginxConfig } from '../../parsers/nginx/config.ts';
 import { compileLogFormat, type Escape } from '../../parsers/nginx/log-format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
@@ -26,7 +27,11 @@ export const isNginx = (user: UserFormat): user is NginxUserFormat => 'program' 
 /** Names for the built-in formats, as people write them. */
 const NAMED: Readonly<Record<string, string>> = {
   combined: 'nginx-combined', main: 'nginx-main', vhost: 'nginx-vhost', 'ingress-nginx': 'nginx-ingress', ingress: 'nginx-ingress', upstreaminfo: 'nginx-ingress', npm: 'nginx-proxy-manager', stream: 'nginx-stream',
+  httplog: 'haproxy-http', httpslog: 'haproxy-https', tcplog: 'haproxy-tcp', clf: 'haproxy-http-clf', 'httplog clf': 'haproxy-http-clf', 'tcplog clf': 'haproxy-tcp-clf',
 };
+
+/** What may follow --log-format as a name. */
+export const formatNames = (): string[] => [...Object.keys(NAMED), ...builtIn.map(({ id }) => id)];
 
 function userFormat(id: string, title: string, source: string, escape: Escape): NginxUserFormat | { error: string } {
   const compiled = compileLogFormat(source, escape);
@@ -43,7 +48,7 @@ function userFormat(id: string, title: string, source: string, escape: Escape): 
  */
 export function compileUserFormat(text: string): UserFormat | { readonly known: Format } | { readonly error: string } {
   const name = text.trim();
-  const known = accessFormats.find(({ id }) => id === (NAMED[name] ?? name));
+  const known = builtIn.find(({ id }) => id === (NAMED[name] ?? name));
   if (known) return { known };
   if (/^log_format\s/.test(name)) {
     const { formats, problems } = readNginxConfig(/;\s*$/.test(name) ? name : `${name};`, '--log-format');

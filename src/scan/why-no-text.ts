@@ -15,6 +15,7 @@ export const inQuotes = (text: string): string => (text.includes('"') && !text.i
 
 const columnOf = (line: string, index: number, shift: number): number => Buffer.byteLength(line.slice(0, index)) + 1 + shift;
 
+/** `shift`: how many bytes of the line stand before this part of it. */
 export function whyNoText(line: string, shift: number): Nearest | null {
   const start = line.trimStart();
   const indent = line.length - start.length;

@@ -51,9 +51,10 @@ function wrongValue({ fields }: FieldProgram, { spans }: Pattern, bytes: Buffer,
   return null;
 }
 
-function failureOf(program: FieldProgram, bytes: Buffer): Failure | null {
+/** Where bytes from `from` on first differ. */
+function failureOf(program: FieldProgram, bytes: Buffer, from: number): Failure | null {
   const pattern = patternOf(program);
-  const failure = pattern.run(bytes, 0, bytes.length) ? null : pattern.failure();
+  const failure = pattern.run(bytes, from, bytes.length) ? null : pattern.failure();
   return wrongValue(program, pattern, bytes, Math.min(failure?.field ?? program.fields.length, program.fields.length)) ?? failure;
 }
 
@@ -77,7 +78,7 @@ function describe({ fields, tail }: FieldProgram, { field, literal, at }: Failur
 /** Where a line first differs from a program, or null when it fits. */
 export function whyNot(program: FieldProgram, line: string): Mismatch | null {
   const bytes = Buffer.from(line, 'utf8');
-  const failure = failureOf(program, bytes);
+  const failure = failureOf(program, bytes, 0);
   return failure && describe(program, failure, bytes);
 }
 
@@ -129,26 +130,32 @@ function isLike({ program, failure: { field } }: Near, bytes: Buffer): boolean {
 /** So many fields more must a line have in common with a built-in format than with one of the user, which is what it should have been. */
 const FURTHER = 3;
 
-function furthest(bytes: Buffer, formats: readonly Readable[], fits: (near: Near) => boolean): Near | null {
+/** Fields count before bytes: one that takes any word takes the rest of many a line. */
+const isFurther = (a: Failure, b: Failure): boolean => a.field > b.field || (a.field === b.field && a.at > b.at);
+
+/** The first counts of those that are followed equally far. */
+function furthest(bytes: Buffer, from: number, formats: readonly Readable[], fits: (near: Near) => boolean): Near | null {
   let best: Near | null = null;
   for (const { format, program } of formats) {
-    const failure = failureOf(program, bytes);
-    if (failure && failure.at > (best?.failure.at ?? -1) && fits({ format, program, failure })) best = { format, program, failure };
+    const failure = failureOf(program, bytes, from);
+    if (failure && (!best || isFurther(failure, best.failure)) && fits({ format, program, failure })) best = { format, program, failure };
   }
   return best;
 }
 
-function nearest(bytes: Buffer, formats: readonly Readable[]): Near | null {
+/** `payload`: where the line begins behind its envelope. A format of the user may begin before that. */
+function nearest(bytes: Buffer, payload: number, formats: readonly Readable[]): Near | null {
   known ??= builtIn();
-  const own = furthest(bytes, formats, () => true);
-  const other = furthest(bytes, known, (near) => isLike(near, bytes));
-  return own && (!other || other.failure.field <= own.failure.field + FURTHER) ? own : other;
+  const [whole, behind] = [0, payload].map((from) => furthest(bytes, from, formats, () => true));
+  const own = whole && behind && behind.failure.field > whole.failure.field ? behind : whole;
+  const other = furthest(bytes, payload, known, (near) => isLike(near, bytes));
+  return own && (!other || other.failure.field <= own.failure.field + FURTHER) ? own : (other ?? null);
 }
 
 /** The format that a line follows the furthest, and where it leaves it. */
 export function nearestFormat(line: string, formats: readonly Readable[] = []): { readonly format: Format; readonly mismatch: Mismatch } | null {
   const bytes = Buffer.from(line, 'utf8');
-  const near = nearest(bytes, formats);
+  const near = nearest(bytes, 0, formats);
   return near && { format: near.format, mismatch: describe(near.program, near.failure, bytes) };
 }
 
@@ -173,23 +180,21 @@ export interface Nearest {
 }
 
 /**
- * Explains a line that no format takes. `shift`: how many bytes of the line as logged stand before it (an envelope), which columns count.
- * The first line of a record of several is what is looked at.
+ * Explains a line that no format takes, as it was logged. `payload`: how many bytes of it are an envelope. Of a record of several lines
+ * the first is looked at.
  */
-export function explainUnmatched(line: string, formats: readonly Readable[] = [], shift = 0): Nearest {
+export function explainUnmatched(line: string, formats: readonly Readable[] = [], payload = 0): Nearest {
   const [first = ''] = line.split('\n', 1);
   const bytes = Buffer.from(first, 'utf8').subarray(0, MAX_LINE);
-  const near = nearest(bytes, formats);
+  const near = nearest(bytes, payload, formats);
+  const rest = bytes.toString('utf8', payload);
   // Behind the cut nothing was looked at.
-  if (near && near.failure.at < MAX_LINE && (near.failure.field >= FOLLOWED || !whyNoText(first, shift))) {
-    const { fields } = near.program;
-    // Text is anything: what is missing is what should end it.
-    const at = fields[near.failure.field];
-    const endless = !near.failure.literal && at?.type === 'text' && !Object.hasOwn(VALUES, at.name);
-    const failure = endless ? { ...near.failure, literal: true } : near.failure;
-    const { column, expected, found } = describe(near.program, failure, bytes, inQuotes);
-    const where = place({ ...near, failure });
-    return { format: near.format.id, why: `column ${column + shift}: expected ${expected}${where}${endless ? ', here or further on' : ''}, found ${found}` };
-  }
-  return whyNoText(first, shift) ?? { format: null, why: null };
+  if (!near || near.failure.at >= MAX_LINE || (near.failure.field < FOLLOWED && whyNoText(rest, payload))) return whyNoText(rest, payload) ?? { format: null, why: null };
+  const at = near.program.fields[near.failure.field];
+  // Text is anything: what is missing is what should end it.
+  const endless = !near.failure.literal && at?.type === 'text' && !Object.hasOwn(VALUES, at.name);
+  const failure = endless ? { ...near.failure, literal: true } : near.failure;
+  const { column, expected, found } = describe(near.program, failure, bytes, inQuotes);
+  const where = `${place({ ...near, failure })}${endless ? ', here or further on' : ''}`;
+  return { format: near.format.id, why: `column ${column}: expected ${expected}${where}, found ${found}` };
 }

@@ -177,13 +177,15 @@ export function createCollector(
   function explain(row: number, template: Template): void {
     const start = block.start[row] as number;
     const raw = block.rawStart[row] as number;
-    const line = block.bytes.toString('utf8', start, Math.min(block.end[row] as number, start + MAX_EXPLAINED));
+    // What Docker wraps in JSON stands elsewhere.
+    const from = start > raw && start < (block.rawEnd[row] as number) ? raw : start;
+    const line = block.bytes.toString('utf8', from, Math.min(block.end[row] as number, start + MAX_EXPLAINED));
     if (template.format !== null) {
-      template.why = whyNoVerdict(line);
+      template.why = whyNoVerdict(line.slice(start - from));
       return;
     }
     formatsOfUser ??= (options.formats ?? []).flatMap(readable);
-    const { format, why } = explainUnmatched(line, formatsOfUser, start > raw && start < (block.rawEnd[row] as number) ? start - raw : 0);
+    const { format, why } = explainUnmatched(line, formatsOfUser, start - from);
     template.nearest = format;
     template.why = why;
   }
