@@ -116,10 +116,11 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
   function isKeyAt(level: Level, id: number, from: number): boolean {
     if (from > wordsEnd) return isKeyAtEnd(level, id, from);
     const { pool, words } = level;
+    const bytes = view;
     const last = (words[id + 1] as number) - 1;
     let at = from;
-    for (let word = words[id] as number; word < last; word++, at += 4) if (view.getInt32(at, true) !== pool[word]) return false;
-    return ((view.getInt32(at, true) ^ (pool[last] as number)) & (level.tails[id] as number)) === 0;
+    for (let word = words[id] as number; word < last; word++, at += 4) if (bytes.getInt32(at, true) !== pool[word]) return false;
+    return ((bytes.getInt32(at, true) ^ (pool[last] as number)) & (level.tails[id] as number)) === 0;
   }
 
   /** The same where a whole word could reach beyond the buffer. */
@@ -193,10 +194,11 @@ export function createJsonReader(names: readonly string[], resolve?: (path: stri
   /** Behind the closing quote of the string whose first byte is at `at`, or -1. Sets `escaped`. Looks at four bytes at a time. */
   function stringEnd(bytes: Uint8Array, at: number, end: number): number {
     escaped = false;
+    const words = view;
     const last = end - 4;
     let i = at;
     while (i <= last) {
-      const four = view.getInt32(i, true);
+      const four = words.getInt32(i, true);
       const quote = four ^ QUOTES;
       const backslash = four ^ BACKSLASHES;
       // The lowest byte that is marked is one; those above it may be marked wrongly.
