@@ -37,7 +37,8 @@ test('every result of a health check that HAProxy can write has a page', () => {
 test('a failure names who has to act, what to look at and the rules; what is fine blames nobody', () => {
   for (const { code, ok, text } of CHECK_STATUSES) {
     const word = findHaproxyWord(code);
-    assert.ok(word?.title.includes(text), code);
+    assert.ok(word, code);
+    assert.ok(word.title.includes(text), code);
     assert.equal(word.cause === 'none', ok, code);
     if (ok) continue;
     assert.ok(word.first.some(({ run }) => run !== undefined) && word.first.length >= 2, `${code}: checks`);
