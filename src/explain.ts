@@ -6,30 +6,37 @@ import { createJudge, type Judge } from './rules/engine.ts';
 import { rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { decode } from './scan/dict.ts';
+import type { UserFormat } from './scan/user-format.ts';
+import { explainUnmatched, type Readable, readable } from './scan/why-not.ts';
 
 /** Columns that carry no fact of their own. */
 const HIDDEN = new Set(['x-request']);
 
 type Describe = (text: string) => LineExplanation[];
-const describers = new Map<string | undefined, Describe>();
+const NO_FORMATS: readonly UserFormat[] = [];
+/** By the user's formats, then by zone: a rule set is compiled once. */
+const describers = new WeakMap<readonly UserFormat[], Map<string | undefined, Describe>>();
 
-/** How log lines are read, joined into records as they are in a report: which rule wins and which came close. Times without zone are of `zone`. */
-export function describeRecords(text: string, zone?: string): LineExplanation[] {
-  let describe = describers.get(zone);
-  if (!describe) describers.set(zone, (describe = createDescriber(createJudge(rules), zone)));
+/** How log lines are read, joined into records as they are in a report: which rule wins and which came close. Times without zone are of `zone`; `formats` are the user's own. */
+export function describeRecords(text: string, zone?: string, formats = NO_FORMATS): LineExplanation[] {
+  let byZone = describers.get(formats);
+  if (!byZone) describers.set(formats, (byZone = new Map()));
+  let describe = byZone.get(zone);
+  if (!describe) byZone.set(zone, (describe = createDescriber(createJudge(rules), zone, formats)));
   return describe(text);
 }
 
 /** The same of one log line, or of the lines of one record. */
-export function describeLine(line: string, zone?: string): LineExplanation {
-  return { ...(describeRecords(line, zone)[0] ?? { format: null, gateway: null, fields: [], shape: {}, rule: null, near: [] }), text: line };
+export function describeLine(line: string, zone?: string, formats = NO_FORMATS): LineExplanation {
+  return { ...(describeRecords(line, zone, formats)[0] ?? { format: null, gateway: null, fields: [], shape: {}, rule: null, near: [] }), text: line };
 }
 
-function createDescriber(judge: Judge, zone: string | undefined): Describe {
+function createDescriber(judge: Judge, zone: string | undefined, formats: readonly UserFormat[]): Describe {
   let result: LineExplanation[] = [];
-  const options = { samples: 0, tables: false, findings: false, keepQuery: true, unit: UNIT, ...(zone === undefined ? {} : { zone }) };
+  const readables = formats.flatMap(readable);
+  const options = { samples: 0, tables: false, findings: false, keepQuery: true, unit: UNIT, formats, ...(zone === undefined ? {} : { zone }) };
   const pipeline = new Pipeline(judge, options, (seen, verdicts) => {
-    for (let row = 0; row < seen.batch.n; row++) result.push(describeRow(seen, judge, row, verdicts[row] as number));
+    for (let row = 0; row < seen.batch.n; row++) result.push(describeRow(seen, judge, row, verdicts[row] as number, readables));
   });
   return (text) => {
     result = [];
@@ -40,7 +47,7 @@ function createDescriber(judge: Judge, zone: string | undefined): Describe {
   };
 }
 
-function describeRow(pipeline: Pipeline, judge: Judge, row: number, verdict: number): LineExplanation {
+function describeRow(pipeline: Pipeline, judge: Judge, row: number, verdict: number, formats: readonly Readable[]): LineExplanation {
   const { batch } = pipeline;
   const { block } = batch;
   const format = pipeline.formats[(batch.format[row] as number) - 1];
@@ -56,9 +63,13 @@ function describeRow(pipeline: Pipeline, judge: Judge, row: number, verdict: num
   }
   const joined = (block.lines[row] as number) > 1;
   const [from, end] = joined ? [block.start[row], block.end[row]] : [block.rawStart[row], block.rawEnd[row]];
+  const text = decode(block.bytes, from as number, end as number);
+  const inside = (block.start[row] as number) - (from as number);
+  const payload = inside > 0 && (block.start[row] as number) < (end as number) ? inside : 0;
   return {
-    text: decode(block.bytes, from as number, end as number),
+    text,
     format: format?.id ?? null,
+    ...(format === undefined ? { nearest: explainUnmatched(text, formats, payload) } : {}),
     gateway: format?.gateway ?? null,
     fields,
     shape: Object.fromEntries(Object.entries(shape).filter((entry): entry is [Key, string] => entry[1] !== undefined)),

@@ -5,9 +5,10 @@ import * as pages from '../render/explain.ts';
 import { escapeJson } from '../render/escape.ts';
 import { rules } from '../rules/index.ts';
 import { type Lookup, lookup, rulesAbout } from '../rules/lookup.ts';
-import { valuesOf } from './analyse.ts';
+import type { UserFormat } from '../scan/user-format.ts';
+import { formatsOf, valuesOf } from './analyse.ts';
 import { EXIT, UserError } from './errors.ts';
-import { createNotes } from './notes.ts';
+import { createNotes, type Notes } from './notes.ts';
 import type { Arguments } from './options.ts';
 import { filePage, type Page, stdoutPage } from './page.ts';
 import { noProgress } from './progress.ts';
@@ -20,12 +21,21 @@ const MOST_RECORDS = 10;
 const LONGEST_PHRASE = 60;
 const MOST_BYTES = 1 << 20;
 
+/** How log lines are read. */
+interface Reading {
+  readonly zone: string | undefined;
+  readonly formats: readonly UserFormat[];
+}
+
 type Explained = { readonly text: string } & (Exclude<Lookup, { kind: 'line' }> | { readonly kind: 'line'; readonly line: pages.LineExplanation });
 
-function explainOne(text: string, zone: string | undefined): Explained {
+function explainOne(text: string, how: Reading): Explained {
   const found = lookup(text, rules);
-  if (found.kind !== 'line') return { text, ...found };
-  const line = describeLine(text, zone);
+  // A line of a format of the user may be as short as a word.
+  const isWord = found.kind !== 'line' && !(found.kind === 'unknown' && how.formats.length > 0);
+  if (isWord) return { text, ...found };
+  const line = describeLine(text, how.zone, how.formats);
+  if (found.kind === 'unknown' && line.format === null) return { text, ...found };
   const about = line.format === null && text.length <= LONGEST_PHRASE ? rulesAbout(text, rules) : [];
   return about.length > 0 ? { text, kind: 'unknown', nearest: about } : { text, kind: 'line', line };
 }
@@ -33,21 +43,21 @@ function explainOne(text: string, zone: string | undefined): Explained {
 const isKnown = (explained: Explained): boolean => explained.kind !== 'unknown' && (explained.kind !== 'line' || explained.line.format !== null);
 
 /** Words of the command line: one text in quotes, several words, or a log line without the quotes that it needs. */
-function explainWords(words: readonly string[], zone: string | undefined): Explained[] {
-  if (words.length === 1 && (words[0] as string).trim().includes('\n')) return explainText(words[0] as string, zone);
-  const whole = explainOne(words.join(' '), zone);
+function explainWords(words: readonly string[], how: Reading): Explained[] {
+  if (words.length === 1 && (words[0] as string).trim().includes('\n')) return explainText(words[0] as string, how);
+  const whole = explainOne(words.join(' '), how);
   if (words.length === 1) return [whole];
-  const each = words.map((word) => explainOne(word, zone));
+  const each = words.map((word) => explainOne(word, how));
   return !each.every(isKnown) && isKnown(whole) ? [whole] : each;
 }
 
 /** Several lines: words, one a line, up to the first log line. From there on it is an excerpt of a log, whose records may have several lines. */
-function explainText(text: string, zone: string | undefined): Explained[] {
+function explainText(text: string, how: Reading): Explained[] {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '' && lookup(line, rules).kind === 'line');
   const words = (first < 0 ? lines : lines.slice(0, first)).filter((line) => line.trim() !== '');
-  const records = first < 0 ? [] : describeRecords(lines.slice(first).join('\n'), zone);
-  const all = [...words.map((word) => explainOne(word, zone)), ...records.map((line): Explained => ({ text: line.text, kind: 'line', line }))];
+  const records = first < 0 ? [] : describeRecords(lines.slice(first).join('\n'), how.zone, how.formats);
+  const all = [...words.map((word) => explainOne(word, how)), ...records.map((line): Explained => ({ text: line.text, kind: 'line', line }))];
   const seen = new Set<string>();
   return all
     .filter((explained) => {
@@ -57,10 +67,9 @@ function explainText(text: string, zone: string | undefined): Explained[] {
     .slice(0, MOST_RECORDS);
 }
 
-async function textOfStdin(args: Arguments): Promise<string> {
+async function textOfStdin(notes: Notes): Promise<string> {
   const blocks: Uint8Array[] = [];
   let bytes = 0;
-  const notes = createNotes(args.quiet, args.verbose, () => noProgress);
   const keep = (block: Uint8Array): void => {
     if (bytes < MOST_BYTES) blocks.push(block);
     bytes += block.length;
@@ -115,8 +124,9 @@ export async function explain(args: Arguments): Promise<number> {
     throw new UserError(
       'explain what? A status (502), a termination state (sH--), a word of HAProxy (L4TOUT), a cause, a rule (gwlog rules lists them) or a log line',
     );
-  const { tz } = await valuesOf(args);
-  const all = args.words.length > 0 ? explainWords(args.words, tz) : explainText(await textOfStdin(args), tz);
+  const notes = createNotes(args.quiet, args.verbose, () => noProgress);
+  const how: Reading = { zone: (await valuesOf(args)).tz, formats: await formatsOf(args, notes) };
+  const all = args.words.length > 0 ? explainWords(args.words, how) : explainText(await textOfStdin(notes), how);
   if (all.length === 0) throw new UserError('nothing to explain: standard input is empty');
   const known = all.filter((one) => one.kind !== 'unknown');
   if (known.length > 0) {
@@ -126,7 +136,6 @@ export async function explain(args: Arguments): Promise<number> {
       () => `${escapeJson(JSON.stringify({ schemaVersion: 1, explanations: known.map(dataOf) }, null, 2))}\n`,
     );
   }
-  const notes = createNotes(args.quiet, args.verbose, () => noProgress);
   for (const one of all) {
     if (one.kind === 'unknown')
       notes.error(

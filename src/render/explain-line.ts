@@ -10,6 +10,8 @@ export interface LineExplanation {
   readonly text: string;
   /** Id of the format, null when none fits. */
   readonly format: string | null;
+  /** When none fits: the nearest, and where the line differs from it. */
+  readonly nearest?: { readonly format: string | null; readonly why: string | null };
   readonly gateway: string | null;
   /** As logged. The value named "upstream" goes into the commands when it is a plain address and port. */
   readonly fields: readonly { readonly name: string; readonly value: string }[];
@@ -25,7 +27,9 @@ export function explainLine(explanation: LineExplanation, options: Partial<Look>
   const { format, fields, shape, rule } = explanation;
   const quoted = wrap(escapeTerminal(explanation.text), l.width, '  ').map(l.style.dim);
   if (format === null) {
-    return page([...headline('No known format fits this line', l), ...quoted, '', ...wrap('If the format is your own, name it with --log-format.', l.width)]);
+    const { format: nearest = null, why: differs = null } = explanation.nearest ?? {};
+    const reason = differs === null ? [] : [...labelled('nearest', escapeTerminal(nearest ?? 'none'), l), ...labelled('differs', escapeTerminal(differs), l), ''];
+    return page([...headline('No known format fits this line', l), ...quoted, '', ...reason, ...wrap('If the format is your own, name it with --log-format, or give its configuration with --config.', l.width)]);
   }
   const upstream = fields.find(({ name }) => name === 'upstream')?.value;
   const lines = [...headline(rule?.title ?? 'No rule knows this line', l), ...quoted, ''];
