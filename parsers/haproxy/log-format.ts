@@ -301,8 +301,10 @@ function program(pieces: readonly Piece[]): FieldProgram {
       continue;
     }
     if (open) throw new Invalid('%hrl and %hsl write as many words as there are captures, so they must come last', piece.at);
-    if (piece.flags.E) escaping = 'json';
     const { name, type, quoted } = fieldOf(piece);
+    if (piece.flags.E) escaping = 'json';
+    // HAProxy encodes quotes in %r and captures, but writes the text of sample expressions as it is.
+    else if (piece.sample && type === 'text' && (quoted || before.endsWith('"'))) escaping = 'none';
     const last = fields.at(-1);
     if (before === '' && last !== undefined && !quoted && type !== 'braces') {
       throw new Invalid(`%${last.name} and %${name} stand side by side: nothing in a line tells where the first ends`, piece.at);

@@ -1,15 +1,13 @@
 /**
- * Scans what HAProxy writes besides traffic: events, and errors of connections that never became a session.
+ * Scans what HAProxy writes besides traffic: events.
  *
  *     <129>Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: …
  *     ^level ^time without year        ^tag    ^message
  *     [ALERT]    (812) : backend 'app' has no server available!        [err] 326/070356 (812) : …
- *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/tls: SSL handshake failure (error:0A00009C:SSL routines::http request)
  */
 import type { Shape } from '../../parsers/format.ts';
-import { sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
 import { describeEvent, EVENT_WORDS, type EventKeys, KEPT_AFTER } from '../../parsers/haproxy/event.ts';
-import { haproxyConnectionError, haproxyEvent } from '../../parsers/haproxy/formats.ts';
+import { haproxyEvent } from '../../parsers/haproxy/formats.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
   CLASS,
@@ -28,7 +26,6 @@ import {
   LPAREN,
   needle,
   QUOTE,
-  RBRACKET,
   SLASH,
   SPACE,
   startsAt,
@@ -37,8 +34,8 @@ import {
 } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { monthAt } from './envelope.ts';
-import { notice, readClfTime, type Seen } from './haproxy-fields.ts';
-import { isClfTime } from './pattern.ts';
+import { envelopeLevel, hasTag, labelEnd, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
+import { notice, type Seen } from './haproxy-fields.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 /** Distinct messages that are kept. */
@@ -48,13 +45,10 @@ const REACH = 600;
 const N = 78;
 const APOSTROPHE = 39;
 
-const TAG = needle('haproxy');
 const CONNECT_FROM = needle('Connect from ');
 const FROM_UNKNOWN = needle('Connect from unknown');
 const TO = needle(' to ');
 const KEPT = KEPT_AFTER.map(needle);
-/** Syslog levels, by number. */
-const LEVELS = ['emerg', 'alert', 'crit', 'error', 'warn', 'notice', 'info', 'debug'];
 const LABELS: readonly (readonly [label: string, level: string])[] = [
   ['[ALERT]', 'alert'],
   ['[WARNING]', 'warn'],
@@ -86,71 +80,6 @@ const OPEN_ENDS = [
 /** What may stand in front of a message at start-up. */
 const CONFIG = needle('config : ');
 const MAIN = needle('[haproxy.main()] ');
-
-/** A line `SRC [date] FRONTEND/BIND: MESSAGE`. */
-export function createConnectionErrorScanner(context: ScanContext, seen: Seen): Scanner {
-  const { batch, classes, clock, utc } = context;
-  const { block } = batch;
-  const message = keyColumn(batch, 'message');
-  const level = keyColumn(batch, 'level');
-  const time = numColumn(batch, 'time');
-  const client = spanColumn(batch, 'client');
-  const text = spanColumn(batch, 'message');
-  const vhostSpan = spanColumn(batch, 'x-vhost');
-  const vhost = nameColumn(batch, 'vhost');
-  const vhosts = context.names.get('vhost') as Dict<null>;
-  const messages = new Dict<Shape>('cache', MESSAGES, describeConnectionError);
-  const levels = LEVELS.map((name) => classes.id(name));
-
-  return {
-    format: haproxyConnectionError,
-    columns: [message, level],
-    scan(row) {
-      const { bytes } = block;
-      const end = trimmedEnd(bytes, block.start[row] as number, block.end[row] as number);
-      const from = block.start[row] as number;
-      const blank = find(bytes, SPACE, from, Math.min(end, from + 300));
-      if (blank <= from || bytes[blank + 1] !== LBRACKET || !isClfTime(bytes, blank + 2, end)) return false;
-      const close = find(bytes, RBRACKET, blank + 22, Math.min(end, blank + 40));
-      if (close < 0 || bytes[close + 1] !== SPACE) return false;
-      const stop = find(bytes, SPACE, close + 2, Math.min(end, close + 600));
-      if (stop < 0 || bytes[stop - 1] !== COLON) return false;
-      const slash = find(bytes, SLASH, close + 2, stop);
-      if (slash < 0) return false;
-      notice(seen, block.offset[row] as number, block.line[row] === 1);
-      time[row] = seen.time = readClfTime(bytes, blank + 2, close, clock, utc);
-      let colon = blank - 1;
-      while (colon > from && bytes[colon] !== COLON) colon--;
-      client[2 * row] = from;
-      client[2 * row + 1] = colon > from ? colon : blank;
-      let nameEnd = slash;
-      if (bytes[nameEnd - 1] === 126) nameEnd--;
-      vhostSpan[2 * row] = close + 2;
-      vhostSpan[2 * row + 1] = nameEnd;
-      vhost[row] = vhosts.id(bytes, close + 2, nameEnd);
-      text[2 * row] = stop + 1;
-      text[2 * row + 1] = end;
-      message[row] = messages.id(bytes, stop + 1, Math.min(end, stop + 1 + REACH));
-      const found = envelopeLevel(bytes, block.rawStart[row] as number, from);
-      level[row] = found < 0 ? 0 : (levels[found] as number);
-      return true;
-    },
-    shape: (row) => ({ ...messages.info(message[row] as number), level: classes.text(level[row] as number) }),
-    trim() {
-      const { full } = messages;
-      if (full) messages.empty();
-      return full;
-    },
-  };
-}
-
-/** "SSL handshake failure (error:…)" is one message with a reason; codes and flags of an unknown error are left out. */
-export function describeConnectionError(text: string): Shape {
-  const [, message = text, reason] = /^([^(]*?)(?: \((?:error:|code=)([^)]*)\)?)?$/.exec(text) ?? [];
-  if (reason === undefined || message.startsWith('unknown'))
-    return { message: text.startsWith('unknown connection error') ? 'unknown connection error' : text };
-  return { message, ssl: sslReasonOfText(`error:${reason}`) };
-}
 
 export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
   const { batch, classes, clock } = context;
@@ -296,39 +225,6 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
   };
 }
 
-/** Level from `<PRI>` at the line's start, or -1. */
-function envelopeLevel(bytes: Buffer, rawStart: number, start: number): number {
-  if (rawStart >= start || bytes[rawStart] !== LESS) return -1;
-  let value = 0;
-  let at = rawStart + 1;
-  while (at < rawStart + 4 && isDigit(bytes[at])) value = value * 10 + (bytes[at++] as number) - ZERO;
-  return at > rawStart + 1 && bytes[at] === GREATER ? value & 7 : -1;
-}
-
-/** End of `[LABEL]   (PID) : ` or `[label] DDD/HHMMSS (PID) : `, or -1. */
-function labelEnd(bytes: Buffer, from: number, end: number): number {
-  let at = find(bytes, RBRACKET, from, Math.min(end, from + 12)) + 1;
-  while (at < end && (bytes[at] === SPACE || isDigit(bytes[at]) || bytes[at] === SLASH)) at++;
-  if (bytes[at] !== LPAREN) return -1;
-  at++;
-  while (at < end && isDigit(bytes[at])) at++;
-  return bytes[at] === 41 && bytes[at + 1] === SPACE && bytes[at + 2] === COLON ? Math.min(end, at + 4) : -1;
-}
-
-/** Whether the envelope names haproxy as the program: `haproxy[812]: `, `haproxy: `, or the APP field of RFC 5424. */
-export function hasTag(bytes: Buffer, rawStart: number, start: number): boolean {
-  if (rawStart >= start) return false;
-  for (let at = start - TAG.length - 1; at >= rawStart; at--) {
-    if (!startsAt(bytes, at, start, TAG)) continue;
-    const before = bytes[at - 1];
-    const after = bytes[at + TAG.length];
-    if (at > rawStart && before !== SPACE && before !== GREATER && before !== SLASH) continue;
-    if (after === LBRACKET || after === COLON) return true;
-    if (after === SPACE && bytes[rawStart] === LESS) return true;
-  }
-  return false;
-}
-
 function beginsLikeEvent(bytes: Buffer, from: number, end: number): boolean {
   for (const word of BY_FIRST[bytes[from] as number] as readonly Buffer[]) if (startsAt(bytes, from, end, word)) return true;
   if (startsAt(bytes, from, end, CONFIG) || startsAt(bytes, from, end, MAIN)) return true;
@@ -342,16 +238,4 @@ function isProse(bytes: Buffer, from: number, end: number): boolean {
   const blank = find(bytes, SPACE, from, Math.min(end, from + 300));
   if (blank > 0 && bytes[blank + 1] === LBRACKET && isDigit(bytes[blank + 2])) return false;
   return !((CLASS[bytes[from] as number] as number) & DIGIT) && bytes[from] !== QUOTE;
-}
-
-/** Syslog daemons write control characters at the end as #015, #012, #011. */
-export function trimmedEnd(bytes: Buffer, start: number, end: number): number {
-  let stop = end;
-  for (;;) {
-    const last = bytes[stop - 1] as number;
-    if (stop > start && last <= SPACE) stop--;
-    else if (stop - 4 >= start && bytes[stop - 4] === 35 && bytes[stop - 3] === ZERO && bytes[stop - 2] === 49 && (last === 49 || last === 50 || last === 53))
-      stop -= 4;
-    else return stop;
-  }
 }

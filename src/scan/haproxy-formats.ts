@@ -3,8 +3,9 @@ import type { Format } from '../../parsers/format.ts';
 import { haproxyError, haproxyHttp, haproxyHttpClf, haproxyHttps, haproxyTcp, haproxyTcpClf, TRAFFIC_KEYS } from '../../parsers/haproxy/formats.ts';
 import { type CompiledLogFormat, compileLogFormat, isProblem } from '../../parsers/haproxy/log-format.ts';
 import { createTrafficScanner, type TrafficOptions } from './haproxy.ts';
-import { createConnectionErrorScanner, createEventScanner } from './haproxy-event.ts';
+import { createEventScanner } from './haproxy-event.ts';
 import type { Seen } from './haproxy-fields.ts';
+import { createConnectionErrorScanner } from './haproxy-handshake.ts';
 import { createJsonScanner } from './haproxy-json.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 

@@ -6,7 +6,7 @@ import type { Field, FieldProgram } from '../../parsers/program.ts';
 import { haproxyJson } from '../../parsers/haproxy/formats.ts';
 import { LBRACE, needle, QUOTE, startsAt } from './bytes.ts';
 import { createTrafficScanner } from './haproxy.ts';
-import { hasTag } from './haproxy-event.ts';
+import { hasTag } from './haproxy-envelope.ts';
 import { type Seen, terminationId } from './haproxy-fields.ts';
 import { createJsonReader } from './json.ts';
 import { ESCAPED, NUMBER, STRING } from './json-values.ts';

@@ -4,24 +4,23 @@
  *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 - - ---- 120/118/40/11/0 0/0 {a|b} "GET / HTTP/1.1"
  *     ^ci           ^cp   ^tr                       ^ft     ^b  ^s    ^TR ^Tw … ^Ta ^ST ^B   ^CC ^CS ^tsc ^ac … ^rc   ^sq/bq    ^hr   ^r
  *
- * Everything in front of the captures is HAProxy's own, but for the captured cookies: they are written raw, so a client can put blanks and
- * quotes there. Captures and request come encoded. A line that does not fit from the left is therefore read from the right as well.
+ * What is client text, and how lines are found that somebody wrote into, stands in haproxy-fit.ts.
  */
 import type { Format, Shape } from '../../parsers/format.ts';
-import { methodKind, probeKind } from '../../parsers/nginx/details.ts';
+import { methodKind } from '../../parsers/nginx/details.ts';
 import { classify, MODE_HTTP, MODE_TCP, SERVER_APPLET, SERVER_NAMED, SERVER_NONE, shapeOf } from '../../parsers/haproxy/classes.ts';
 import { CONNECTION_ERRORS, LATER_ERRORS, serverErrorClass, sslReason, sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
 import { haproxyHttp } from '../../parsers/haproxy/formats.ts';
-import { injectionKind, SCANNER_NAMES } from '../../parsers/haproxy/probes.ts';
 import type { CompiledLogFormat } from '../../parsers/haproxy/log-format.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
-import { BACKSLASH, COLON, find, LBRACE, LESS, needle, PIPE, QUESTION, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
+import { find, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
 import { Dict } from './dict.ts';
-import { trimmedEnd } from './haproxy-event.ts';
+import { trimmedEnd } from './haproxy-envelope.ts';
+import { createFit } from './haproxy-fit.ts';
 import { createHttpReader } from './haproxy-http.ts';
-import { createClfStamp, isCounts, notice, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { createTargetReader } from './haproxy-target.ts';
+import { createClfStamp, notice, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
 import { createPattern, type Pattern } from './pattern.ts';
-import { mayProbe } from './probe.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 /** What a configuration adds to a format. */
@@ -33,46 +32,14 @@ export interface TrafficOptions {
 }
 
 const METHODS = 1024;
-/** Bytes of a target that say something. */
-const TELLING = new Uint8Array(256);
-for (const c of "?/.%<('$\\") TELLING[c.charCodeAt(0)] = 1;
 const TILDE = 126;
-const DOT = 46;
-const PERCENT = 37;
-const RBRACE = 125;
 const PLUS = 43;
 const MINUS = 45;
 const NOSRV = needle('<NOSRV>');
-const SCHEME = needle('://');
 const NULL = needle('null');
 const MAX_NAME = 512;
 const UNKNOWN_ERROR = 'unknown connection error';
 const KNOWN_ERRORS: ReadonlySet<string> = new Set([...CONNECTION_ERRORS, ...LATER_ERRORS]);
-
-/** Names of scanners by their first byte. */
-const SCANNERS: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) =>
-  SCANNER_NAMES.filter((text) => text.charCodeAt(0) === (byte | 32)).map(needle),
-);
-
-/** Whether a scanner's name stands at `at`, in any case. */
-function isScannerName(bytes: Uint8Array, at: number, end: number): boolean {
-  const names = SCANNERS[bytes[at] as number] as readonly Buffer[];
-  for (let n = 0; n < names.length; n++) {
-    const text = names[n] as Buffer;
-    let i = 0;
-    while (i < text.length && at + i < end && ((bytes[at + i] as number) | 32) === ((text[i] as number) | 32)) i++;
-    if (i === text.length) return true;
-  }
-  return false;
-}
-
-const ENDED = idOf('--');
-const CONNECT_REFUSED = idOf('SC');
-const REFUSED = idOf('PR');
-
-function idOf(state: string): number {
-  return terminationId(needle(state), 0);
-}
 
 export function createTrafficScanner(
   context: ScanContext,
@@ -112,15 +79,10 @@ export function createTrafficScanner(
   const iMethod = at('HM');
   const iPath = first('HU', 'HPO', 'HP');
   const iCaptures = at('hr');
-  const iResponseCaptures = at('hs');
-  const iCookies = at('CC');
-  const iQueue = at('bq');
   const iId = at('ID');
   const iClientError = at('fc_err');
   const iClientErrorText = first('fc_err_str', 'fc_err_name');
-  const iHostExpression = fields.findIndex(
-    ({ name }) => /^(?:capture\.req\.hdr\(0\)|(?:req\.)?f?hdr\(host\)|hdr\(host\)|ssl_fc_sni)$/i.test(name) && !/sni/.test(name),
-  );
+  const iHostExpression = fields.findIndex(({ name }) => /^(?:capture\.req\.hdr\(0\)|(?:req\.)?f?hdr\(host\)|hdr\(host\))$/i.test(name));
   const errorFields = fields.flatMap(({ name }, i) => (/^(?:ssl_)?bc_err/.test(name) ? [i] : []));
   const iClientSsl = fields.findIndex(({ name }) => /^ssl_fc_err,hex|^ssl_fc_hsk_err,hex/.test(name));
   const iClientSslText = fields.findIndex(({ name }) => /^ssl_fc_(?:hsk_)?err_str/.test(name));
@@ -129,7 +91,6 @@ export function createTrafficScanner(
   const contiguous = iBackend >= 0 && iServer === iBackend + 1 && fields[iServer]?.before === '/';
   const hostCapture = (options.captures ?? []).findIndex((name) => name.toLowerCase() === 'host');
   const proxies = options.proxies ? new Set(options.proxies) : undefined;
-  const builtIn = iCookies >= 0 && iQueue === iCaptures - 1 && fields.at(-1)?.name === 'r';
 
   const termination = keyColumn(batch, 'termination');
   const statusKey = keyColumn(batch, 'status');
@@ -155,7 +116,6 @@ export function createTrafficScanner(
   const client = spanColumn(batch, 'client');
   const host = spanColumn(batch, 'host');
   const method = spanColumn(batch, 'method');
-  const path = spanColumn(batch, 'path');
   const request = spanColumn(batch, 'request');
   const requestId = spanColumn(batch, 'requestId');
   const vhostSpan = spanColumn(batch, 'x-vhost');
@@ -176,6 +136,8 @@ export function createTrafficScanner(
   const values = new Float64Array(fields.length + 1).fill(Number.NaN);
   const numeric = [iPort, iStatus, iTR, iTw, iTc, iTr, iTotal, iShownTotal, iBytes, iRetries, iEpoch, iMs, iClientError].filter((i) => i >= 0);
   const number = (i: number): number => values[i < 0 ? fields.length : i] as number;
+  const readTarget = createTargetReader(context);
+  const fits = createFit(pattern, format.id);
   const readHttp = format.id === haproxyHttp.id ? createHttpReader(pattern, values) : undefined;
 
   function setSpan(span: Int32Array, row: number, start: number, end: number): void {
@@ -206,109 +168,6 @@ export function createTrafficScanner(
       values[i] = readInteger(bytes, from(i), to(i));
     }
     return true;
-  }
-
-  function fits(bytes: Buffer, start: number, end: number): boolean {
-    const whole = pattern.run(bytes, start, end);
-    if (!builtIn) return whole;
-    const { field, at } = whole ? { field: fields.length, at: end } : pattern.failure();
-    if (field < iCookies) return false;
-    // A captured cookie is the only client text in front of the state that is written raw. Without one the left side is HAProxy's own.
-    const cookies = field <= iCookies + 1 || !isDash(bytes, iCookies) || !isDash(bytes, iCookies + 1);
-    if (whole && !(cookies && (holdsBrace(bytes, iCaptures) || holdsBrace(bytes, iResponseCaptures)))) return true;
-    if (cookies && bytes[end - 1] === QUOTE) {
-      if (readFromRight(bytes, end)) return true;
-      // Nothing stands in front of the last quoted text that could be the end of a line: the quotes are in the request.
-      pattern.run(bytes, start, end);
-    }
-    // Other words behind the request are somebody's own addition, but for those of option httpslog. Raw quotes in it were written by a daemon.
-    if (field > iRequest && bytes[end - 1] === QUOTE) spans[2 * iRequest + 1] = end - 1;
-    else if (field > iRequest) return bytes[at] === SPACE && !isTlsTail(bytes, at + 1, end);
-    if (field >= iRequest) return field > iRequest || at === end;
-    for (let i = field + 1; i < fields.length; i++) spans[2 * i] = spans[2 * i + 1] = 0;
-    return field >= iQueue && readCut(bytes, field === iQueue ? to(field) : at, end);
-  }
-
-  function isDash(bytes: Buffer, i: number): boolean {
-    return to(i) === from(i) + 1 && bytes[from(i)] === MINUS;
-  }
-
-  /** `0/0000000000000000/0/0/0 `: what option httpslog adds. */
-  function isTlsTail(bytes: Buffer, from: number, end: number): boolean {
-    const slash = find(bytes, SLASH, from, Math.min(end, from + 6));
-    return slash > from && bytes[slash + 17] === SLASH && readInteger(bytes, from, slash) >= 0;
-  }
-
-  /** HAProxy encodes "{" in captures: a raw one was written by somebody else. */
-  function holdsBrace(bytes: Buffer, i: number): boolean {
-    return i >= 0 && to(i) > from(i) && find(bytes, LBRACE, from(i) + 1, to(i)) >= 0;
-  }
-
-  /** A line without its end: `… 0/0 {aaa`, `… 0/0 {a}`, `… 0/0 {a} \"GET /aaa` (syslog-ng writes a backslash in front of quotes). */
-  function readCut(bytes: Buffer, from: number, end: number): boolean {
-    let start = from;
-    while (start < end && bytes[start] === SPACE) start++;
-    while (bytes[start] === LBRACE && start < end) {
-      const close = find(bytes, RBRACE, start, end);
-      if (close < 0) return true;
-      start = close + 2;
-    }
-    if (start >= end) return true;
-    if (bytes[start] === BACKSLASH && bytes[start + 1] === QUOTE) start++;
-    if (bytes[start] !== QUOTE) return false;
-    spans[2 * iRequest] = start + 1;
-    spans[2 * iRequest + 1] = end;
-    return true;
-  }
-
-  /**
-   *     … 75 SID=a b "c - SH-- 1/1/0/0/0 0/0 {x|y} {z} "GET / HTTP/1.1"
-   *                       ^state       ^counts  ^captures ^open      ^close
-   */
-  function readFromRight(bytes: Buffer, end: number): boolean {
-    let close = end;
-    while (close > 0 && bytes[close - 1] === SPACE) close--;
-    close--;
-    if (bytes[close] !== QUOTE) return false;
-    let open = close - 1;
-    const floor = to(iCookies - 1);
-    if (bytes[close - 1] === BACKSLASH) {
-      close--;
-      open--;
-    }
-    while (open > floor && bytes[open] !== QUOTE) open--;
-    if (open <= floor) return false;
-    spans[2 * iRequest] = open + 1;
-    spans[2 * iRequest + 1] = close;
-    let i = open - 1;
-    if (bytes[i] === BACKSLASH) i--;
-    for (let blocks = 0; blocks < 2 && bytes[i] === SPACE && bytes[i - 1] === RBRACE; blocks++) {
-      let brace = i - 1;
-      while (brace > floor && bytes[brace] !== LBRACE) brace--;
-      if (brace <= floor) return false;
-      spans[2 * iCaptures] = brace;
-      spans[2 * iCaptures + 1] = i;
-      i = brace - 1;
-    }
-    const queues = wordBefore(bytes, i, floor);
-    const counts = wordBefore(bytes, queues - 1, floor);
-    const state = wordBefore(bytes, counts - 1, floor);
-    spans[2 * iResponseCaptures] = spans[2 * iResponseCaptures + 1] = 0;
-    if (state <= floor || !isCounts(bytes, queues, i, 2) || !isCounts(bytes, counts, queues - 1, 5) || counts - 1 - state !== 4) return false;
-    let retries = queues - 2;
-    while (bytes[retries - 1] !== SLASH) retries--;
-    spans[2 * iState] = state;
-    spans[2 * iState + 1] = state + 4;
-    spans[2 * iRetries] = retries;
-    spans[2 * iRetries + 1] = queues - 1;
-    return true;
-  }
-
-  /** Start of the word that ends in front of `end`. */
-  function wordBefore(bytes: Buffer, end: number, floor: number): number {
-    let i = end;
-    while (i > floor && bytes[i - 1] !== SPACE) i--;
-    return i;
   }
 
   function ofProxy(bytes: Buffer): boolean {
@@ -390,47 +249,6 @@ export function createTrafficScanner(
       end = to(iPath);
     }
     readTarget(bytes, row, start, end, state, code, server);
-  }
-
-  /** Path, and the host of an absolute URI (HTTP/2 is logged so). */
-  function readTarget(bytes: Buffer, row: number, from: number, end: number, state: number, code: number, server: number): void {
-    let start = from;
-    let query = -1;
-    let suspect = false;
-    let odd = false;
-    if (bytes[start] !== SLASH) {
-      const scheme = find(bytes, COLON, start, Math.min(end, start + 8));
-      if (scheme > 0 && startsAt(bytes, scheme, end, SCHEME)) {
-        const authority = scheme + 3;
-        const slash = find(bytes, SLASH, authority, end);
-        start = slash < 0 ? end : slash;
-        if (host[2 * row + 1] === 0) setSpan(host, row, authority, start);
-      }
-    }
-    for (let i = start; i < end; i++) {
-      const c = bytes[i] as number;
-      if (TELLING[c] === 0) continue;
-      if (c === QUESTION) {
-        if (query < 0) query = i;
-      } else if (c === SLASH) {
-        if (isScannerName(bytes, i + 1, end)) suspect = odd = true;
-      } else if (c === DOT) suspect ||= bytes[i - 1] === SLASH || bytes[i - 1] === DOT;
-      else if (c === PERCENT) {
-        odd = true;
-        suspect ||= bytes[i + 1] === 50 || bytes[i + 1] === 99;
-      } else odd = true;
-    }
-    setSpan(path, row, start, query < 0 ? end : query);
-    // Who asked for what counts only where a rule may hold it against the client itself.
-    const refused = code >= 400 && code < 500 && (state === ENDED || state === REFUSED);
-    const unserved = server === SERVER_NONE && state === CONNECT_REFUSED;
-    if (!(refused || unserved || (suspect && state === ENDED && code < 400))) return;
-    const probes = mayProbe(bytes, start, end);
-    if (!probes && !odd) return;
-    const target = bytes.toString('latin1', start, end);
-    const injected = odd ? injectionKind(target) : undefined;
-    // Of answers that are no refusal only those to scanners count: text in a query proves nothing.
-    probe[row] = classes.id((probes ? probeKind(target) : undefined) ?? (code >= 400 || unserved || injected === 'scanner' ? injected : undefined));
   }
 
   /** The part of `{a|b|c}` that is declared as Host. */

@@ -164,6 +164,12 @@ test('log-formats of users: flags, samples, JSON, blanks, old aliases', () => {
   assert.deepEqual(fieldsOf('%Ci:%Cp %st 100%%', '198.51.100.7:1 200 100%'), { ci: '198.51.100.7', cp: '1', ST: '200' });
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of HAProxy
   assert.deepEqual(fieldsOf('${HAPROXY_TCP_LOG_FMT} %[src]', '198.51.100.7:1 [24/Nov/2026:04:10:06.812] a b/c 0/0/1 5 -- 1/1/0/0/0 0/0 198.51.100.7')?.b, 'b');
+  // The text of a sample expression is written raw, quotes included (seen with 2.6).
+  assert.deepEqual(fieldsOf('{"tsc":"%tsc","r":%{+Q}r,"ua":%{+Q}[capture.req.hdr(0)]}', '{"tsc":"SC--","r":"GET /z?q=#22 HTTP/1.1","ua":"a "b" \\ c"}'), {
+    tsc: 'SC--',
+    r: 'GET /z?q=#22 HTTP/1.1',
+    'capture.req.hdr(0)': 'a "b" \\ c',
+  });
   assert.equal(compiled('%ci %Tt').mode, 'tcp');
   assert.equal(compiled('%ci %ST').mode, 'http');
   // A line of another format does not fit.
@@ -254,6 +260,13 @@ test('what daemons and truncation do to lines', () => {
   // Cut anywhere behind the counts: the verdict stands.
   for (let cut = line.indexOf(' {'); cut < line.length; cut++) assert.equal(rule(line.slice(0, cut)), 'haproxy/server-timeout', line.slice(0, cut));
   assert.equal(rule(line.slice(0, line.indexOf('sH--'))), undefined);
+  // A cookie with quotes and blanks, as 2.6 writes it.
+  assert.equal(
+    rule(
+      '198.51.100.7 - - [24/Nov/2026:04:10:06 +0000] "GET /z HTTP/1.1" 503 217 "" "" 41486 900 "web_in" "app" "n3" 0 0 -1 -1 2001 SC-- 1 1 0 0 2 0 0 "SID=a "b" - x" "" "shop.example" ',
+    ),
+    'haproxy/refused',
+  );
   // syslog-ng escapes quotes; some pipelines add words.
   assert.equal(rule(line.replaceAll('"', '\\"')), 'haproxy/server-timeout');
   assert.equal(rule(`${line} TLSv1.3 -`), 'haproxy/server-timeout');
