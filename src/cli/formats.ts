@@ -36,9 +36,9 @@ async function formatsOf(file: string, notes: Pick<Notes, 'warn'>): Promise<User
   // Only an include with a pattern needs it.
   const glob = /\binclude\s[^;]*[*?[]/.test(text) ? (await import('fast-glob')).default : undefined;
   const include = createInclude(dirname(file), glob?.globSync, notes);
-  const { formats, problems } = formatsOfConfig(text, file, include);
+  const { formats, known, problems } = formatsOfConfig(text, file, include);
   for (const problem of problems) notes.warn(problem);
-  if (formats.length === 0 && problems.length === 0) notes.warn(`${file}: defines no log format; those that are built in are tried`);
+  if (formats.length + known.length + problems.length === 0) notes.warn(`${file}: defines no log format; those that are built in are tried`);
   return [...formats];
 }
 
@@ -90,9 +90,8 @@ function distinct(formats: readonly UserFormat[]): UserFormat[] {
     const source = format.notation.kind === 'pattern' ? `${format.gateway} ${isHaproxy(user) ? JSON.stringify(user.custom) : user.program.escape} ${format.notation.source}` : format.id;
     if (sources.has(source)) return [];
     sources.add(source);
-    const base = format.id.replace(/^(haproxy-custom)-\d+$/, '$1');
-    const count = (ids.get(base) ?? 0) + 1;
-    ids.set(base, count);
-    return [{ ...user, format: { ...format, id: count === 1 ? base : `${base}-${count}` } }];
+    const count = (ids.get(format.id) ?? 0) + 1;
+    ids.set(format.id, count);
+    return [count === 1 ? user : { ...user, format: { ...format, id: `${format.id}-${count}` } }];
   });
 }

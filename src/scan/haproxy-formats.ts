@@ -13,6 +13,8 @@ import type { Scanner, ScanContext } from './scanner.ts';
 export interface HaproxyCustomFormat extends TrafficOptions {
   /** The string verbatim, without the quotes around it. Must compile. */
   readonly source: string;
+  /** What it is called. Default: custom, numbered. */
+  readonly format?: Format;
 }
 
 /** Scanners of HAProxy, tried in this order. */
@@ -28,7 +30,7 @@ export function createHaproxyScanners(context: ScanContext, custom: readonly Hap
   const builtIn = (format: Format): Scanner => createTrafficScanner(context, format, compiled(sourceOf(format)), seen);
   return {
     traffic: [
-      ...custom.map(({ source, ...options }, i) => createTrafficScanner(context, customFormat(source, i), compiled(source), seen, options)),
+      ...custom.map(({ source, format, ...options }, i) => createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options)),
       ...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn),
       createConnectionErrorScanner(context, seen),
       ...[haproxyTcpClf, haproxyHttpClf].map(builtIn),

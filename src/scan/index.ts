@@ -9,7 +9,7 @@ import { isHaproxy, isNginx, type UserFormat } from './user-format.ts';
 
 /** `formats` are the user's own: they are tried before the built-in ones. */
 export function createScanners(context: ScanContext, formats: readonly UserFormat[] = []): Scanner[] {
-  const haproxy = createHaproxyScanners(context, formats.filter(isHaproxy).map(({ custom }) => custom));
+  const haproxy = createHaproxyScanners(context, formats.filter(isHaproxy).map(({ custom, format }) => ({ ...custom, format })));
   const others = [...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context), ...haproxy.traffic, ...haproxy.text];
   const cloudflare = createCloudflareScanners(context);
   // Cloudflare's records say by their own field names whose they are, and are cheap to tell from lines: first, but for formats that the user gave.
