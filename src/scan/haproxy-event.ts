@@ -66,17 +66,19 @@ const LABELS: readonly (readonly [label: string, level: string])[] = [
 const FIRST_WORDS: readonly Buffer[] = [...EVENT_WORDS].filter((word) => /^[A-Za-z]{2}/.test(word)).map(needle);
 const BY_FIRST: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) => FIRST_WORDS.filter((word) => word[0] === byte));
 /** The templates that begin with a variable. */
-const OPEN_ENDS = [
-  'has no server available!',
+const OPEN_ENDS: readonly Buffer[] = [
+  ' has no server available!',
   ' changed its IP from ',
-  ': IP changed from ',
+  ' IP changed from ',
   ' changed its FQDN from ',
   ' failed to enter pause mode.',
-  'is about to kill the process',
-  'prevented from making any progress.',
+  ' is about to kill the process',
+  ' prevented from making any progress.',
   ' events dropped',
-  '1 event dropped',
+  ' event dropped',
 ].map(needle);
+const AFTER_BLANK = new Uint8Array(256);
+for (const text of OPEN_ENDS) AFTER_BLANK[text[1] as number] = 1;
 /** What may stand in front of a message at start-up. */
 const CONFIG = needle('config : ');
 const MAIN = needle('[haproxy.main()] ');
@@ -228,9 +230,11 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
 function beginsLikeEvent(bytes: Buffer, from: number, end: number): boolean {
   for (const word of BY_FIRST[bytes[from] as number] as readonly Buffer[]) if (startsAt(bytes, from, end, word)) return true;
   if (startsAt(bytes, from, end, CONFIG) || startsAt(bytes, from, end, MAIN)) return true;
-  // Names are short: what begins with one has its own words soon.
-  const stop = Math.min(end, from + 300);
-  return end - from < 400 && bytes[from] !== LBRACE && OPEN_ENDS.some((text) => findText(bytes, text, from, stop) >= 0);
+  if (end - from >= 400 || bytes[from] === LBRACE) return false;
+  for (let i = from; i < end - 2; i++) {
+    if (bytes[i] === SPACE && AFTER_BLANK[bytes[i + 1] as number] === 1 && OPEN_ENDS.some((text) => startsAt(bytes, i, end, text))) return true;
+  }
+  return false;
 }
 
 /** Text that somebody wrote, and no traffic line of an unknown format: those begin with an address, and end in numbers or a request. */

@@ -1,6 +1,7 @@
 /** Reads values out of HAProxy traffic lines: numbers, dates, termination states. All on bytes, nothing is allocated. */
 import { PHASE, WHO } from '../../parsers/haproxy/classes.ts';
-import { digits, DOT, isDigit, SPACE, ZERO } from './bytes.ts';
+import type { Block } from './batch.ts';
+import { DOT, digits, isDigit, LBRACKET, SPACE, ZERO } from './bytes.ts';
 import { monthAt } from './envelope.ts';
 import type { Clock } from './time.ts';
 
@@ -11,6 +12,23 @@ const PLUS = 43;
 export interface Seen {
   time: number;
   offset: number;
+  /** The row that `isStream` looked at last, and what it saw. */
+  row: number;
+  stream: boolean;
+}
+
+export const createSeen = (): Seen => ({ time: Number.NaN, offset: 0, row: -1, stream: false });
+
+/** Whether the first word of a row is followed by a bracket: `ADDRESS:PORT [`. Kept for the scanners that are asked after the first (`look`). */
+export function isStream(seen: Seen, look: boolean, block: Block, row: number): boolean {
+  if (!look && seen.row === row) return seen.stream;
+  const { bytes } = block;
+  const end = block.end[row] as number;
+  let at = block.start[row] as number;
+  while (at < end && bytes[at] !== SPACE) at++;
+  seen.row = row;
+  seen.stream = bytes[at + 1] === LBRACKET;
+  return seen.stream;
 }
 
 /** A record at this offset is read now: where offsets fall, another source begins and nothing is known of its year. */

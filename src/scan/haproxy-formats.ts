@@ -4,7 +4,7 @@ import { haproxyError, haproxyHttp, haproxyHttpClf, haproxyHttps, haproxyTcp, ha
 import { type CompiledLogFormat, compileLogFormat, isProblem } from '../../parsers/haproxy/log-format.ts';
 import { createTrafficScanner, type TrafficOptions } from './haproxy.ts';
 import { createEventScanner } from './haproxy-event.ts';
-import type { Seen } from './haproxy-fields.ts';
+import { createSeen } from './haproxy-fields.ts';
 import { createConnectionErrorScanner } from './haproxy-handshake.ts';
 import { createJsonScanner } from './haproxy-json.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
@@ -17,25 +17,23 @@ export interface HaproxyCustomFormat extends TrafficOptions {
   readonly format?: Format;
 }
 
-/** Scanners of HAProxy, tried in this order. */
+/** Scanners of HAProxy, in this order. Its own formats exclude each other. */
 export interface HaproxyScanners {
-  /** Traffic lines. HAProxy's own formats exclude each other; `custom` comes first, since somebody asked for it. */
-  readonly traffic: readonly Scanner[];
-  /** What has no fixed form: JSON whose format was not given, and events. Best tried after the formats of other gateways. */
-  readonly text: readonly Scanner[];
+  /** Formats of the user: first, since somebody asked for them. */
+  readonly custom: readonly Scanner[];
+  /** Lines that begin with `ADDRESS:PORT [`, as no other gateway writes them: cheap to tell apart. */
+  readonly stream: readonly Scanner[];
+  /** CLF, JSON whose format was not given, and events: best tried after the formats of other gateways. */
+  readonly rest: readonly Scanner[];
 }
 
 export function createHaproxyScanners(context: ScanContext, custom: readonly HaproxyCustomFormat[] = []): HaproxyScanners {
-  const seen: Seen = { time: Number.NaN, offset: 0 };
+  const seen = createSeen();
   const builtIn = (format: Format): Scanner => createTrafficScanner(context, format, compiled(sourceOf(format)), seen);
   return {
-    traffic: [
-      ...custom.map(({ source, format, ...options }, i) => createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options)),
-      ...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn),
-      createConnectionErrorScanner(context, seen),
-      ...[haproxyTcpClf, haproxyHttpClf].map(builtIn),
-    ],
-    text: [createJsonScanner(context, seen), createEventScanner(context, seen)],
+    custom: custom.map(({ source, format, ...options }, i) => createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options)),
+    stream: [...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn), createConnectionErrorScanner(context, seen)],
+    rest: [...[haproxyTcpClf, haproxyHttpClf].map(builtIn), createJsonScanner(context, seen), createEventScanner(context, seen)],
   };
 }
 

@@ -11,7 +11,7 @@ import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import { COLON, find, LBRACKET, RBRACKET, SLASH, SPACE } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { envelopeLevel, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
-import { notice, readClfTime, type Seen } from './haproxy-fields.ts';
+import { isStream, notice, readClfTime, type Seen } from './haproxy-fields.ts';
 import { isClfTime } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
@@ -38,6 +38,7 @@ export function createConnectionErrorScanner(context: ScanContext, seen: Seen): 
     format: haproxyConnectionError,
     columns: [message, level],
     scan(row) {
+      if (!isStream(seen, false, block, row)) return false;
       const { bytes } = block;
       const end = trimmedEnd(bytes, block.start[row] as number, block.end[row] as number);
       const from = block.start[row] as number;

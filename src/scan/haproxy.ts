@@ -19,7 +19,7 @@ import { trimmedEnd } from './haproxy-envelope.ts';
 import { createFit } from './haproxy-fit.ts';
 import { createHttpReader } from './haproxy-http.ts';
 import { createTargetReader } from './haproxy-target.ts';
-import { createClfStamp, notice, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { createClfStamp, isStream, notice, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
 import { createPattern, type Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
@@ -137,6 +137,8 @@ export function createTrafficScanner(
   const numeric = [iPort, iStatus, iTR, iTw, iTc, iTr, iTotal, iShownTotal, iBytes, iRetries, iEpoch, iMs, iClientError].filter((i) => i >= 0);
   const number = (i: number): number => values[i < 0 ? fields.length : i] as number;
   const readTarget = createTargetReader(context);
+  /** `ADDRESS:PORT [`: tells most lines of other gateways apart at once. */
+  const stream = /^%ci:%cp \[%tr?\] /.test(format.notation.kind === 'pattern' ? format.notation.source : '');
   const fits = createFit(pattern, format.id);
   const readHttp = format.id === haproxyHttp.id ? createHttpReader(pattern, values) : undefined;
 
@@ -287,6 +289,7 @@ export function createTrafficScanner(
     format,
     columns,
     scan(row) {
+      if (stream && !isStream(seen, readHttp !== undefined, block, row)) return false;
       const { bytes } = block;
       const start = block.start[row] as number;
       if (!matches(bytes, start, trimmedEnd(bytes, start, block.end[row] as number))) return false;

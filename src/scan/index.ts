@@ -9,9 +9,15 @@ import { isHaproxy, isNginx, type UserFormat } from './user-format.ts';
 
 /** `formats` are the user's own: they are tried before the built-in ones. */
 export function createScanners(context: ScanContext, formats: readonly UserFormat[] = []): Scanner[] {
-  const haproxy = createHaproxyScanners(context, formats.filter(isHaproxy).map(({ custom, format }) => ({ ...custom, format })));
-  const others = [...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context), ...haproxy.traffic, ...haproxy.text];
+  const haproxy = createHaproxyScanners(
+    context,
+    formats.filter(isHaproxy).map(({ custom, format }) => ({ ...custom, format })),
+  );
+  const access = [...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context)];
   const cloudflare = createCloudflareScanners(context);
-  // Cloudflare's records say by their own field names whose they are, and are cheap to tell from lines: first, but for formats that the user gave.
-  return [createNginxErrorScanner(context), ...(formats.length === 0 ? [...cloudflare, ...others] : [...others, ...cloudflare])];
+  // Cloudflare's records say by their own field names whose they are, HAProxy's lines by their first words: both are cheap to tell apart, so they come first,
+  // but for formats that the user gave.
+  const builtIn =
+    formats.length === 0 ? [...haproxy.stream, ...cloudflare, ...access, ...haproxy.rest] : [...access, ...haproxy.stream, ...haproxy.rest, ...cloudflare];
+  return [createNginxErrorScanner(context), ...haproxy.custom, ...builtIn];
 }

@@ -18,6 +18,7 @@ import { createEngine } from '../../src/engine.ts';
 import { describeLine } from '../../src/explain.ts';
 import { createBatch, createBlock } from '../../src/scan/batch.ts';
 import { createTrafficScanner, type TrafficOptions } from '../../src/scan/haproxy.ts';
+import { createSeen } from '../../src/scan/haproxy-fields.ts';
 import { customFormat } from '../../src/scan/haproxy-formats.ts';
 import { createPattern } from '../../src/scan/pattern.ts';
 import { Classes, createNames } from '../../src/scan/scanner.ts';
@@ -53,7 +54,7 @@ function readWith(
     { batch, names, classes: new Classes(), clock: utc, utc },
     customFormat(source),
     compiled(source),
-    { time: Number.NaN, offset: 0 },
+    createSeen(),
     options,
   );
   block.bytes = Buffer.from(line);
