@@ -5,7 +5,7 @@
  *     ^level ^message   ^key  ^value (quoted, with backslashes, or up to the next blank)
  */
 import { TUNNEL_KEYS, TUNNEL_LEVELS, TUNNEL_OWN_KEYS } from '../../parsers/cloudflare/tunnel.ts';
-import { BACKSLASH, CLASS, DIGIT, find, LBRACKET, needle, QUOTE, RBRACKET, SPACE, startsAt, WORD } from './bytes.ts';
+import { BACKSLASH, CLASS, find, isDigit, LBRACKET, needle, QUOTE, RBRACKET, SPACE, startsAt, WORD } from './bytes.ts';
 
 export interface TunnelLine {
   /** Name of the level in TUNNEL_LEVELS, "" when there is none. */
@@ -23,15 +23,18 @@ export const createTunnelLine = (): TunnelLine => {
   return { level: '', messageStart: 0, messageEnd: 0, values: { error: value(), originService: value(), dest: value(), cfRay: value() }, own: false };
 };
 
+const DASH = 45;
 const EQUALS = 61;
+const LETTER_T = 84;
+const LETTER_M = 109;
 const ESCAPE = 27;
-const SHORT = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{3}$/.test(name)).map((name) => ({ name, text: needle(`${name} `) }));
+const SHORT = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{3}$/.test(name)).map((name) => ({ name, text: needle(name) }));
 const LOGRUS = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{4}$/.test(name)).map((name) => ({ name, text: needle(`${name}[`) }));
 const OLD_TIME = needle('time="');
 const OLD_LEVEL = needle(' level=');
 const OLD_MESSAGE = needle(' msg="');
 const LONG = Object.keys(TUNNEL_LEVELS).filter((name) => /^[a-z]+$/.test(name)).map((name) => ({ name, text: needle(`${name} `) }));
-/** First bytes of levels, of `time=`, of a colour, and of a time that a colour follows. */
+/** First bytes of levels, of `time=` and of a colour. What stood behind an envelope may begin with anything. */
 const MAY_BEGIN = new Uint8Array(256);
 for (const { text } of [...SHORT, ...LOGRUS, { text: OLD_TIME }]) MAY_BEGIN[text[0] as number] = 1;
 MAY_BEGIN[ESCAPE] = 1;
@@ -40,34 +43,40 @@ const KEYS = TUNNEL_KEYS.map((name) => ({ name, text: needle(name), own: TUNNEL_
 /** Reads bytes[from, end); `rawFrom` is where the physical line begins, for a level that was taken for part of an envelope. */
 export function readTunnelLine(bytes: Buffer, from: number, end: number, rawFrom: number, line: TunnelLine): boolean {
   // Most lines are not cloudflared's: told by their first byte.
-  if (from >= end || (MAY_BEGIN[bytes[from] as number] === 0 && from === rawFrom)) return false;
+  if (from >= end || (from === rawFrom && MAY_BEGIN[bytes[from] as number] === 0 && !isTimed(bytes, from))) return false;
   line.level = '';
   line.own = false;
   for (const name of ['error', 'originService', 'dest', 'cfRay'] as const) line.values[name].start = line.values[name].end = -1;
   const start = skipColours(bytes, from, end);
-  const short = SHORT.find(({ text }) => startsAt(bytes, start, end, text));
-  if (short) {
-    line.level = short.name;
-    return readBody(bytes, skipColours(bytes, start + 4, end), end, line);
+  const short = levelAt(bytes, start, end);
+  if (short !== undefined) {
+    line.level = short;
+    return readBody(bytes, skipEscapes(bytes, start + 3, end), end, line);
   }
   const logrus = LOGRUS.find(({ text }) => startsAt(bytes, start, end, text));
   if (logrus) {
     const close = find(bytes, RBRACKET, start, Math.min(end, start + 40));
     if (close < 0) return false;
     line.level = logrus.name;
-    return readBody(bytes, close + 2, end, line);
+    return readBody(bytes, close + 1, end, line);
   }
   return startsAt(bytes, start, end, OLD_TIME) ? readPairs(bytes, start, end, line) : readBehindEnvelope(bytes, from, end, rawFrom, line);
+}
+
+/** `ERR ` and the like, or with a colour behind it. */
+function levelAt(bytes: Buffer, at: number, end: number): string | undefined {
+  const next = bytes[at + 3];
+  return next === SPACE || next === ESCAPE ? SHORT.find(({ text }) => startsAt(bytes, at, end, text))?.name : undefined;
 }
 
 /** A message that begins like a syslog tag ("GOOS: linux …") was taken for one, with the level in front of it. */
 function readBehindEnvelope(bytes: Buffer, from: number, end: number, rawFrom: number, line: TunnelLine): boolean {
   for (let at = from - 5; at > rawFrom && at > from - 120; at--) {
     if (bytes[at] !== SPACE || bytes[at - 1] !== 90) continue;
-    const level = SHORT.find(({ text }) => startsAt(bytes, at + 1, end, text));
-    if (!level) continue;
-    line.level = level.name;
-    return readBody(bytes, at + 5, end, line);
+    const level = levelAt(bytes, at + 1, end);
+    if (level === undefined) continue;
+    line.level = level;
+    return readBody(bytes, at + 4, end, line);
   }
   return false;
 }
@@ -86,11 +95,10 @@ function readPairs(bytes: Buffer, from: number, end: number, line: TunnelLine): 
   return true;
 }
 
-function readBody(bytes: Buffer, from: number, end: number, line: TunnelLine): boolean {
-  line.messageStart = Math.min(from, end);
-  // The message may be empty: then the blank in front of the first key is the one behind the level.
-  const stop = readKeys(bytes, line.messageStart - 1, end, line);
-  line.messageEnd = Math.max(line.messageStart, stop);
+/** `blank` is the one behind the level. The message may be empty: then the first key stands right there. */
+function readBody(bytes: Buffer, blank: number, end: number, line: TunnelLine): boolean {
+  line.messageStart = Math.min(skipEscapes(bytes, blank + 1, end), end);
+  line.messageEnd = Math.max(line.messageStart, readKeys(bytes, blank, end, line));
   while (line.messageEnd > line.messageStart && bytes[line.messageEnd - 1] === SPACE) line.messageEnd--;
   return true;
 }
@@ -104,7 +112,7 @@ function readKeys(bytes: Buffer, from: number, end: number, line: TunnelLine): n
       at++;
       continue;
     }
-    const start = skipColours(bytes, at + 1, end);
+    const start = skipEscapes(bytes, at + 1, end);
     let stop = start;
     while (stop < end && isKeyByte(bytes[stop] as number)) stop++;
     const key = stop < end && bytes[stop] === EQUALS && stop > start ? KEYS.find(({ text }) => text.length === stop - start && startsAt(bytes, start, end, text)) : undefined;
@@ -114,7 +122,7 @@ function readKeys(bytes: Buffer, from: number, end: number, line: TunnelLine): n
     }
     if (first === end) first = at;
     if (key.own) line.own = true;
-    let value = skipColours(bytes, stop + 1, end);
+    let value = skipEscapes(bytes, stop + 1, end);
     const quoted = bytes[value] === QUOTE && value < end;
     if (quoted) value++;
     const valueEnd = quoted ? quotedEnd(bytes, value, end) : bareEnd(bytes, value, end);
@@ -146,21 +154,27 @@ function bareEnd(bytes: Buffer, from: number, end: number): number {
   return i;
 }
 
-/** Behind terminal colours (`ESC [ 31 m`), and behind a time that they kept from being seen as one. */
-function skipColours(bytes: Buffer, from: number, end: number): number {
+/** Behind terminal colours (`ESC [ 31 m`). */
+function skipEscapes(bytes: Buffer, from: number, end: number): number {
   let at = from;
   while (at + 2 < end && bytes[at] === ESCAPE && bytes[at + 1] === LBRACKET) {
-    let i = at + 2;
-    while (i < end && i < at + 8 && bytes[i] !== 109) i++;
-    if (bytes[i] !== 109) return at;
-    at = i + 1;
-    if (bytes[at] === SPACE && bytes[at + 1] === ESCAPE) at++;
-  }
-  if (at + 20 < end && bytes[at + 4] === 45 && bytes[at + 10] === 84 && ((CLASS[bytes[at] as number] as number) & DIGIT) !== 0) {
-    let i = at + 19;
-    while (i < end && i < at + 36 && bytes[i] !== SPACE && bytes[i] !== ESCAPE) i++;
-    const next = bytes[i] === SPACE ? i + 1 : i;
-    return bytes[next] === ESCAPE ? skipColours(bytes, next, end) : next;
+    const close = find(bytes, LETTER_M, at + 2, Math.min(end, at + 8));
+    if (close < 0) return at;
+    at = close + 1;
   }
   return at;
+}
+
+/** Whether a time stands here that no envelope took: within a Docker record, or with a colour behind it. */
+const isTimed = (bytes: Buffer, at: number): boolean => bytes[at + 4] === DASH && bytes[at + 10] === LETTER_T && isDigit(bytes[at]);
+
+/** The same with the blanks between them, and behind a time that a colour kept from being seen as one. */
+function skipColours(bytes: Buffer, from: number, end: number): number {
+  let at = skipEscapes(bytes, from, end);
+  while (bytes[at] === SPACE && bytes[at + 1] === ESCAPE && at + 1 < end) at = skipEscapes(bytes, at + 1, end);
+  if (at + 20 >= end || !isTimed(bytes, at)) return at;
+  let i = at + 19;
+  while (i < end && i < at + 36 && bytes[i] !== SPACE && bytes[i] !== ESCAPE) i++;
+  i = skipEscapes(bytes, i, end);
+  return bytes[i] === SPACE ? skipEscapes(bytes, i + 1, end) : i;
 }
