@@ -88,6 +88,7 @@ test('2: formats that cannot be, in one line, before anything is read', async ()
     ['tcplgo', /did you mean tcplog\?/],
     [' - [] "" ', /no variables.*single quotes/],
     ['%ci:%cp %STT', /%STT is no alias of HAProxy; nearest: %ST/],
+    ["log-format '%ci:%cp %STT'", /%STT is no alias/],
     ['%ci%ST', /%ci and %ST stand side by side/],
   ];
   for (const [text, message] of cases) {
@@ -173,6 +174,48 @@ test('two configurations may name their formats alike', async () => {
   const [a, b] = ['|', ';'].map((mark, i) => folder.file(`site${i}.conf`, `log_format main '$remote_addr${mark}$status';\n`)) as [string, string];
   const result = await run(['--json', '--config', a, '--config', b], { stdin: '192.0.2.7|502\n192.0.2.7;502\n192.0.2.7;502\n' });
   assert.deepEqual(formatsIn(result), ['nginx-format-main-2 2', 'nginx-format-main 1']);
+});
+
+test('haproxy.cfg: the proxy that a line names chooses the format', async () => {
+  const config = folder.file(
+    'haproxy.cfg',
+    `global
+    log /dev/log local0
+defaults base
+    mode http
+    option httplog
+frontend web
+    capture request header Host len 40
+    default_backend app
+frontend api from base
+    log-format "%ci:%cp %f %b/%s %tsc %ST %Ta"   # short
+frontend broken from base
+    log-format "%ci:%cp %STT"
+listen old from base
+    log-format "%ci:%cp %f %b/%s %ST %tsc %Ta"
+backend app
+    server node1 10.0.0.5:80
+`,
+  );
+  const head = 'Nov 23 03:01:02 lb haproxy[7]: 192.0.2.7:4000';
+  const log = folder.file(
+    'proxies.log',
+    `${head} api app/node1 sH-- 504 60001
+${head} old app/node2 502 SC-- 3
+${head} old app/node2 SC-- 502 3
+${head} [23/Nov/2026:03:01:02.123] web app/node3 0/0/1/-1/60002 504 198 - - sH-- 1/1/0/0/0 0/0 {shop.example} "GET /cart HTTP/1.1"
+${head} [23/Nov/2026:03:01:02.123] elsewhere app/node3 0/0/1/2/3 200 198 - - ---- 1/1/0/0/0 0/0 "GET /cart HTTP/1.1"
+`,
+  );
+  const result = await run([log, '--json', '--config', config]);
+  assert.equal(result.code, 0);
+  assert.equal(result.stderr, `gwlog: warning: ${config}:12: log-format of broken: %STT is no alias of HAProxy; nearest: %ST (column 9)\n`);
+  assert.deepEqual(formatsIn(result).sort(), ['haproxy-format-api 1', 'haproxy-format-old 1', 'haproxy-format-web 1', 'haproxy-http 1', 'unknown 1']);
+  assert.ok(report(result).sources.every(({ gateway, format }) => gateway === 'haproxy' || format === 'unknown'));
+  const events = await run([log, '-q', '-o', 'ndjson', '--config', config]);
+  assert.equal(events.stdout.split('\n').filter((text) => text.includes('"host":"shop.example"')).length, 1, 'the captured Host is known by its name');
+  const standard = await run(['--json', '--config', folder.file('standard.cfg', 'defaults\n    option httplog\nfrontend web\n    bind :80\n')], { stdin: `${head} api\n` });
+  assert.doesNotMatch(standard.stderr, /defines no log format/);
 });
 
 test('2: a configuration that cannot be read is named, and nothing is analysed', async () => {
