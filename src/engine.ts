@@ -120,7 +120,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
       active.add(pipeline);
       return {
         push: (chunk) => pipeline.push(chunk),
-        pending: () => pipeline.pending().map(({ rule, upstream }) => ({ rule: builtIn[rule] as Rule, upstream, count: 1 })).filter(({ rule }) => rule.cause !== 'none'),
+        pending: () =>
+          pipeline
+            .pending()
+            .map(({ rule, upstream }) => ({ rule: builtIn[rule] as Rule, upstream, count: 1 }))
+            .filter(({ rule }) => rule.cause !== 'none'),
         settle: () => pipeline.settle(),
         end() {
           if (!active.delete(pipeline)) return;
@@ -139,7 +143,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
       };
       const byId = new Map(builtIn.map((rule) => [rule.id, rule]));
       const addSummary = (summary: Summary): void => {
-        for (const [id, finding] of Object.entries(summary.findings)) for (const [upstream, { count }] of Object.entries(finding.upstreams)) add(byId.get(id) as Rule, upstream, count);
+        for (const [id, finding] of Object.entries(summary.findings))
+          for (const [upstream, { count }] of Object.entries(finding.upstreams)) add(byId.get(id) as Rule, upstream, count);
       };
       addSummary(folded);
       for (const pipeline of active) addSummary(pipeline.tallies((rule, upstream, count) => add(builtIn[rule] as Rule, upstream, count)));

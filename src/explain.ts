@@ -56,10 +56,12 @@ function describeRow(pipeline: Pipeline, judge: Judge, row: number, verdict: num
   const fields: { name: string; value: string }[] = [];
   for (const [name, column] of batch.num) {
     const value = column[row] as number;
-    if (value === value && !HIDDEN.has(name)) fields.push({ name: name.replace(/^x-/, ''), value: name === 'time' ? new Date(value).toISOString() : String(value) });
+    if (value === value && !HIDDEN.has(name))
+      fields.push({ name: name.replace(/^x-/, ''), value: name === 'time' ? new Date(value).toISOString() : String(value) });
   }
   for (const [name, column] of batch.span as Map<Text, Int32Array>) {
-    if (column[2 * row + 1] !== 0) fields.push({ name: name.replace(/^x-/, ''), value: decode(block.bytes, column[2 * row] as number, column[2 * row + 1] as number) });
+    if (column[2 * row + 1] !== 0)
+      fields.push({ name: name.replace(/^x-/, ''), value: decode(block.bytes, column[2 * row] as number, column[2 * row + 1] as number) });
   }
   const joined = (block.lines[row] as number) > 1;
   const [from, end] = joined ? [block.start[row], block.end[row]] : [block.rawStart[row], block.rawEnd[row]];

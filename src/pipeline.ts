@@ -189,10 +189,11 @@ export class Pipeline {
       this.#count();
       this.#show();
       resetBatch(this.#batch);
-      for (const [i, scanner] of this.#scanners.entries()) if (scanner.trim()) {
-        (this.#memos[i] as Memo).empty();
-        this.generation++;
-      }
+      for (const [i, scanner] of this.#scanners.entries())
+        if (scanner.trim()) {
+          (this.#memos[i] as Memo).empty();
+          this.generation++;
+        }
       if (final && this.#assembler.empty) break;
     }
     this.#addBlank();

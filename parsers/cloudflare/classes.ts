@@ -9,7 +9,22 @@ export const fold = (word: string): string => word.toLowerCase().replace(/[\s_-]
 export const ORIGINS = ['absent', 'zero', 'same', 'other'] as const;
 
 /** CacheCacheStatus. */
-export const CACHES = ['unknown', 'miss', 'expired', 'updating', 'stale', 'hit', 'ignored', 'bypass', 'revalidated', 'dynamic', 'streamhit', 'deferred', 'none', 'other'] as const;
+export const CACHES = [
+  'unknown',
+  'miss',
+  'expired',
+  'updating',
+  'stale',
+  'hit',
+  'ignored',
+  'bypass',
+  'revalidated',
+  'dynamic',
+  'streamhit',
+  'deferred',
+  'none',
+  'other',
+] as const;
 
 /** ClientRequestSource: who made the request. The number of each is its place. */
 export const SOURCES = [
@@ -128,7 +143,13 @@ const BANNED_BY_STATUS: Readonly<Record<string, PathingClass>> = {
   filterbasedfirewall: 'custom',
   ua: 'useragent',
 };
-const BANNED_BY_SOURCE: Readonly<Record<string, PathingClass>> = { protect: 'reputation', bic: 'reputation', macro: 'reputation', filterbasedfirewall: 'custom', hot: 'custom' };
+const BANNED_BY_SOURCE: Readonly<Record<string, PathingClass>> = {
+  protect: 'reputation',
+  bic: 'reputation',
+  macro: 'reputation',
+  filterbasedfirewall: 'custom',
+  hot: 'custom',
+};
 const STATUS_WORDS: Readonly<Record<string, PathingClass>> = {
   captchanew: 'challenge',
   captchaerr: 'challenge',
@@ -146,7 +167,12 @@ export const stageClass = (source: string): PathingClass | undefined => BANNED_B
 export const banClass = (status: string): PathingClass | undefined => BANNED_BY_STATUS[fold(status)];
 export const reasonClass = (status: string): PathingClass | undefined => STATUS_WORDS[fold(status)];
 /** The three together, in the order in which they decide. */
-export function pathingClass(banned: boolean, stage: PathingClass | undefined, ban: PathingClass | undefined, reason: PathingClass | undefined): PathingClass | undefined {
+export function pathingClass(
+  banned: boolean,
+  stage: PathingClass | undefined,
+  ban: PathingClass | undefined,
+  reason: PathingClass | undefined,
+): PathingClass | undefined {
   if (!banned) return reason;
   if (ban === 'ratelimit') return ban;
   if (stage === 'reputation') return stage;
@@ -192,7 +218,21 @@ export function nelClass(type: string): (typeof NELS)[number] {
 }
 
 /** What a health check found, from its failure_reason. */
-export const HEALTHS = ['healthy', 'refused', 'silent', 'slow', 'unusable', 'status', 'body', 'tls', 'unreachable', 'dns', 'reset', 'monitor', 'other'] as const;
+export const HEALTHS = [
+  'healthy',
+  'refused',
+  'silent',
+  'slow',
+  'unusable',
+  'status',
+  'body',
+  'tls',
+  'unreachable',
+  'dns',
+  'reset',
+  'monitor',
+  'other',
+] as const;
 export type HealthClass = (typeof HEALTHS)[number];
 const HEALTH_WORDS: readonly (readonly [RegExp, HealthClass])[] = [
   [/^no failures?|^no failure reasons?$|^none$|^$/, 'healthy'],

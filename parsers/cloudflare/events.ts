@@ -11,7 +11,11 @@ export const cloudflareEvents: Format = {
     {
       line: '{"Action":"block","Source":"firewallmanaged","ClientIP":"203.0.113.9","ClientRequestHost":"shop.example","ClientRequestMethod":"POST","ClientRequestPath":"/login","Datetime":"2026-11-23T03:01:02Z","EdgeResponseStatus":403,"Kind":"firewall","MatchIndex":0,"RayID":"9f1c2ab34d5e6f71","RuleID":"4d1b0c"}',
     },
-    { line: '{"Timestamp":1795402862000000000,"Phase":"connection","Type":"tcp.timed_out","LastKnownGoodColoCode":"FRA","ClientIPASN":64500,"ClientIPCountry":"de"}' },
-    { line: '{"EventTimestampMs":1795402862123,"EventType":"fetch","Outcome":"exception","ScriptName":"router","Event":{"RayID":"9f1c2ab34d5e6f72","Request":{"URL":"https://shop.example/a","Method":"GET"},"Response":{"Status":500}}}' },
+    {
+      line: '{"Timestamp":1795402862000000000,"Phase":"connection","Type":"tcp.timed_out","LastKnownGoodColoCode":"FRA","ClientIPASN":64500,"ClientIPCountry":"de"}',
+    },
+    {
+      line: '{"EventTimestampMs":1795402862123,"EventType":"fetch","Outcome":"exception","ScriptName":"router","Event":{"RayID":"9f1c2ab34d5e6f72","Request":{"URL":"https://shop.example/a","Method":"GET"},"Response":{"Status":500}}}',
+    },
   ],
 };

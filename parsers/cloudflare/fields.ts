@@ -195,7 +195,11 @@ export const SLOT_OF: readonly number[] = NAMES.map((name, i) => (i < READ.lengt
 
 /** Names that no other software uses: spelled without case, "_" and "-" they are still known. */
 const FOLDED: ReadonlyMap<string, number> = new Map(
-  READ.flatMap((name, i) => (/^(?:Edge|Origin[A-Z]\w+|CacheCache|ClientRequest|ClientMTLS|RayID|ParentRay|Worker|Security[AS]|WAF|Firewall)/.test(name) ? [[name.toLowerCase(), i] as const] : [])),
+  READ.flatMap((name, i) =>
+    /^(?:Edge|Origin[A-Z]\w+|CacheCache|ClientRequest|ClientMTLS|RayID|ParentRay|Worker|Security[AS]|WAF|Firewall)/.test(name)
+      ? [[name.toLowerCase(), i] as const]
+      : [],
+  ),
 );
 
 /** Index in NAMES of a key that is spelled in another way, or -1. */

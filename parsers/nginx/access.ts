@@ -3,14 +3,49 @@ import type { Format, Key } from '../format.ts';
 
 /** What a value means to the engine. */
 export const ROLES = [
-  'client', 'timeLocal', 'timeIso', 'msec', 'request', 'method', 'uri', 'status', 'bytes', 'host', 'vhost', 'requestTime', 'connectTime', 'headerTime', 'responseTime', 'upstreamAddr', 'target', 'upstreamStatus',
-  'cache', 'requestId', 'connection', 'limitReq', 'limitConn', 'verify', 'backend', 'protocol', 'referer', 'agent',
+  'client',
+  'timeLocal',
+  'timeIso',
+  'msec',
+  'request',
+  'method',
+  'uri',
+  'status',
+  'bytes',
+  'host',
+  'vhost',
+  'requestTime',
+  'connectTime',
+  'headerTime',
+  'responseTime',
+  'upstreamAddr',
+  'target',
+  'upstreamStatus',
+  'cache',
+  'requestId',
+  'connection',
+  'limitReq',
+  'limitConn',
+  'verify',
+  'backend',
+  'protocol',
+  'referer',
+  'agent',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Variables by role, the best first: where a format has several, the first counts. */
 const VARIABLES: Readonly<Record<Role, readonly string[]>> = {
-  client: ['remote_addr', 'the_real_ip', 'realip_remote_addr', 'proxy_protocol_addr', 'proxy_add_x_forwarded_for', 'http_x_real_ip', 'http_x_forwarded_for', 'binary_remote_addr'],
+  client: [
+    'remote_addr',
+    'the_real_ip',
+    'realip_remote_addr',
+    'proxy_protocol_addr',
+    'proxy_add_x_forwarded_for',
+    'http_x_real_ip',
+    'http_x_forwarded_for',
+    'binary_remote_addr',
+  ],
   timeLocal: ['time_local'],
   timeIso: ['time_iso8601'],
   msec: ['msec'],
@@ -95,7 +130,23 @@ export const JSON_NAMES: ReadonlyMap<string, { readonly role: Role; readonly ran
 
 /** The keys that a rule on access lines may use. */
 export const ACCESS_SHAPE: readonly Key[] = [
-  'subsystem', 'status', 'upstreamStatus', 'retries', 'timers', 'methodKind', 'probeKind', 'peerKind', 'cache', 'x-answer', 'x-failed', 'x-wait', 'x-connect', 'x-limit', 'x-verify', 'x-backend', 'x-redirected',
+  'subsystem',
+  'status',
+  'upstreamStatus',
+  'retries',
+  'timers',
+  'methodKind',
+  'probeKind',
+  'peerKind',
+  'cache',
+  'x-answer',
+  'x-failed',
+  'x-wait',
+  'x-connect',
+  'x-limit',
+  'x-verify',
+  'x-backend',
+  'x-redirected',
 ];
 
 /** What all formats of access logs have in common. */
@@ -120,7 +171,8 @@ const pattern = (id: string, title: string, source: string, samples: Format['sam
   samples,
 });
 
-const INGRESS_TAIL = ' $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id';
+const INGRESS_TAIL =
+  ' $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr $upstream_response_length $upstream_response_time $upstream_status $req_id';
 
 /** Controllers up to 0.25 have no alternative name; those up to 0.9 no request id. They write `- [$the_real_ip] -` in front: it is read as the user. */
 export const ingress: AccessFormat = {
@@ -134,12 +186,20 @@ export const ingress: AccessFormat = {
       expect: { status: '503', client: '192.0.2.7' },
     },
   ]),
-  variants: [INGRESS_TAIL, INGRESS_TAIL.replace(' [$proxy_alternative_upstream_name]', ''), INGRESS_TAIL.replace(' $req_id', ''), INGRESS_TAIL.replace(' [$proxy_alternative_upstream_name]', '').replace(' $req_id', '')],
+  variants: [
+    INGRESS_TAIL,
+    INGRESS_TAIL.replace(' [$proxy_alternative_upstream_name]', ''),
+    INGRESS_TAIL.replace(' $req_id', ''),
+    INGRESS_TAIL.replace(' [$proxy_alternative_upstream_name]', '').replace(' $req_id', ''),
+  ],
 };
 
 export const main: AccessFormat = {
   format: pattern('nginx-main', 'nginx access log (main)', `${COMBINED} "$http_x_forwarded_for"`, [
-    { line: `192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 200 512 "-" ${AGENT} "198.51.100.9"`, expect: { status: '200', client: '192.0.2.7', path: '/' } },
+    {
+      line: `192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 200 512 "-" ${AGENT} "198.51.100.9"`,
+      expect: { status: '200', client: '192.0.2.7', path: '/' },
+    },
   ]),
   variants: [' "$http_x_forwarded_for"'],
 };
@@ -161,21 +221,32 @@ export const combined: AccessFormat = {
 
 export const vhostFirst: AccessFormat = {
   format: pattern('nginx-vhost', 'nginx access log (virtual host first)', `$server_name ${COMBINED}`, [
-    { line: `shop.example.com 192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 404 153 "-" ${AGENT}`, expect: { vhost: 'shop.example.com', client: '192.0.2.7', status: '404' } },
-    { line: `shop.example.com:443 192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 499 0 "-" ${AGENT} rt=12.000`, expect: { vhost: 'shop.example.com:443', status: '499' } },
+    {
+      line: `shop.example.com 192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 404 153 "-" ${AGENT}`,
+      expect: { vhost: 'shop.example.com', client: '192.0.2.7', status: '404' },
+    },
+    {
+      line: `shop.example.com:443 192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 499 0 "-" ${AGENT} rt=12.000`,
+      expect: { vhost: 'shop.example.com:443', status: '499' },
+    },
   ]),
   variants: [''],
 };
 
 const NPM_END = '$request_method $scheme $host "$request_uri" [Client $remote_addr] [Length $body_bytes_sent] [Gzip $gzip_ratio]';
 export const proxyManager: AccessFormat = {
-  format: pattern('nginx-proxy-manager', 'Nginx Proxy Manager access log', `[$time_local] $upstream_cache_status $upstream_status $status - ${NPM_END} [Sent-to $server] "$http_user_agent" "$http_referer"`, [
-    {
-      line: `[23/Nov/2026:03:01:02 +0000] - 502 502 - GET https shop.example.com "/cart" [Client 192.0.2.7] [Length 157] [Gzip -] [Sent-to 10.0.0.5] ${AGENT} "-"`,
-      expect: { status: '502', host: 'shop.example.com', upstream: '10.0.0.5', client: '192.0.2.7' },
-    },
-    { line: `[23/Nov/2026:03:01:02 +0000] 404 - GET https 198.51.100.4 "/x" [Client 192.0.2.7] [Length 0] [Gzip -] ${AGENT} "-"`, expect: { status: '404' } },
-  ]),
+  format: pattern(
+    'nginx-proxy-manager',
+    'Nginx Proxy Manager access log',
+    `[$time_local] $upstream_cache_status $upstream_status $status - ${NPM_END} [Sent-to $server] "$http_user_agent" "$http_referer"`,
+    [
+      {
+        line: `[23/Nov/2026:03:01:02 +0000] - 502 502 - GET https shop.example.com "/cart" [Client 192.0.2.7] [Length 157] [Gzip -] [Sent-to 10.0.0.5] ${AGENT} "-"`,
+        expect: { status: '502', host: 'shop.example.com', upstream: '10.0.0.5', client: '192.0.2.7' },
+      },
+      { line: `[23/Nov/2026:03:01:02 +0000] 404 - GET https 198.51.100.4 "/x" [Client 192.0.2.7] [Length 0] [Gzip -] ${AGENT} "-"`, expect: { status: '404' } },
+    ],
+  ),
   variants: [
     `[$time_local] $upstream_cache_status $upstream_status $status - ${NPM_END} [Sent-to $server] "$http_user_agent" "$http_referer"`,
     `[$time_local] $status - ${NPM_END} "$http_user_agent" "$http_referer"`,
@@ -183,9 +254,17 @@ export const proxyManager: AccessFormat = {
 };
 
 export const npmPlus: AccessFormat = {
-  format: pattern('nginx-npmplus', 'NPMplus access log', '[$time_local] $host $remote_addr $request_time "$request" $status $body_bytes_sent $bytes_sent $http_referer $http_user_agent', [
-    { line: '[23/Nov/2026:03:01:02 +0000] shop.example.com 192.0.2.7 0.811 "GET / HTTP/1.1" 200 122 282 - curl/8.5.0', expect: { status: '200', host: 'shop.example.com', tTotal: 811 } },
-  ]),
+  format: pattern(
+    'nginx-npmplus',
+    'NPMplus access log',
+    '[$time_local] $host $remote_addr $request_time "$request" $status $body_bytes_sent $bytes_sent $http_referer $http_user_agent',
+    [
+      {
+        line: '[23/Nov/2026:03:01:02 +0000] shop.example.com 192.0.2.7 0.811 "GET / HTTP/1.1" 200 122 282 - curl/8.5.0',
+        expect: { status: '200', host: 'shop.example.com', tTotal: 811 },
+      },
+    ],
+  ),
   variants: ['[$time_local] $host $remote_addr $request_time "$request" $status $body_bytes_sent $bytes_sent $http_referer $http_user_agent'],
 };
 
@@ -220,4 +299,6 @@ export const accessJson: Format = {
 };
 
 /** In detection order: each excludes the others, except that combined takes any line that goes on behind its own fields. */
-export const accessFormats: readonly Format[] = [ingress, main, combined, vhostFirst, proxyManager, npmPlus, stream].map(({ format }) => format).concat(accessJson);
+export const accessFormats: readonly Format[] = [ingress, main, combined, vhostFirst, proxyManager, npmPlus, stream]
+  .map(({ format }) => format)
+  .concat(accessJson);

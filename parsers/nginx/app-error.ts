@@ -11,7 +11,8 @@
 const MOST = 120;
 
 const UNCAUGHT = /Uncaught (?:exception ')?([\w\\]+)'?(?:: | with message ')([\s\S]*?)'? in (\S+?)(?::(\d+)| on line (\d+))/;
-const PHP = /PHP (Fatal error|Parse error|Recoverable fatal error|Catchable fatal error|Warning|Notice|Deprecated|Strict Standards): {1,2}([\s\S]*?) in (\S+?)(?: on line |:)(\d+)/;
+const PHP =
+  /PHP (Fatal error|Parse error|Recoverable fatal error|Catchable fatal error|Warning|Notice|Deprecated|Strict Standards): {1,2}([\s\S]*?) in (\S+?)(?: on line |:)(\d+)/;
 const LUA = /(?:runtime error: |error: )?([\w./@-]+\.lua|\w+_by_lua[\w.:()]*?):(\d+): ([^\n]*)/;
 const MODSECURITY = /\[id "(\d+)"\](?:[\s\S]*?\[msg "([^"]*)"\])?/;
 const SCRIPT = /js exception: (\w*Error: [^\n]*)/;
@@ -35,6 +36,9 @@ export function appError(message: string): string | undefined {
 const place = (what: string, file: string, line: string): string => `${what} in ${file}:${line}`;
 
 function short(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').replace(/\d{4,}/g, 'N').trim();
+  const plain = text
+    .replace(/\s+/g, ' ')
+    .replace(/\d{4,}/g, 'N')
+    .trim();
   return plain.length > MOST ? `${plain.slice(0, MOST - 1)}…` : plain;
 }

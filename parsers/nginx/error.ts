@@ -46,7 +46,15 @@ export const nginxError: Format = {
   samples: [
     {
       line: '2026/11/23 03:01:02 [error] 812#812: *4711 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.7, server: shop.example.com, request: "GET /cart?id=7 HTTP/1.1", upstream: "http://10.0.0.5:8080/cart?id=7", host: "shop.example.com", referrer: "https://shop.example.com/"',
-      expect: { errno: '111', phase: 'connecting to upstream', client: '192.0.2.7', vhost: 'shop.example.com', upstream: '10.0.0.5:8080', path: '/cart', method: 'GET' },
+      expect: {
+        errno: '111',
+        phase: 'connecting to upstream',
+        client: '192.0.2.7',
+        vhost: 'shop.example.com',
+        upstream: '10.0.0.5:8080',
+        path: '/cart',
+        method: 'GET',
+      },
     },
     { line: '2026/11/23 03:01:02 [notice] 1#1: signal process started', expect: { client: null } },
     { line: 'nginx: [emerg] unknown directive "servr" in /etc/nginx/nginx.conf:12', expect: { time: null, message: 'unknown directive "*" in P:N' } },

@@ -14,7 +14,13 @@ export const klog: Format = {
   notation: { kind: 'nginx-error' },
   shape: ['message', 'level', 'subsystem'],
   samples: [
-    { line: 'W1123 03:01:02.824315       7 controller.go:1111] Service "shop/web" does not have any active Endpoint.', expect: { message: 'Service "*" does not have any active Endpoint.', level: 'warn' } },
-    { line: 'I1123 03:01:02.824315       7 controller.go:190] "Backend successfully reloaded"', expect: { message: 'Backend successfully reloaded', level: 'info' } },
+    {
+      line: 'W1123 03:01:02.824315       7 controller.go:1111] Service "shop/web" does not have any active Endpoint.',
+      expect: { message: 'Service "*" does not have any active Endpoint.', level: 'warn' },
+    },
+    {
+      line: 'I1123 03:01:02.824315       7 controller.go:190] "Backend successfully reloaded"',
+      expect: { message: 'Backend successfully reloaded', level: 'info' },
+    },
   ],
 };

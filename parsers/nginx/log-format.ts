@@ -28,7 +28,9 @@ const BY_TYPE: Readonly<Partial<Record<FieldType, readonly string[]>>> = {
   'iso-time': ['time_iso8601'],
 };
 
-const TYPES: ReadonlyMap<string, FieldType> = new Map(Object.entries(BY_TYPE).flatMap(([type, names]) => names.map((name) => [name, type as FieldType] as const)));
+const TYPES: ReadonlyMap<string, FieldType> = new Map(
+  Object.entries(BY_TYPE).flatMap(([type, names]) => names.map((name) => [name, type as FieldType] as const)),
+);
 
 /** Variables whose value always begins with a slash. */
 const PATHS = ['request_uri', 'uri', 'document_uri'];
@@ -70,7 +72,9 @@ export function compileLogFormat(source: string, escape: Escape = 'default'): Co
     if (literal === '' && last) {
       if (QUERY.includes(name) && PATHS.includes(last.name)) continue;
       if (!PATHS.includes(name))
-        return { error: `$${last.name} and $${name} touch: nothing in the log says where one ends and the other begins. Put a blank or a quote between them in log_format.` };
+        return {
+          error: `$${last.name} and $${name} touch: nothing in the log says where one ends and the other begins. Put a blank or a quote between them in log_format.`,
+        };
     }
     const touches = literal === '' && last !== undefined;
     const path = PATHS.includes(name);

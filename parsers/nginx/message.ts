@@ -232,7 +232,9 @@ function canonical(text: string): string {
 
 /** Whether a masked message stands for text that an application or module wrote, from which a `detail` is read. */
 export function isFreeText(masked: string): boolean {
-  return masked.startsWith('FastCGI sent in stderr: ') || /^\[client [^\]]*\] ModSecurity: /.test(masked) || FREE_TEXT.some((prefix) => masked.startsWith(prefix));
+  return (
+    masked.startsWith('FastCGI sent in stderr: ') || /^\[client [^\]]*\] ModSecurity: /.test(masked) || FREE_TEXT.some((prefix) => masked.startsWith(prefix))
+  );
 }
 
 /** Whether a masked message is about a file whose path stands between the quotes. */

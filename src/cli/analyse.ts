@@ -57,7 +57,11 @@ export async function analyse(args: Arguments, stdin: Stdin): Promise<number> {
 
   const outputs: Open[] = args.outputs.map((output) => ({ ...output, writer: openWriter(output.file) }));
   const [{ createEngine }, announcing] = await loading;
-  const engine = createEngine({ formats, ...engineOptions(values, args.keepQuery, await eventOutputs(outputs)), findings: outputs.some(({ events }) => !events) });
+  const engine = createEngine({
+    formats,
+    ...engineOptions(values, args.keepQuery, await eventOutputs(outputs)),
+    findings: outputs.some(({ events }) => !events),
+  });
   const page = await stdoutPage(values.color);
   let announcer: Announcer | undefined;
   const watch = announcing && ((feed: Feed) => (announcer = announcing.createAnnouncer(engine, feed, page, values.tz, stdout)));
@@ -101,7 +105,9 @@ function eventOutputs(outputs: readonly Open[]): Promise<EventOutput[]> {
     outputs
       .filter(({ events }) => events)
       .map(async ({ form, writer }) =>
-        form === 'csv' ? (await import('../render/events-csv.ts')).csvEvents(writer.write) : (await import('../render/events-ndjson.ts')).ndjsonEvents(writer.write),
+        form === 'csv'
+          ? (await import('../render/events-csv.ts')).csvEvents(writer.write)
+          : (await import('../render/events-ndjson.ts')).ndjsonEvents(writer.write),
       ),
   );
 }

@@ -16,7 +16,9 @@ export async function loadFormats({ logFormats, configs }: Arguments, notes: Pic
   for (const file of configs) formats.push(...(await formatsOf(file, notes)));
   for (const format of formats) {
     if (isNginx(format) && format.program.escape === 'none')
-      notes.warn(`${format.format.title}: with escape=none what clients send is logged as it is, quotes and line breaks too: they can forge columns and whole lines`);
+      notes.warn(
+        `${format.format.title}: with escape=none what clients send is logged as it is, quotes and line breaks too: they can forge columns and whole lines`,
+      );
   }
   return distinct(formats);
 }
@@ -27,7 +29,8 @@ async function formatOf(text: string): Promise<UserFormat[]> {
   if (!('error' in compiled)) return [compiled];
   if (/[$%]/.test(text)) throw new UserError(`--log-format: ${compiled.error}`);
   const meant = /^[\w -]{1,40}$/.test(text) ? await nearest(text.trim(), formatNames()) : undefined;
-  const hint = meant === undefined ? `${compiled.error}. A format is given in single quotes: between double quotes the shell replaces $…` : `did you mean ${meant}?`;
+  const hint =
+    meant === undefined ? `${compiled.error}. A format is given in single quotes: between double quotes the shell replaces $…` : `did you mean ${meant}?`;
   throw new UserError(`--log-format ${JSON.stringify(text)}: ${hint}`);
 }
 
@@ -87,7 +90,10 @@ function distinct(formats: readonly UserFormat[]): UserFormat[] {
   const ids = new Map<string, number>();
   return formats.flatMap((user) => {
     const { format } = user;
-    const source = format.notation.kind === 'pattern' ? `${format.gateway} ${isHaproxy(user) ? JSON.stringify(user.custom) : user.program.escape} ${format.notation.source}` : format.id;
+    const source =
+      format.notation.kind === 'pattern'
+        ? `${format.gateway} ${isHaproxy(user) ? JSON.stringify(user.custom) : user.program.escape} ${format.notation.source}`
+        : format.id;
     if (sources.has(source)) return [];
     sources.add(source);
     const count = (ids.get(format.id) ?? 0) + 1;

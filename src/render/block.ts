@@ -126,7 +126,8 @@ export function commandLines(command: string, { style, width }: Pick<Page, 'styl
 
 function checkLines(check: string, page: Page): string[] {
   const lines = commandLines(check, page);
-  if (hasPlaceholder(check)) lines.push(...labelled('', [cut('(UP and PORT: host and port of the upstream)', textWidth(page.width))], page.style, page.style.dim));
+  if (hasPlaceholder(check))
+    lines.push(...labelled('', [cut('(UP and PORT: host and port of the upstream)', textWidth(page.width))], page.style, page.style.dim));
   return lines;
 }
 
@@ -165,7 +166,11 @@ export function renderBlock(number: number, problem: Problem, report: Report, pa
     const fix = rules.get(root.rule)?.fixes[0]?.do ?? '';
     return [
       head,
-      ...labelled('why', [cut(`${plural(root.count, 'record')}${named ? '' : ` · ${escapeTerminal(root.rule)}`} · ${causeOf(report, root)} · ${escapeTerminal(aid.why)}`, room)], style),
+      ...labelled(
+        'why',
+        [cut(`${plural(root.count, 'record')}${named ? '' : ` · ${escapeTerminal(root.rule)}`} · ${causeOf(report, root)} · ${escapeTerminal(aid.why)}`, room)],
+        style,
+      ),
       ...checkLines(aid.check, page),
       ...(fix === '' ? [] : labelled('fix', [cut(escapeTerminal(fix), room)], style)),
     ];
@@ -175,7 +180,9 @@ export function renderBlock(number: number, problem: Problem, report: Report, pa
     head,
     ...extent(root, report, page, !named, detail.terse),
     ...(where.length > 0 && where.some((name) => name !== NO_UPSTREAM) ? labelled('where', [fitParts(where, room)], style) : []),
-    ...root.errors.slice(0, SHOWN_ERRORS).flatMap((error, i) => labelled(i === 0 ? 'app' : '', [fitParts(withCounts([error], root.count, '', ''), room)], style)),
+    ...root.errors
+      .slice(0, SHOWN_ERRORS)
+      .flatMap((error, i) => labelled(i === 0 ? 'app' : '', [fitParts(withCounts([error], root.count, '', ''), room)], style)),
     ...effects(root, consequences, report, page),
     ...labelled('why', wrap(`${causeOf(report, root)}${aid.why === '' ? '' : ` · ${escapeTerminal(aid.why)}`}`, room, 3), style),
     ...checkLines(aid.check, page),

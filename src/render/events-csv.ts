@@ -10,10 +10,37 @@ import { type EventContext, type EventOutput, type EventWriter, KEYS, rawOf, TEX
 
 /** Columns of events as CSV. */
 export const EVENT_COLUMNS: readonly string[] = [
-  'time', 'source', 'line', 'gateway', 'format', 'class', 'rule', 'cause', 'severity', 'blame', 'level', 'status', 'upstream_status', 'client', 'vhost', 'host', 'method', 'path', 'upstream', 'attempts', 'errno', 'phase', 'termination', 'request_id', 'duration_ms', 'message', 'raw',
+  'time',
+  'source',
+  'line',
+  'gateway',
+  'format',
+  'class',
+  'rule',
+  'cause',
+  'severity',
+  'blame',
+  'level',
+  'status',
+  'upstream_status',
+  'client',
+  'vhost',
+  'host',
+  'method',
+  'path',
+  'upstream',
+  'attempts',
+  'errno',
+  'phase',
+  'termination',
+  'request_id',
+  'duration_ms',
+  'message',
+  'raw',
 ];
 
-const classOf = (verdict: number, rules: readonly Rule[]): 'diagnosed' | 'normal' | 'unmatched' => (verdict === UNMATCHED ? 'unmatched' : (rules[verdict] as Rule).cause === 'none' ? 'normal' : 'diagnosed');
+const classOf = (verdict: number, rules: readonly Rule[]): 'diagnosed' | 'normal' | 'unmatched' =>
+  verdict === UNMATCHED ? 'unmatched' : (rules[verdict] as Rule).cause === 'none' ? 'normal' : 'diagnosed';
 
 /** What spreadsheets take in one cell; readers of CSV have limits of this order too. */
 const LONGEST_CELL = 32_767;

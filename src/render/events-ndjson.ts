@@ -117,12 +117,17 @@ function createWriter(write: (chunk: Uint8Array) => void, context: EventContext)
           to[at++] = HEX[c >> 4] as number;
           to[at++] = HEX[c & 15] as number;
         }
-      } else if (kind === 2) return decoded(from, stop, cut);
-      else {
+      } else if (kind === 2) {
+        decoded(from, stop, cut);
+        return;
+      } else {
         to[at++] = QUESTION;
         if (!cut) continue;
         const end = queryEnd(bytes, i + 1, stop);
-        if (end < 0) return decoded(from, stop, cut);
+        if (end < 0) {
+          decoded(from, stop, cut);
+          return;
+        }
         if (end > i + 1) for (const byte of ELLIPSIS) to[at++] = byte;
         i = end - 1;
       }

@@ -64,5 +64,7 @@ export const NUMBERS: readonly (readonly [field: string, num: Num])[] = [
 /** Start and end of a record's text: all of it when it was joined from several lines, else the line as it came. */
 export function rawOf(batch: Batch, row: number): [from: number, end: number] {
   const { block } = batch;
-  return (block.lines[row] as number) > 1 ? [block.start[row] as number, block.end[row] as number] : [block.rawStart[row] as number, block.rawEnd[row] as number];
+  return (block.lines[row] as number) > 1
+    ? [block.start[row] as number, block.end[row] as number]
+    : [block.rawStart[row] as number, block.rawEnd[row] as number];
 }

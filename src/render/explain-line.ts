@@ -28,8 +28,15 @@ export function explainLine(explanation: LineExplanation, options: Partial<Look>
   const quoted = wrap(escapeTerminal(explanation.text), l.width, '  ').map(l.style.dim);
   if (format === null) {
     const { format: nearest = null, why: differs = null } = explanation.nearest ?? {};
-    const reason = differs === null ? [] : [...labelled('nearest', escapeTerminal(nearest ?? 'none'), l), ...labelled('differs', escapeTerminal(differs), l), ''];
-    return page([...headline('No known format fits this line', l), ...quoted, '', ...reason, ...wrap('If the format is your own, name it with --log-format, or give its configuration with --config.', l.width)]);
+    const reason =
+      differs === null ? [] : [...labelled('nearest', escapeTerminal(nearest ?? 'none'), l), ...labelled('differs', escapeTerminal(differs), l), ''];
+    return page([
+      ...headline('No known format fits this line', l),
+      ...quoted,
+      '',
+      ...reason,
+      ...wrap('If the format is your own, name it with --log-format, or give its configuration with --config.', l.width),
+    ]);
   }
   const upstream = fields.find(({ name }) => name === 'upstream')?.value;
   const lines = [...headline(rule?.title ?? 'No rule knows this line', l), ...quoted, ''];

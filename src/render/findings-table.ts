@@ -63,14 +63,30 @@ function fit(columns: Column[], rows: readonly Row[], room: number): { column: C
     for (const head of ['trend', 'upstream', ...(gone < EXPENDABLE.length - 1 ? [] : ['rule'])]) {
       const excess = chosen.reduce((sum, { width }) => sum + width + GAP, -GAP) - room;
       if (excess <= 0) return chosen;
-      chosen = chosen.map((entry) => (entry.column.head === head ? { ...entry, width: Math.max(Math.min(entry.width, entry.column.least ?? 0), entry.width - excess) } : entry));
+      chosen = chosen.map((entry) =>
+        entry.column.head === head ? { ...entry, width: Math.max(Math.min(entry.width, entry.column.least ?? 0), entry.width - excess) } : entry,
+      );
     }
     if (chosen.reduce((sum, { width }) => sum + width + GAP, -GAP) <= room) return chosen;
   }
   return chosen;
 }
 
-const BARE = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left-mid', 'mid', 'mid-mid', 'right-mid', 'right'] as const;
+const BARE = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+  'left-mid',
+  'mid',
+  'mid-mid',
+  'right-mid',
+  'right',
+] as const;
 
 /** At most `most` findings: what is at least medium is always there unless `strict`, and a line says how much was left out. */
 export function renderTable(heading: string, problems: readonly Problem[], page: Page, Table: TableModule, most: number, strict = false): string[] {
@@ -84,7 +100,9 @@ export function renderTable(heading: string, problems: readonly Problem[], page:
   const rows = strict ? all.slice(0, most) : all.filter((row) => !minor(row) || room-- > 0);
   const left = all.filter((row) => !rows.includes(row));
   const records = left.reduce((sum, { finding }) => sum + finding.count, 0);
-  const grave = SEVERITIES.map((severity) => ({ severity, n: left.filter((row) => !minor(row) && row.finding.severity === severity).length })).filter(({ n }) => n > 0);
+  const grave = SEVERITIES.map((severity) => ({ severity, n: left.filter((row) => !minor(row) && row.finding.severity === severity).length })).filter(
+    ({ n }) => n > 0,
+  );
   const which = grave.length === 0 ? 'of severity low or info' : `(${grave.map(({ severity, n }) => `${formatCount(n)} ${severity}`).join(', ')})`;
   const rest = `${which}, ${plural(records, 'record')} (${grave.length === 0 ? '-o json lists' : '-v shows'} all)`;
   if (rows.length === 0) return [`${style.bold(`${heading}:`)} ${cut(`${formatCount(left.length)} ${rest}`, width - heading.length - 2)}`];

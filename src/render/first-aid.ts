@@ -7,7 +7,8 @@ interface Peer {
 }
 
 // Only plain addresses and host names: the operator pastes the command into a shell, and a log may say anything.
-const ADDRESS = /^(?:(?<host>[A-Za-z0-9][A-Za-z0-9.-]{0,252}):(?<port>\d{1,5})|\[(?<six>[0-9A-Fa-f:.]{2,45})\]:(?<sixPort>\d{1,5})|(?<bare>\d{1,3}(?:\.\d{1,3}){3}))$/;
+const ADDRESS =
+  /^(?:(?<host>[A-Za-z0-9][A-Za-z0-9.-]{0,252}):(?<port>\d{1,5})|\[(?<six>[0-9A-Fa-f:.]{2,45})\]:(?<sixPort>\d{1,5})|(?<bare>\d{1,3}(?:\.\d{1,3}){3}))$/;
 
 function readPeer(name: string): Peer | undefined {
   const groups = ADDRESS.exec(name)?.groups;

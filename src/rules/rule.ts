@@ -41,12 +41,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * A test of one key. A string means equal; `starts`, `has` and `matches` (a regular expression source, anchored by its
  * author) look at the text; `absent: true` holds when the record has no such key. A list holds when one member holds.
  */
-export type Test =
-  | string
-  | { readonly starts: string }
-  | { readonly has: string }
-  | { readonly matches: string }
-  | { readonly absent: true };
+export type Test = string | { readonly starts: string } | { readonly has: string } | { readonly matches: string } | { readonly absent: true };
 export type Condition = Test | readonly Test[];
 
 /** A flat conjunction: every named key must pass. */

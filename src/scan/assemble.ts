@@ -331,7 +331,13 @@ export class Assembler {
   #join(row: number, rows: number, stop: number): void {
     const { block } = this;
     const out = this.#peeled;
-    const contiguous = row === rows - 1 && out.stream === 0 && (block.end[row] as number) <= out.start && (block.start[row] as number) < MAIN && out.start < MAIN && this.#stream[row] === 0;
+    const contiguous =
+      row === rows - 1 &&
+      out.stream === 0 &&
+      (block.end[row] as number) <= out.start &&
+      (block.start[row] as number) < MAIN &&
+      out.start < MAIN &&
+      this.#stream[row] === 0;
     if (contiguous) block.end[row] = out.end;
     else {
       const glue = this.#partial[row] === 1 ? 0 : 1;
@@ -348,7 +354,8 @@ export class Assembler {
       this.#partial[row] = out.partial ? 1 : 0;
     }
     if (row === rows - 1) block.rawEnd[row] = stop;
-    if (block.kind[row] === KIND_ERROR && (block.tail[row] as number) < 0) block.tail[row] = findText(this.#main, CLIENT, block.start[row] as number, block.end[row] as number);
+    if (block.kind[row] === KIND_ERROR && (block.tail[row] as number) < 0)
+      block.tail[row] = findText(this.#main, CLIENT, block.start[row] as number, block.end[row] as number);
     block.lines[row] = (block.lines[row] as number) + 1 + (row === rows - 1 ? this.#takeBlank(row) : 0);
   }
 

@@ -88,7 +88,10 @@ export function hashBytes(bytes: Uint8Array, from: number, end: number, seed = 0
   let h = seed;
   let i = from;
   for (const last = end - 3; i < last; i += 4) {
-    h = Math.imul(h ^ ((bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24)), 0x9e3779b1);
+    h = Math.imul(
+      h ^ ((bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24)),
+      0x9e3779b1,
+    );
     h ^= h >>> 15;
   }
   for (; i < end; i++) h = Math.imul(h ^ (bytes[i] as number), 0x01000193);

@@ -1,6 +1,20 @@
 /** Fills a row from a record of the other datasets: security events, browsers' error reports, Workers, health checks, Spectrum, Zero Trust. */
 import type { Shape } from '../../parsers/format.ts';
-import { ACTIONS, type ActionClass, actionClass, HEALTHS, healthClass, NELS, nelClass, SECURITIES, type SecurityClass, SPECTRUMS, securityClass, WORKERS, workerClass } from '../../parsers/cloudflare/classes.ts';
+import {
+  ACTIONS,
+  type ActionClass,
+  actionClass,
+  HEALTHS,
+  healthClass,
+  NELS,
+  nelClass,
+  SECURITIES,
+  type SecurityClass,
+  SPECTRUMS,
+  securityClass,
+  WORKERS,
+  workerClass,
+} from '../../parsers/cloudflare/classes.ts';
 import { numColumn, ROWS, spanColumn } from './batch.ts';
 import { find, findText, needle, QUESTION, SLASH } from './bytes.ts';
 import { FIREWALL, HEALTH, NEL, SPECTRUM, WORKER } from './cloudflare-dataset.ts';
@@ -91,7 +105,8 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
 
   function spectrum(record: CloudflareRecord): number {
     let what = spectra.field(record, F.event);
-    if (what === 1 + SPECTRUMS.indexOf('tls-client') && tlsFailures.field(record, F.originTls) === 1 && tlsFailures.field(record, F.clientTls) === 0) what = 1 + SPECTRUMS.indexOf('tls-origin');
+    if (what === 1 + SPECTRUMS.indexOf('tls-client') && tlsFailures.field(record, F.originTls) === 1 && tlsFailures.field(record, F.clientTls) === 0)
+      what = 1 + SPECTRUMS.indexOf('tls-origin');
     return what << WHAT;
   }
 
@@ -155,7 +170,13 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
       const what = ((bits >> WHAT) & 31) - 1;
       const code = bits >> STATUS;
       const common = { 'x-kind': KINDS[dataset], status: code === 0 ? undefined : String(code) } as const;
-      if (dataset === FIREWALL) return { ...common, 'x-action': ACTIONS[what], 'x-security': SECURITIES[((bits >> SECURITY) & 15) - 1], 'x-earlier': (bits >> EARLIER) & 1 ? 'yes' : undefined };
+      if (dataset === FIREWALL)
+        return {
+          ...common,
+          'x-action': ACTIONS[what],
+          'x-security': SECURITIES[((bits >> SECURITY) & 15) - 1],
+          'x-earlier': (bits >> EARLIER) & 1 ? 'yes' : undefined,
+        };
       if (dataset === NEL) return { ...common, 'x-report': NELS[what] };
       if (dataset === WORKER) return { ...common, 'x-worker': WORKERS[what] };
       if (dataset === HEALTH) return { ...common, 'x-health': HEALTHS[what] };

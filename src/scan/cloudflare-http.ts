@@ -156,7 +156,11 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
   const size = numColumn(batch, 'bytes');
   const sample = numColumn(batch, 'x-sample-interval');
   const caches = createWordClass((word) => 1 + indexOr(CACHES, word === '' ? 'none' : fold(word), 'other'));
-  const sources = createWordClass((word) => 1 + (/^\d{1,2}$/.test(word) ? (Number(word) < 13 ? Number(word) : SOURCES.indexOf('other')) : indexOr(SOURCES, word === '' ? 'empty' : fold(word), 'other')));
+  const sources = createWordClass(
+    (word) =>
+      1 +
+      (/^\d{1,2}$/.test(word) ? (Number(word) < 13 ? Number(word) : SOURCES.indexOf('other')) : indexOr(SOURCES, word === '' ? 'empty' : fold(word), 'other')),
+  );
   const workers = createWordClass((word) => 1 + WORKERS.indexOf(workerClass(word)));
   const actions = createWordClass((word) => 1 + ACTIONS.indexOf(actionClass(word) as ActionClass));
   const securities = createWordClass((word) => 1 + SECURITIES.indexOf(securityClass(word) as SecurityClass));
@@ -192,7 +196,8 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
       const type = record.types[field] as number;
       if (type !== ARRAY && type !== STRING) continue;
       const end = record.ends[field] as number;
-      for (let at = record.starts[field] as number; word.next(record.bytes, type, at, end); at = word.end + 1) found = Math.max(found, actions.of(record.bytes, word.start, word.end));
+      for (let at = record.starts[field] as number; word.next(record.bytes, type, at, end); at = word.end + 1)
+        found = Math.max(found, actions.of(record.bytes, word.start, word.end));
     }
     return found;
   }
@@ -209,7 +214,11 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
   /** Rules of the managed WAF before August 2023 have numbers and short names (100015, 981176, WP0025); those of owners have 32 hex digits. */
   function isManagedRule(record: CloudflareRecord, field: number): boolean {
     const type = record.types[field] as number;
-    return (type === STRING || type === NUMBER || type === ARRAY) && word.next(record.bytes, type, record.starts[field] as number, record.ends[field] as number) && managed.of(record.bytes, word.start, word.end) === 1;
+    return (
+      (type === STRING || type === NUMBER || type === ARRAY) &&
+      word.next(record.bytes, type, record.starts[field] as number, record.ends[field] as number) &&
+      managed.of(record.bytes, word.start, word.end) === 1
+    );
   }
 
   function bestSource(record: CloudflareRecord, actionField: number, sourceField: number, answered: boolean): number {
@@ -237,7 +246,8 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
   function pathing(record: CloudflareRecord): number {
     if (record.types[F.pathStatus] === MISSING && record.types[F.operation] === MISSING) return 0;
     const ban = bans.field(record, F.operation) === 1 ? PATHING_SIZE : 0;
-    const words = stages.field(record, F.pathSource) + PATHING_WORDS * (banReasons.field(record, F.pathStatus) + PATHING_WORDS * reasons.field(record, F.pathStatus));
+    const words =
+      stages.field(record, F.pathSource) + PATHING_WORDS * (banReasons.field(record, F.pathStatus) + PATHING_WORDS * reasons.field(record, F.pathStatus));
     return PATHING_CODES[ban + words] as number;
   }
 
@@ -304,7 +314,7 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
     const wrong = edge === WRONG || origin === WRONG;
     const source = sources.field(record, F.source);
     const failed = edge >= 400 || edge === 0;
-    let answer = wrong ? 3 << KIND : ((edge + 1) | ((origin + 1) << ORIGIN)) | (1 << KIND);
+    let answer = wrong ? 3 << KIND : (edge + 1) | ((origin + 1) << ORIGIN) | (1 << KIND);
     let edgeSide = source << SOURCE;
     let originSide = 0;
     if (failed && !wrong) {

@@ -106,7 +106,8 @@ export function createCloudflareNames(context: ScanContext): CloudflareNames {
         name(worker, workers, row, record, F.worker);
         name(action, actions, row, record, record.types[F.action] !== MISSING ? F.action : F.oldAction);
       }
-      if (record.types[F.ray] === STRING && record.ends[F.ray] !== record.starts[F.ray]) requests[row] = hashBytes(record.bytes, record.starts[F.ray] as number, record.ends[F.ray] as number);
+      if (record.types[F.ray] === STRING && record.ends[F.ray] !== record.starts[F.ray])
+        requests[row] = hashBytes(record.bytes, record.starts[F.ray] as number, record.ends[F.ray] as number);
       if (!inPlace) return;
       span(client, row, record, F.client);
       span(host, row, record, F.host);

@@ -137,7 +137,9 @@ export function createRecordReader(): RecordReader {
     if (stop === first || stop - first > 40 || !KNOWN_HASHES.has(hashBytes(bytes, first, stop))) return false;
     const mark = bytes[stop] === QUOTE ? (bytes[stop + 1] as number) : (bytes[stop] as number);
     if (mark !== COMMA && mark !== TAB && mark !== SEMICOLON && mark !== PIPE) return false;
-    const names = decode(bytes, from, end).split(String.fromCharCode(mark)).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const names = decode(bytes, from, end)
+      .split(String.fromCharCode(mark))
+      .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     const known = names.filter((name) => KNOWN.has(name) || resolveName(name) >= 0);
     if (names.length < 3 || 2 * known.length < names.length || !names.every((name) => /^[A-Za-z_][\w.-]*$/.test(name))) return false;
     columns = names.map((name) => KNOWN.get(name) ?? placeInRead(resolveName(name)));

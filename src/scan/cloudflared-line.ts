@@ -28,12 +28,18 @@ const EQUALS = 61;
 const LETTER_T = 84;
 const LETTER_M = 109;
 const ESCAPE = 27;
-const SHORT = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{3}$/.test(name)).map((name) => ({ name, text: needle(name) }));
-const LOGRUS = Object.keys(TUNNEL_LEVELS).filter((name) => /^[A-Z]{4}$/.test(name)).map((name) => ({ name, text: needle(`${name}[`) }));
+const SHORT = Object.keys(TUNNEL_LEVELS)
+  .filter((name) => /^[A-Z]{3}$/.test(name))
+  .map((name) => ({ name, text: needle(name) }));
+const LOGRUS = Object.keys(TUNNEL_LEVELS)
+  .filter((name) => /^[A-Z]{4}$/.test(name))
+  .map((name) => ({ name, text: needle(`${name}[`) }));
 const OLD_TIME = needle('time="');
 const OLD_LEVEL = needle(' level=');
 const OLD_MESSAGE = needle(' msg="');
-const LONG = Object.keys(TUNNEL_LEVELS).filter((name) => /^[a-z]+$/.test(name)).map((name) => ({ name, text: needle(`${name} `) }));
+const LONG = Object.keys(TUNNEL_LEVELS)
+  .filter((name) => /^[a-z]+$/.test(name))
+  .map((name) => ({ name, text: needle(`${name} `) }));
 /** First bytes of levels, of `time=` and of a colour. What stood behind an envelope may begin with anything. */
 const MAY_BEGIN = new Uint8Array(256);
 for (const { text } of [...SHORT, ...LOGRUS, { text: OLD_TIME }]) MAY_BEGIN[text[0] as number] = 1;
@@ -115,7 +121,10 @@ function readKeys(bytes: Buffer, from: number, end: number, line: TunnelLine): n
     const start = skipEscapes(bytes, at + 1, end);
     let stop = start;
     while (stop < end && isKeyByte(bytes[stop] as number)) stop++;
-    const key = stop < end && bytes[stop] === EQUALS && stop > start ? KEYS.find(({ text }) => text.length === stop - start && startsAt(bytes, start, end, text)) : undefined;
+    const key =
+      stop < end && bytes[stop] === EQUALS && stop > start
+        ? KEYS.find(({ text }) => text.length === stop - start && startsAt(bytes, start, end, text))
+        : undefined;
     if (!key) {
       at++;
       continue;

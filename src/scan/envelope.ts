@@ -10,7 +10,27 @@
  *   web-1  | 2026/11/23 …                                                 docker compose logs
  *   [pod/web-0/nginx] 2026/11/23 …                                        kubectl logs --prefix
  */
-import { BACKSLASH, CLASS, COLON, digits, find, findText, hashBytes, isDigit, LBRACE, LBRACKET, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt, WORD, ZERO } from './bytes.ts';
+import {
+  BACKSLASH,
+  CLASS,
+  COLON,
+  digits,
+  find,
+  findText,
+  hashBytes,
+  isDigit,
+  LBRACE,
+  LBRACKET,
+  LESS,
+  needle,
+  PIPE,
+  QUOTE,
+  SLASH,
+  SPACE,
+  startsAt,
+  WORD,
+  ZERO,
+} from './bytes.ts';
 import { createSearch } from './search.ts';
 import type { Clock } from './time.ts';
 
@@ -293,7 +313,14 @@ function isoEnd(bytes: Uint8Array, at: number, end: number, after = SPACE): numb
 }
 
 function isoTime(bytes: Uint8Array, at: number, end: number, utc: Clock): number {
-  const seconds = utc.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2));
+  const seconds = utc.at(
+    digits(bytes, at, 4),
+    digits(bytes, at + 5, 2),
+    digits(bytes, at + 8, 2),
+    digits(bytes, at + 11, 2),
+    digits(bytes, at + 14, 2),
+    digits(bytes, at + 17, 2),
+  );
   let i = at + 19;
   let ms = 0;
   if (bytes[i] === 46 || bytes[i] === 44) {

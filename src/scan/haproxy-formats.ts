@@ -31,7 +31,9 @@ export function createHaproxyScanners(context: ScanContext, custom: readonly Hap
   const seen = createSeen();
   const builtIn = (format: Format): Scanner => createTrafficScanner(context, format, compiled(sourceOf(format)), seen);
   return {
-    custom: custom.map(({ source, format, ...options }, i) => createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options)),
+    custom: custom.map(({ source, format, ...options }, i) =>
+      createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options),
+    ),
     stream: [...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn), createConnectionErrorScanner(context, seen)],
     rest: [...[haproxyTcpClf, haproxyHttpClf].map(builtIn), createJsonScanner(context, seen), createEventScanner(context, seen)],
   };

@@ -27,7 +27,8 @@ export function parseNumber(bytes: Uint8Array, from: number, end: number): numbe
   while (at < end && ((CLASS[bytes[at] as number] as number) & DIGIT) !== 0) value = value * 10 + (bytes[at++] as number) - ZERO;
   if (at === first) return Number.NaN;
   if (at < end) {
-    if (bytes[at] !== 46) return isWhole(bytes, at, end) ? Number(Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString('latin1')) : Number.NaN;
+    if (bytes[at] !== 46)
+      return isWhole(bytes, at, end) ? Number(Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString('latin1')) : Number.NaN;
     const point = ++at;
     while (at < end && ((CLASS[bytes[at] as number] as number) & DIGIT) !== 0) value = value * 10 + (bytes[at++] as number) - ZERO;
     if (at === point) return Number.NaN;

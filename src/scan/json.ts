@@ -65,7 +65,12 @@ const BACKSLASHES = 0x5c5c5c5c;
  * which name another key stands for, given its path in the file; -1 is none. It is asked once per distinct key. `slotOf` may give several
  * names one slot: of such names the last in the object counts.
  */
-export function createJsonReader(names: readonly string[], resolve?: (path: string) => number, slotOf: readonly number[] = names.map((_, i) => i), nulls = true): JsonReader {
+export function createJsonReader(
+  names: readonly string[],
+  resolve?: (path: string) => number,
+  slotOf: readonly number[] = names.map((_, i) => i),
+  nulls = true,
+): JsonReader {
   const size = Math.max(0, ...slotOf) + 1;
   const types = new Uint8Array(size);
   const starts = new Int32Array(size);

@@ -25,7 +25,15 @@ export function createKlogScanner(context: ScanContext): Scanner {
 
   /** Where the message starts: behind `]` and a blank, or -1. */
   function head(bytes: Buffer, at: number, end: number): number {
-    if (!levels.has(bytes[at] as number) || at + 30 > end || bytes[at + 5] !== SPACE || bytes[at + 8] !== COLON || bytes[at + 11] !== COLON || bytes[at + 14] !== DOT) return -1;
+    if (
+      !levels.has(bytes[at] as number) ||
+      at + 30 > end ||
+      bytes[at + 5] !== SPACE ||
+      bytes[at + 8] !== COLON ||
+      bytes[at + 11] !== COLON ||
+      bytes[at + 14] !== DOT
+    )
+      return -1;
     for (let i = at + 1; i < at + 5; i++) if (!isDigit(bytes[i])) return -1;
     const bracket = find(bytes, RBRACKET, at + 20, Math.min(end, at + 120));
     return bracket < 0 || !isDigit(bytes[bracket - 1]) || bytes[bracket + 1] !== SPACE ? -1 : bracket + 2;

@@ -11,8 +11,29 @@ import type { Block } from './batch.ts';
 
 /** Names of variables that only nginx has: two of them, and the object is an access record of nginx. */
 const OWN: ReadonlySet<string> = new Set([
-  'remote_addr', 'remote_user', 'time_local', 'time_iso8601', 'body_bytes_sent', 'http_user_agent', 'http_referer', 'request_uri', 'request_time', 'request_length', 'server_protocol', 'upstream_addr', 'upstream_status',
-  'upstream_response_time', 'upstream_connect_time', 'upstream_header_time', 'upstream_cache_status', 'proxy_upstream_name', 'ssl_protocol', 'ssl_cipher', 'connection_requests', 'http_x_forwarded_for', 'http_referrer',
+  'remote_addr',
+  'remote_user',
+  'time_local',
+  'time_iso8601',
+  'body_bytes_sent',
+  'http_user_agent',
+  'http_referer',
+  'request_uri',
+  'request_time',
+  'request_length',
+  'server_protocol',
+  'upstream_addr',
+  'upstream_status',
+  'upstream_response_time',
+  'upstream_connect_time',
+  'upstream_header_time',
+  'upstream_cache_status',
+  'proxy_upstream_name',
+  'ssl_protocol',
+  'ssl_cipher',
+  'connection_requests',
+  'http_x_forwarded_for',
+  'http_referrer',
 ]);
 /** Names that say that another program wrote the record. */
 const FOREIGN = /^(?:tsc|.*term(?:ination)?_?state|session_?state|EdgeResponseStatus|RayID|OriginStatus|DownstreamStatus|response_flags|logger)$/i;
@@ -36,12 +57,18 @@ export function createAccessJson(block: Block, row: AccessRow): (at: number) => 
   for (const name of OWN) if (!indices.has(name)) add(name, undefined);
   const foreign = wanted.push({ slot: -1, own: false, foreign: true }) - 1;
   const resolve = (path: string): number => indices.get(path.toLowerCase()) ?? (FOREIGN.test(path) ? foreign : -1);
-  const reader = createJsonReader(wanted.map((_, i) => `name:${i}`), resolve);
+  const reader = createJsonReader(
+    wanted.map((_, i) => `name:${i}`),
+    resolve,
+  );
   const resolved = new Map<string, number>();
   const STATUS = slotOf('status');
 
   function add(name: string, role: Role | undefined): void {
-    indices.set(name, wanted.push({ slot: role === undefined ? -1 : slotOf(role), own: OWN.has(name) && (role === undefined || ROLE_OF.has(name)), foreign: false }) - 1);
+    indices.set(
+      name,
+      wanted.push({ slot: role === undefined ? -1 : slotOf(role), own: OWN.has(name) && (role === undefined || ROLE_OF.has(name)), foreign: false }) - 1,
+    );
   }
 
   return (at) => {

@@ -3,7 +3,19 @@
  * start -1 where the format does not log it. All scanners of access logs (patterns, JSON) end here.
  */
 import { ROLES, type Role } from '../../parsers/nginx/access.ts';
-import { type Attempts, attempts, BACKENDS, CACHES, CONNECTS, LIMITS, RETRIES, SLOW_CONNECT, VERIFIES, WAITS, waitClass } from '../../parsers/nginx/access-classes.ts';
+import {
+  type Attempts,
+  attempts,
+  BACKENDS,
+  CACHES,
+  CONNECTS,
+  LIMITS,
+  RETRIES,
+  SLOW_CONNECT,
+  VERIFIES,
+  WAITS,
+  waitClass,
+} from '../../parsers/nginx/access-classes.ts';
 import { methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
 import type { Shape } from '../../parsers/format.ts';
 import { nameColumn, numColumn, ROWS, spanColumn } from './batch.ts';
@@ -163,7 +175,8 @@ export function createAccessRow(context: ScanContext): AccessRow {
 
   function kindOfMethod(bytes: Buffer, from: number, blank: number, end: number): number {
     if (from === end || (end === from + 1 && bytes[from] === 45)) return 6;
-    if (bytes[from] === BACKSLASH || bytes[from] === 0x16) return 1 + METHOD_KINDS.indexOf(isTls(bytes.toString('latin1', from, Math.min(end, from + 20))) ? 'tls' : 'unknown');
+    if (bytes[from] === BACKSLASH || bytes[from] === 0x16)
+      return 1 + METHOD_KINDS.indexOf(isTls(bytes.toString('latin1', from, Math.min(end, from + 20))) ? 'tls' : 'unknown');
     return blank === from || blank - from > 23 ? 4 : methods.info(methods.id(bytes, from, blank));
   }
 
@@ -277,7 +290,8 @@ export function createAccessRow(context: ScanContext): AccessRow {
     if ((slots[R.request] as number) >= 0) classes |= takeRequest(bytes, row, slots[R.request] as number, slots[R.request + 1] as number, fromClient);
     else {
       span(spans.method, row, slots, R.method);
-      if ((slots[R.method] as number) >= 0 && fromClient) classes |= kindOfMethod(bytes, slots[R.method] as number, slots[R.method + 1] as number, slots[R.method + 1] as number) << METHOD;
+      if ((slots[R.method] as number) >= 0 && fromClient)
+        classes |= kindOfMethod(bytes, slots[R.method] as number, slots[R.method + 1] as number, slots[R.method + 1] as number) << METHOD;
       if ((slots[R.uri] as number) >= 0) classes |= takeUri(bytes, row, slots[R.uri] as number, slots[R.uri + 1] as number, fromClient);
     }
     packed[row] =
@@ -325,7 +339,13 @@ export function createAccessRow(context: ScanContext): AccessRow {
       return {
         subsystem: timers & (1 << STREAM) ? 'stream' : 'http',
         status: String(code).padStart(3, '0'),
-        upstreamStatus: tries ? tries.last || '-' : list === NOT_LOGGED ? undefined : list === EMPTY || list === DASH ? '-' : String(list - SINGLE).padStart(3, '0'),
+        upstreamStatus: tries
+          ? tries.last || '-'
+          : list === NOT_LOGGED
+            ? undefined
+            : list === EMPTY || list === DASH
+              ? '-'
+              : String(list - SINGLE).padStart(3, '0'),
         'x-failed': tries?.failed && tries.deciding < tries.count - 1 ? tries.status || '-' : undefined,
         'x-redirected': tries?.redirected ? 'yes' : undefined,
         retries: RETRIES[((timers >> RETRY) & 3) - 1],

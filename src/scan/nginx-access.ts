@@ -2,7 +2,20 @@
  * The scanners of nginx access logs. Formats that begin like `combined` share one run over that part: the first scanner of the
  * family reads it, the others go on from there. A line is offered to them in order, so each finds what the first left.
  */
-import { accessJson, type AccessFormat, COMBINED, combined, ingress, main, npmPlus, proxyManager, ROLE_OF, type Role, stream, vhostFirst } from '../../parsers/nginx/access.ts';
+import {
+  accessJson,
+  type AccessFormat,
+  COMBINED,
+  combined,
+  ingress,
+  main,
+  npmPlus,
+  proxyManager,
+  ROLE_OF,
+  type Role,
+  stream,
+  vhostFirst,
+} from '../../parsers/nginx/access.ts';
 import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { Format } from '../../parsers/format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
@@ -27,7 +40,8 @@ function createReader(program: FieldProgram, taken: ReadonlySet<Role> = new Set(
   const best = new Map<Role, { rank: number; field: number }>();
   program.fields.forEach(({ name }, field) => {
     const known = ROLE_OF.get(name);
-    if (known && !taken.has(known.role) && known.rank < (best.get(known.role)?.rank ?? Number.POSITIVE_INFINITY)) best.set(known.role, { rank: known.rank, field });
+    if (known && !taken.has(known.role) && known.rank < (best.get(known.role)?.rank ?? Number.POSITIVE_INFINITY))
+      best.set(known.role, { rank: known.rank, field });
   });
   const froms = Int32Array.from(best.values(), ({ field }) => 2 * field);
   const tos = Int32Array.from(best.keys(), slotOf);
@@ -60,7 +74,12 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
     ...formats.map(({ format, program: own }) => patternScanner(format, [own])),
     ...combinedFamily(),
     vhostScanner(),
-    ...[proxyManager, npmPlus, stream].map(({ format, variants }) => patternScanner(format, variants.map((source) => program(source)))),
+    ...[proxyManager, npmPlus, stream].map(({ format, variants }) =>
+      patternScanner(
+        format,
+        variants.map((source) => program(source)),
+      ),
+    ),
     scanner(accessJson, createAccessJson(block, row)),
   ];
 
@@ -103,9 +122,18 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
       stop = head.pattern.run(block.bytes, block.start[at] as number, block.end[at] as number) ? head.pattern.stop() : -1;
     };
     return [
-      scanner(ingress.format, tailScan(ingress, head, (at) => (readHead(at), stop))),
-      scanner(main.format, tailScan(main, head, () => stop)),
-      scanner(combined.format, extrasScan(head, () => stop)),
+      scanner(
+        ingress.format,
+        tailScan(ingress, head, (at) => (readHead(at), stop)),
+      ),
+      scanner(
+        main.format,
+        tailScan(main, head, () => stop),
+      ),
+      scanner(
+        combined.format,
+        extrasScan(head, () => stop),
+      ),
     ];
   }
 

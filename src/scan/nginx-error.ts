@@ -11,7 +11,24 @@ import { imitation, isFileCall, isFreeText, type MessageKeys, takeApart } from '
 import { findQuotedTail } from './quoted.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
-  BACKSLASH, COLON, COMMA, digits, find, findText, HASH, hashBytes, isDigit, LBRACKET, needle, QUESTION, QUOTE, SLASH, SPACE, STAR, startsAt, ZERO,
+  BACKSLASH,
+  COLON,
+  COMMA,
+  digits,
+  find,
+  findText,
+  HASH,
+  hashBytes,
+  isDigit,
+  LBRACKET,
+  needle,
+  QUESTION,
+  QUOTE,
+  SLASH,
+  SPACE,
+  STAR,
+  startsAt,
+  ZERO,
 } from './bytes.ts';
 import { Dict, OTHER } from './dict.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
@@ -26,7 +43,21 @@ const OTHER_ENDS = [', udp client: ', ', resolver: ', ', responder: ', ', contex
 const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
 
 /** Context keys that are read; the others are only recognised. */
-const KEY = { skip: 0, client: 1, udpClient: 2, server: 3, request: 4, upstream: 5, host: 6, referrer: 7, ctx: 8, resolver: 9, responder: 10, bytes: 11, login: 12 } as const;
+const KEY = {
+  skip: 0,
+  client: 1,
+  udpClient: 2,
+  server: 3,
+  request: 4,
+  upstream: 5,
+  host: 6,
+  referrer: 7,
+  ctx: 8,
+  resolver: 9,
+  responder: 10,
+  bytes: 11,
+  login: 12,
+} as const;
 
 interface ContextKey {
   readonly code: number;
@@ -135,7 +166,16 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   function readHead(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     if (end - at > 19 && bytes[at + 4] === SLASH && bytes[at + 7] === SLASH && isDigit(bytes[at])) {
-      time[row] = isLastTime(bytes, at) ? lastTime : (lastTime = clock.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2)));
+      time[row] = isLastTime(bytes, at)
+        ? lastTime
+        : (lastTime = clock.at(
+            digits(bytes, at, 4),
+            digits(bytes, at + 5, 2),
+            digits(bytes, at + 8, 2),
+            digits(bytes, at + 11, 2),
+            digits(bytes, at + 14, 2),
+            digits(bytes, at + 17, 2),
+          ));
       at += 19;
     } else if (startsAt(bytes, at, end, NGINX)) at += 7;
     while (at < end && bytes[at] === SPACE) at++;
@@ -238,7 +278,8 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     upstream[row] = 0;
     vhost[row] = 0;
     requestHash[row] = Number.NaN;
-    for (const span of [spans.client, spans.host, spans.method, spans.path, spans.request, spans.requestId, spans.vhost, spans.upstream]) setSpan(span, row, 0, 0);
+    for (const span of [spans.client, spans.host, spans.method, spans.path, spans.request, spans.requestId, spans.vhost, spans.upstream])
+      setSpan(span, row, 0, 0);
   }
 
   /** A quoted value ends at the first quote that is followed by another key, or at the record's end. */
@@ -295,7 +336,10 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     if (connection[row] === connection[row]) requestHash[row] = hashBytes(bytes, start, stop, ((connection[row] as number) * 31 + (pid[row] || 0)) | 0);
     const blank = find(bytes, SPACE, start, Math.min(stop, start + 20));
     if (stop === start) methods[row] = kinds.none;
-    else if ((bytes[start] === 0x16 && bytes[start + 1] === 3) || (bytes[start] === BACKSLASH && bytes[start + 1] === 120 && bytes[start + 2] === 49 && bytes[start + 3] === 54)) {
+    else if (
+      (bytes[start] === 0x16 && bytes[start + 1] === 3) ||
+      (bytes[start] === BACKSLASH && bytes[start + 1] === 120 && bytes[start + 2] === 49 && bytes[start + 3] === 54)
+    ) {
       methods[row] = methodKind(bytes.toString('latin1', start, Math.min(stop, start + 20))) === 'tls' ? kinds.tls : kinds.unknown;
     } else if (blank === start || (bytes[start] === 45 && blank === start + 1) || (blank < 0 && stop - start >= 20)) methods[row] = kinds.unknown;
     else methods[row] = methodKinds.info(methodKinds.id(bytes, start, blank < 0 ? stop : blank));

@@ -1,6 +1,27 @@
 /** `maskMessage` of parsers/nginx/message.ts on bytes: the same masking, byte for byte, without a string per line. */
 import { FREE_TEXT, KEEP_AFTER, maskMessage, QUOTING } from '../../parsers/nginx/message.ts';
-import { BACKSLASH, CLASS, COLON, COMMA, DIGIT, DOT, find, HEX, hashBytes, LBRACKET, LPAREN, needle, QUOTE, RBRACKET, RPAREN, SLASH, SPACE, startsAt, STAR, WORD } from './bytes.ts';
+import {
+  BACKSLASH,
+  CLASS,
+  COLON,
+  COMMA,
+  DIGIT,
+  DOT,
+  find,
+  HEX,
+  hashBytes,
+  LBRACKET,
+  LPAREN,
+  needle,
+  QUOTE,
+  RBRACKET,
+  RPAREN,
+  SLASH,
+  SPACE,
+  startsAt,
+  STAR,
+  WORD,
+} from './bytes.ts';
 
 export interface Masked {
   bytes: Uint8Array;
@@ -64,7 +85,10 @@ export function maskBytes(bytes: Buffer, from: number, end: number, out: Masked)
       if (close <= at) break;
       to[o++] = QUOTE;
       at = close + 1;
-    } else if (((CLASS[c] as number) & DIGIT && !((CLASS[before] as number) & WORD)) || (c === COLON && before === SPACE && at + 1 < end && bytes[at + 1] === COLON)) {
+    } else if (
+      ((CLASS[c] as number) & DIGIT && !((CLASS[before] as number) & WORD)) ||
+      (c === COLON && before === SPACE && at + 1 < end && bytes[at + 1] === COLON)
+    ) {
       const stop = numberEnd(bytes, at, end);
       if ((before === LPAREN && stop < end && bytes[stop] === COLON) || (before === SPACE && afterKept(to, o)) || (o >= 5 && startsAt(to, o - 5, o, HTTP))) {
         while (at < stop) to[o++] = bytes[at++] as number;

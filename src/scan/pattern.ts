@@ -41,7 +41,17 @@ const BRACES = 8;
 /** Text between quotes that cannot hold a quote; a run up to a blank. */
 const QUOTED = 9;
 const UNTIL_BLANK = 10;
-const CODES: Readonly<Record<FieldType, number>> = { integer: INTEGER, decimal: DECIMAL, word: WORD, address: ADDRESS, list: LIST, text: TEXT, 'clf-time': CLF, 'iso-time': ISO, braces: BRACES };
+const CODES: Readonly<Record<FieldType, number>> = {
+  integer: INTEGER,
+  decimal: DECIMAL,
+  word: WORD,
+  address: ADDRESS,
+  list: LIST,
+  text: TEXT,
+  'clf-time': CLF,
+  'iso-time': ISO,
+  braces: BRACES,
+};
 
 /** How far a quote is looked for byte by byte: short values are the most. */
 const NEAR = 16;
@@ -267,7 +277,8 @@ function listEnd(bytes: Buffer, from: number, end: number, next: Buffer): number
 
 function bracesEnd(bytes: Buffer, from: number, end: number, next: Buffer): number {
   if (bytes[from] !== LBRACE) return NOT;
-  for (let at = from + 1; at < end; at++) if (bytes[at] === RBRACE) return next.length === 0 || startsAt(bytes, at + 1, end, next) || bytes[at + 1] === SPACE ? at + 1 : NOT;
+  for (let at = from + 1; at < end; at++)
+    if (bytes[at] === RBRACE) return next.length === 0 || startsAt(bytes, at + 1, end, next) || bytes[at + 1] === SPACE ? at + 1 : NOT;
   return NOT;
 }
 

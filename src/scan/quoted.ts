@@ -31,7 +31,8 @@ const QUOTED_PREFIXES: readonly (readonly { readonly text: Uint8Array; readonly 
 export function quotedFamily(bytes: Buffer, from: number, end: number): number {
   const message = messageStart(bytes, from, end);
   if (message >= end || (message === from && bytes[from] === QUOTE)) return 0;
-  for (const { text, family } of QUOTED_PREFIXES[bytes[message] as number] as readonly { text: Uint8Array; family: number }[]) if (startsAt(bytes, message, end, text)) return family;
+  for (const { text, family } of QUOTED_PREFIXES[bytes[message] as number] as readonly { text: Uint8Array; family: number }[])
+    if (startsAt(bytes, message, end, text)) return family;
   return 0;
 }
 

@@ -30,13 +30,27 @@ export function createStamp(utc: Clock): (bytes: Buffer, from: number, end: numb
 }
 
 function clf(bytes: Buffer, at: number, end: number, utc: Clock): number {
-  const local = utc.at(digits(bytes, at + 7, 4), monthAt(bytes, at + 3), digits(bytes, at, 2), digits(bytes, at + 12, 2), digits(bytes, at + 15, 2), digits(bytes, at + 18, 2));
+  const local = utc.at(
+    digits(bytes, at + 7, 4),
+    monthAt(bytes, at + 3),
+    digits(bytes, at, 2),
+    digits(bytes, at + 12, 2),
+    digits(bytes, at + 15, 2),
+    digits(bytes, at + 18, 2),
+  );
   return zoned(bytes, at + 20, end, local);
 }
 
 function iso(bytes: Buffer, at: number, end: number, utc: Clock): number {
   if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45 || bytes[at + 13] !== COLON) return Number.NaN;
-  const local = utc.at(digits(bytes, at, 4), digits(bytes, at + 5, 2), digits(bytes, at + 8, 2), digits(bytes, at + 11, 2), digits(bytes, at + 14, 2), digits(bytes, at + 17, 2));
+  const local = utc.at(
+    digits(bytes, at, 4),
+    digits(bytes, at + 5, 2),
+    digits(bytes, at + 8, 2),
+    digits(bytes, at + 11, 2),
+    digits(bytes, at + 14, 2),
+    digits(bytes, at + 17, 2),
+  );
   return zoned(bytes, at + 19, end, local);
 }
 

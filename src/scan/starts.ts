@@ -44,7 +44,7 @@ export function messageStart(bytes: Buffer, from: number, end: number): number {
     if (level) at += level.length;
   }
   let i = at;
-  while (i < end && ((bytes[i] as number) <= NINE && (bytes[i] as number) >= ZERO || bytes[i] === HASH)) i++;
+  while (i < end && (((bytes[i] as number) <= NINE && (bytes[i] as number) >= ZERO) || bytes[i] === HASH)) i++;
   if (i > at && bytes[i] === COLON) at = i + 2;
   if (bytes[at] === STAR) {
     i = at + 1;
@@ -58,7 +58,14 @@ export function messageStart(bytes: Buffer, from: number, end: number): number {
 export function looksLikeOtherRecord(bytes: Buffer, from: number, end: number): boolean {
   const c = bytes[from];
   if (c === LBRACE && bytes[from + 1] === QUOTE) return true;
-  if ((c === 73 || c === 87 || c === 69 || c === 70) && isDigit(bytes[from + 1]) && isDigit(bytes[from + 4]) && bytes[from + 5] === SPACE && bytes[from + 8] === COLON) return true;
+  if (
+    (c === 73 || c === 87 || c === 69 || c === 70) &&
+    isDigit(bytes[from + 1]) &&
+    isDigit(bytes[from + 4]) &&
+    bytes[from + 5] === SPACE &&
+    bytes[from + 8] === COLON
+  )
+    return true;
   if (c === undefined || !(isDigit(c) || c === COLON || (c >= 97 && c <= 102))) return false;
   const bracket = find(bytes, LBRACKET, from, Math.min(end, from + 160));
   return bracket > 0 && bytes[bracket + 3] === SLASH && bytes[bracket + 7] === SLASH && isDigit(bytes[bracket + 1]);

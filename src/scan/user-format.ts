@@ -27,8 +27,20 @@ export const isNginx = (user: UserFormat): user is NginxUserFormat => 'program' 
 
 /** Names for the built-in formats, as people write them. */
 const NAMED: Readonly<Record<string, string>> = {
-  combined: 'nginx-combined', main: 'nginx-main', vhost: 'nginx-vhost', 'ingress-nginx': 'nginx-ingress', ingress: 'nginx-ingress', upstreaminfo: 'nginx-ingress', npm: 'nginx-proxy-manager', stream: 'nginx-stream',
-  httplog: 'haproxy-http', httpslog: 'haproxy-https', tcplog: 'haproxy-tcp', clf: 'haproxy-http-clf', 'httplog clf': 'haproxy-http-clf', 'tcplog clf': 'haproxy-tcp-clf',
+  combined: 'nginx-combined',
+  main: 'nginx-main',
+  vhost: 'nginx-vhost',
+  'ingress-nginx': 'nginx-ingress',
+  ingress: 'nginx-ingress',
+  upstreaminfo: 'nginx-ingress',
+  npm: 'nginx-proxy-manager',
+  stream: 'nginx-stream',
+  httplog: 'haproxy-http',
+  httpslog: 'haproxy-https',
+  tcplog: 'haproxy-tcp',
+  clf: 'haproxy-http-clf',
+  'httplog clf': 'haproxy-http-clf',
+  'tcplog clf': 'haproxy-tcp-clf',
 };
 
 /** What may follow --log-format as a name. */
@@ -67,7 +79,12 @@ export function compileUserFormat(text: string): UserFormat | { readonly known: 
   const escape = /^escape=(json|none|default)\s+/.exec(name);
   const source = escape ? name.slice(escape[0].length) : text;
   // Within a JSON text the backslash keeps quotes apart, whichever way nginx escapes.
-  return userFormat('nginx-custom', 'log_format of the command line', source, (escape?.[1] as Escape | undefined) ?? (/^\s*\{\s*"/.test(source) ? 'json' : 'default'));
+  return userFormat(
+    'nginx-custom',
+    'log_format of the command line',
+    source,
+    (escape?.[1] as Escape | undefined) ?? (/^\s*\{\s*"/.test(source) ? 'json' : 'default'),
+  );
 }
 
 /** What a configuration says of logs. */
@@ -85,7 +102,8 @@ export function formatsOfConfig(text: string, file: string, include?: Include): 
 }
 
 /** Sections begin a line there, without a brace. */
-const isHaproxyConfig = (text: string): boolean => /^(?:global|defaults|frontend|listen|backend)\b[^{;]*$/m.test(text) && !/^\s*(?:http|stream|events|log_format)\b.*[{;'"]/m.test(text);
+const isHaproxyConfig = (text: string): boolean =>
+  /^(?:global|defaults|frontend|listen|backend)\b[^{;]*$/m.test(text) && !/^\s*(?:http|stream|events|log_format)\b.*[{;'"]/m.test(text);
 
 const slugOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 

@@ -3,7 +3,8 @@ import { cutQueries } from './queries.ts';
 import type { Nearest } from './why-not.ts';
 
 /** Fields of Cloudflare's http_requests: two of them, and the record is meant to be one. */
-const CLOUDFLARE = /^(?:Client(?:IP|Request\w+|Country|ASN)|Edge(?:Response\w+|StartTimestamp|EndTimestamp|ColoCode)|Origin(?:IP|Response\w+)|RayID|CacheCacheStatus|ZoneName)$/;
+const CLOUDFLARE =
+  /^(?:Client(?:IP|Request\w+|Country|ASN)|Edge(?:Response\w+|StartTimestamp|EndTimestamp|ColoCode)|Origin(?:IP|Response\w+)|RayID|CacheCacheStatus|ZoneName)$/;
 /** `2026-11-23T03:01:02Z,` among values without blanks: a row of an export. */
 const CSV_TIME = /(?:^|,)"?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*Z"?(?:,|$)/;
 const CSV_VALUES = 5;
@@ -19,10 +20,14 @@ const columnOf = (line: string, index: number, shift: number): number => Buffer.
 export function whyNoText(line: string, shift: number): Nearest | null {
   const start = line.trimStart();
   const indent = line.length - start.length;
-  if (/^<(?:!doctype|html|head|body|title|h1|center|hr|script|div|p|\/\w+|\?xml)\b/i.test(start)) return { format: null, why: 'it is HTML or XML: a page that was saved as a log' };
+  if (/^<(?:!doctype|html|head|body|title|h1|center|hr|script|div|p|\/\w+|\?xml)\b/i.test(start))
+    return { format: null, why: 'it is HTML or XML: a page that was saved as a log' };
   if (start.startsWith('{')) return whyNoRecord(start, indent, shift);
   if (CSV_TIME.test(start) && start.split(',').length > CSV_VALUES)
-    return { format: 'cloudflare-http', why: 'it looks like CSV, but no line before it names the columns: keep the first line of the export (EdgeResponseStatus,ClientIP,…)' };
+    return {
+      format: 'cloudflare-http',
+      why: 'it looks like CSV, but no line before it names the columns: keep the first line of the export (EdgeResponseStatus,ClientIP,…)',
+    };
   return null;
 }
 
@@ -62,7 +67,9 @@ export function whyNoVerdict(line: string): string | null {
   if (!line.trimStart().startsWith('{')) return null;
   try {
     const { EdgeResponseStatus: status } = JSON.parse(line) as Record<string, unknown>;
-    return status === undefined || STATUS.test(JSON.stringify(status)) ? null : `the field "EdgeResponseStatus" holds no status: ${JSON.stringify(status).slice(0, 24)}`;
+    return status === undefined || STATUS.test(JSON.stringify(status))
+      ? null
+      : `the field "EdgeResponseStatus" holds no status: ${JSON.stringify(status).slice(0, 24)}`;
   } catch {
     return null;
   }
@@ -76,7 +83,10 @@ function whyNoRecord(line: string, indent: number, shift: number): Nearest {
   } catch {
     const at = brokenAt(line);
     const found = at === line.length ? 'the end of the line' : inQuotes(cutQueries(line.slice(0, at + 24)).slice(cutQueries(line.slice(0, at)).length) || '…');
-    return { format: formatOf([...line.matchAll(/"(\w+)"\s*:/g)].map(([, name]) => name as string)), why: `column ${columnOf(line, at, shift + indent)}: the JSON is broken, found ${found}` };
+    return {
+      format: formatOf([...line.matchAll(/"(\w+)"\s*:/g)].map(([, name]) => name as string)),
+      why: `column ${columnOf(line, at, shift + indent)}: the JSON is broken, found ${found}`,
+    };
   }
   const names = Object.keys(record);
   const format = formatOf(names);

@@ -103,7 +103,9 @@ function builtIn(): readonly Readable[] {
     const { program } = compileLogFormat(source);
     return program ? [{ format, program }] : [];
   });
-  const haproxy = haproxyFormats.flatMap((format) => (format.notation.kind === 'pattern' ? readable({ format, custom: { source: format.notation.source } }) : []));
+  const haproxy = haproxyFormats.flatMap((format) =>
+    format.notation.kind === 'pattern' ? readable({ format, custom: { source: format.notation.source } }) : [],
+  );
   return [...nginx, ...haproxy];
 }
 
@@ -189,7 +191,8 @@ export function explainUnmatched(line: string, formats: readonly Readable[] = []
   const near = nearest(bytes, payload, formats);
   const rest = bytes.toString('utf8', payload);
   // Behind the cut nothing was looked at.
-  if (!near || near.failure.at >= MAX_LINE || (near.failure.field < FOLLOWED && whyNoText(rest, payload))) return whyNoText(rest, payload) ?? { format: null, why: null };
+  if (!near || near.failure.at >= MAX_LINE || (near.failure.field < FOLLOWED && whyNoText(rest, payload)))
+    return whyNoText(rest, payload) ?? { format: null, why: null };
   const at = near.program.fields[near.failure.field];
   // Text is anything: what is missing is what should end it.
   const endless = !near.failure.literal && at?.type === 'text' && !Object.hasOwn(VALUES, at.name);

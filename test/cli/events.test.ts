@@ -64,8 +64,10 @@ test('events as CSV have their header when there is no record', async () => {
 });
 
 test('events as CSV: one line per record, nothing that a terminal or a spreadsheet acts on', async () => {
-  const evil = '2026/11/23 03:00:00 [error] 31#31: *1 open() "/srv/=1+1\x1b[31m" failed (2: No such file or directory), client: =cmd, server: @s, request: "GET /\x1b]0;x\x07 HTTP/1.1"\n';
-  const joined = '2026/11/23 03:00:01 [error] 31#31: *2 FastCGI sent in stderr: "PHP message: one\ntwo" while reading response header from upstream, client: 192.0.2.7, server: s\n';
+  const evil =
+    '2026/11/23 03:00:00 [error] 31#31: *1 open() "/srv/=1+1\x1b[31m" failed (2: No such file or directory), client: =cmd, server: @s, request: "GET /\x1b]0;x\x07 HTTP/1.1"\n';
+  const joined =
+    '2026/11/23 03:00:01 [error] 31#31: *2 FastCGI sent in stderr: "PHP message: one\ntwo" while reading response header from upstream, client: 192.0.2.7, server: s\n';
   const long = `2026/11/23 03:00:02 [error] 31#31: *3 ${'a'.repeat(200_000)}\n`;
   const { stdout } = await run(['--events', '--csv'], { stdin: evil + joined + long });
   const lines = stdout.trimEnd().split('\n');

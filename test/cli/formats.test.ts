@@ -10,7 +10,12 @@ const NOW = '23/Nov/2026:03:01:02 +0000';
 
 interface Shown {
   readonly sources: { readonly format: string; readonly gateway: string; readonly records: number }[];
-  readonly findings: { readonly rule: string; readonly count: number; readonly statuses: Record<string, number>; readonly upstreams: { readonly name: string }[] }[];
+  readonly findings: {
+    readonly rule: string;
+    readonly count: number;
+    readonly statuses: Record<string, number>;
+    readonly upstreams: { readonly name: string }[];
+  }[];
   readonly unmatched: { readonly template: string; readonly format: string | null; readonly why: string | null; readonly count: number }[];
   readonly lines: Record<string, number>;
 }
@@ -33,7 +38,10 @@ test('a format verbatim: its lines are read, judged and named', async () => {
   const [finding, ...rest] = report(result).findings;
   assert.deepEqual(rest, []);
   assert.deepEqual(finding?.statuses, { '502': 1 });
-  assert.deepEqual(finding?.upstreams.map(({ name }) => name), ['10.0.0.6:80']);
+  assert.deepEqual(
+    finding?.upstreams.map(({ name }) => name),
+    ['10.0.0.6:80'],
+  );
 });
 
 test('the option can be repeated, and a format given twice counts once', async () => {
@@ -44,7 +52,10 @@ test('the option can be repeated, and a format given twice counts once', async (
 });
 
 test('a line of another format is unmatched: the nearest format and the first column that differs', async () => {
-  const log = folder.file('mixed.log', `${line('200', '-')}192.0.2.7 - [2026-11-23T03:01:02+00:00] "GET / HTTP/1.1" 200 0.020 "-" "-"\n192.0.2.7 - - [${NOW}] "GET / HTTP/1.1" 200 5 "-" "-"\n`);
+  const log = folder.file(
+    'mixed.log',
+    `${line('200', '-')}192.0.2.7 - [2026-11-23T03:01:02+00:00] "GET / HTTP/1.1" 200 0.020 "-" "-"\n192.0.2.7 - - [${NOW}] "GET / HTTP/1.1" 200 5 "-" "-"\n`,
+  );
   const result = await run([log, '--json', '--log-format', SHOP]);
   const { unmatched, lines } = report(result);
   assert.equal(lines.unmatched, 1, 'combined is still known');
@@ -77,7 +88,8 @@ test('a format that begins with a time is not taken for an envelope', async () =
 
 test('names of built-in formats are taken, though they need not be given', async () => {
   const log = folder.file('combined.log', `192.0.2.7 - - [${NOW}] "GET / HTTP/1.1" 502 5 "-" "-"\n`);
-  for (const name of ['combined', 'nginx-combined', 'httplog']) assert.deepEqual(formatsIn(await run([log, '--json', '--log-format', name])), ['nginx-combined 1'], name);
+  for (const name of ['combined', 'nginx-combined', 'httplog'])
+    assert.deepEqual(formatsIn(await run([log, '--json', '--log-format', name])), ['nginx-combined 1'], name);
 });
 
 test('2: formats that cannot be, in one line, before anything is read', async () => {
@@ -151,19 +163,31 @@ http {
     'conf.d/.hidden.conf': "log_format  hidden  '$status,$remote_addr';\n",
     'snippets/json.conf': `log_format json escape=json '{"at":"$time_iso8601","client":"$remote_addr","code":"$status"}';\n`,
   });
-  const log = folder.file('config.log', '192.0.2.7|502|0.001\n404 192.0.2.8\n{"at":"2026-11-23T03:01:02+00:00","client":"192.0.2.7","code":"504"}\n200,192.0.2.7\n');
+  const log = folder.file(
+    'config.log',
+    '192.0.2.7|502|0.001\n404 192.0.2.8\n{"at":"2026-11-23T03:01:02+00:00","client":"192.0.2.7","code":"504"}\n200,192.0.2.7\n',
+  );
   const result = await run([log, '--json', '--config', join(root, 'nginx.conf')]);
   assert.equal(result.code, 0);
   assert.deepEqual(formatsIn(result).sort(), ['nginx-format-json 1', 'nginx-format-spaced 1', 'nginx-format-timed 1', 'unknown 1']);
   const warnings = result.stderr.split('\n').filter((text) => text !== '');
   assert.equal(warnings.length, 2, result.stderr);
-  assert.ok(warnings.some((text) => text.startsWith(`gwlog: warning: ${root}/nginx.conf:6: log_format broken: $remote_addr and $status touch`)), result.stderr);
-  assert.ok(warnings.some((text) => text.includes('nginx.conf:8: include "snippets/gone.conf": no such file')), result.stderr);
+  assert.ok(
+    warnings.some((text) => text.startsWith(`gwlog: warning: ${root}/nginx.conf:6: log_format broken: $remote_addr and $status touch`)),
+    result.stderr,
+  );
+  assert.ok(
+    warnings.some((text) => text.includes('nginx.conf:8: include "snippets/gone.conf": no such file')),
+    result.stderr,
+  );
   assert.equal((await run([log, '-q', '--json', '--config', join(root, 'nginx.conf')])).stderr, '');
 });
 
 test('what nginx -T prints', async () => {
-  const dump = folder.file('dump.txt', "nginx: configuration file /etc/nginx/nginx.conf test is successful\n# configuration file /etc/nginx/nginx.conf:\nhttp {\n include conf.d/*.conf;\n}\n# configuration file /etc/nginx/conf.d/a.conf:\nlog_format piped '$remote_addr;$status';\n");
+  const dump = folder.file(
+    'dump.txt',
+    "nginx: configuration file /etc/nginx/nginx.conf test is successful\n# configuration file /etc/nginx/nginx.conf:\nhttp {\n include conf.d/*.conf;\n}\n# configuration file /etc/nginx/conf.d/a.conf:\nlog_format piped '$remote_addr;$status';\n",
+  );
   const log = folder.file('dumped.log', '192.0.2.7;502\n');
   const result = await run([log, '--json', '--config', dump]);
   assert.equal(result.stderr, '');
@@ -214,7 +238,9 @@ ${head} [23/Nov/2026:03:01:02.123] elsewhere app/node3 0/0/1/2/3 200 198 - - ---
   assert.ok(report(result).sources.every(({ gateway, format }) => gateway === 'haproxy' || format === 'unknown'));
   const events = await run([log, '-q', '-o', 'ndjson', '--config', config]);
   assert.equal(events.stdout.split('\n').filter((text) => text.includes('"host":"shop.example"')).length, 1, 'the captured Host is known by its name');
-  const standard = await run(['--json', '--config', folder.file('standard.cfg', 'defaults\n    option httplog\nfrontend web\n    bind :80\n')], { stdin: `${head} api\n` });
+  const standard = await run(['--json', '--config', folder.file('standard.cfg', 'defaults\n    option httplog\nfrontend web\n    bind :80\n')], {
+    stdin: `${head} api\n`,
+  });
   assert.doesNotMatch(standard.stderr, /defines no log format/);
 });
 
@@ -255,5 +281,8 @@ test('explain reads lines of such formats as well', async () => {
 
 test('009: what nginx logs of HTTP/0.9 keeps its zeros', async () => {
   const result = await run(['--json'], { stdin: `192.0.2.7 - - [${NOW}] "GET /" 009 5 "-" "-"\n` });
-  assert.deepEqual(report(result).findings.map(({ statuses }) => statuses), [{ '009': 1 }]);
+  assert.deepEqual(
+    report(result).findings.map(({ statuses }) => statuses),
+    [{ '009': 1 }],
+  );
 });

@@ -91,7 +91,11 @@ test('a selection leaves out what lies outside', async () => {
 });
 
 test('estimates never exceed what was counted', async () => {
-  const lines = Array.from({ length: 1500 }, (_, i) => refused('10.0.0.5:80', i % 60).replace('*', `*${i}`).replace('192.0.2.7', `10.1.${i >> 8}.${i & 255}`)).join('');
+  const lines = Array.from({ length: 1500 }, (_, i) =>
+    refused('10.0.0.5:80', i % 60)
+      .replace('*', `*${i}`)
+      .replace('192.0.2.7', `10.1.${i >> 8}.${i & 255}`),
+  ).join('');
   const [finding] = JSON.parse((await run(['--json'], { stdin: lines })).stdout).findings;
   assert.equal(finding.count, 1500);
   assert.ok(finding.requests <= 1500 && finding.requests > 1400, `${finding.requests} requests`);

@@ -48,7 +48,10 @@ writeFileSync(
   ),
 );
 
-writeFileSync(join(logs, 'nginx.conf'), `http { log_format shop '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'; access_log access.log shop; }\n`);
+writeFileSync(
+  join(logs, 'nginx.conf'),
+  `http { log_format shop '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'; access_log access.log shop; }\n`,
+);
 
 function program(name: string, script: string): void {
   writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);

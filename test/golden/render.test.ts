@@ -30,7 +30,8 @@ interface Page {
   style?: Style;
 }
 
-const text = (report: Report, { width = 100, style = plainStyle, ...rest }: Page = {}): Promise<string> => renderers.text(report, { rules, style, width, ...rest });
+const text = (report: Report, { width = 100, style = plainStyle, ...rest }: Page = {}): Promise<string> =>
+  renderers.text(report, { rules, style, width, ...rest });
 const json = (report: Report): Promise<string> => renderers.json(report, { rules, style: plainStyle, width: 100 });
 const csv = (report: Report): Promise<string> => renderers.csv(report, { rules, style: plainStyle, width: 100 });
 
@@ -82,10 +83,26 @@ const unknownReport: Report = {
   ...calmReport,
   lines: { read: 1200, diagnosed: 0, normal: 0, unmatched: 1200, skipped: 0 },
   records: { read: 1200, diagnosed: 0, normal: 0, unmatched: 1200, skipped: 0 },
-  unmatched: Array.from({ length: 8 }, (_, i) => ({ template: `module ${'xyz'.slice(i % 3)} says N`, format: 'nginx-error', why: null, count: 150, firstSeen: null, lastSeen: null, samples: [{ source: 'error.log', line: i + 1, text: `module says ${i}` }] })),
+  unmatched: Array.from({ length: 8 }, (_, i) => ({
+    template: `module ${'xyz'.slice(i % 3)} says N`,
+    format: 'nginx-error',
+    why: null,
+    count: 150,
+    firstSeen: null,
+    lastSeen: null,
+    samples: [{ source: 'error.log', line: i + 1, text: `module says ${i}` }],
+  })),
 };
 
-for (const [name, report] of Object.entries({ night: nightReport, hostile: hostileReport, empty: emptyReport(), calm: calmReport, noise: noiseReport, unknown: unknownReport, traffic: trafficReport() })) {
+for (const [name, report] of Object.entries({
+  night: nightReport,
+  hostile: hostileReport,
+  empty: emptyReport(),
+  calm: calmReport,
+  noise: noiseReport,
+  unknown: unknownReport,
+  traffic: trafficReport(),
+})) {
   test(`${name}: text, wide and narrow`, async () => {
     assertGolden(`${name}.txt`, await text(report));
     assertGolden(`${name}-80x24.txt`, await text(report, { width: 80, height: 24 }));
@@ -120,7 +137,12 @@ test('two faults and their surroundings fit on a screen of 100 by 30', async () 
   const screen = await text(nightReport, { height: 30 });
   assertGolden('night-100x30.txt', screen);
   assert.ok(screen.trimEnd().split('\n').length < 30);
-  for (const needed of ['blame: upstream', 'nc -zv 10.0.0.5 8080', 'proxy_next_upstream error timeout;', '2,671 lines = 2,552 diagnosed + 61 normal + 58 unmatched (+ 0 skipped)']) {
+  for (const needed of [
+    'blame: upstream',
+    'nc -zv 10.0.0.5 8080',
+    'proxy_next_upstream error timeout;',
+    '2,671 lines = 2,552 diagnosed + 61 normal + 58 unmatched (+ 0 skipped)',
+  ]) {
     assert.ok(screen.includes(needed), needed);
   }
 });
@@ -128,7 +150,12 @@ test('two faults and their surroundings fit on a screen of 100 by 30', async () 
 test('traffic fills the lines that faults leave, and is the first to go', async () => {
   const rows = (page: string): number => page.split('\n').filter((row) => /^ +app\/node/.test(row)).length;
   assert.equal(rows(await text(trafficReport())), 8);
-  for (const [height, shown] of [[60, 8], [32, 5], [29, 3], [24, 0]] as const) {
+  for (const [height, shown] of [
+    [60, 8],
+    [32, 5],
+    [29, 3],
+    [24, 0],
+  ] as const) {
     const page = await text(trafficReport(), { height });
     assert.equal(rows(page), shown, page);
     assert.ok(page.trimEnd().split('\n').length < height);
@@ -138,7 +165,17 @@ test('traffic fills the lines that faults leave, and is the first to go', async 
 });
 
 test('milliseconds have the digits that a quantile is good for', () => {
-  assert.deepEqual([0, 0.4, 9.96, 217.3, 999.4, 999.5, 1254, 60_129, 302_000].map(formatMilliseconds), ['0 ms', '0.4 ms', '10 ms', '217 ms', '999 ms', '1.00 s', '1.25 s', '60.1 s', '5m 02s']);
+  assert.deepEqual([0, 0.4, 9.96, 217.3, 999.4, 999.5, 1254, 60_129, 302_000].map(formatMilliseconds), [
+    '0 ms',
+    '0.4 ms',
+    '10 ms',
+    '217 ms',
+    '999 ms',
+    '1.00 s',
+    '1.25 s',
+    '60.1 s',
+    '5m 02s',
+  ]);
 });
 
 test('a consequence is no problem of its own, unless it came before its root', async () => {
@@ -191,7 +228,8 @@ test('colours change no text, and what is hostile stays harmless in colour', asy
 test('no line is wider than the page', async () => {
   for (const report of [nightReport, hostileReport, noiseReport, unknownReport, calmReport, trafficReport()]) {
     for (const width of [40, 60, 80, 100, 140, 200]) {
-      for (const row of (await text(report, { width })).split('\n')) assert.ok(displayWidth(row) <= width || row.includes('http://UP:PORT'), `${width}: ${row}`);
+      for (const row of (await text(report, { width })).split('\n'))
+        assert.ok(displayWidth(row) <= width || row.includes('http://UP:PORT'), `${width}: ${row}`);
     }
   }
 });
@@ -231,7 +269,10 @@ test('CSV: rows sum to the finding, and no text is a formula', async () => {
 
 test('CSV: what the list of peers does not hold is (other)', async () => {
   const many = Array.from({ length: 1500 }, (_, i) => peer(`10.0.${i >> 8}.${i & 255}:80`, 2, { '502': 2 }));
-  const report = emptyReport({ findings: [makeFinding('nginx/connect-refused', { count: 3100, statuses: { '502': 3000, '504': 100 }, upstreams: many })], records: { ...line(0), diagnosed: 6200 } });
+  const report = emptyReport({
+    findings: [makeFinding('nginx/connect-refused', { count: 3100, statuses: { '502': 3000, '504': 100 }, upstreams: many })],
+    records: { ...line(0), diagnosed: 6200 },
+  });
   const rows = readCsv(await csv(report));
   assert.equal(rows.length, 1002);
   assert.deepEqual(rows.at(-1)?.slice(4, 10), ['(other)', '1100', '0.1774', '', '', '502=1000 504=100']);
@@ -255,6 +296,16 @@ test('live lines', () => {
 });
 
 test('words and file endings choose the output', () => {
-  assert.deepEqual(['a.json', 'A.CSV', 'dir.csv/report.txt', 'x.tar.json', 'noending', 'dir.csv/x', 'x.pdf', '.constructor', 'error.log'].map(outputKindOf), ['json', 'csv', 'text', 'json', undefined, undefined, undefined, undefined, undefined]);
+  assert.deepEqual(['a.json', 'A.CSV', 'dir.csv/report.txt', 'x.tar.json', 'noending', 'dir.csv/x', 'x.pdf', '.constructor', 'error.log'].map(outputKindOf), [
+    'json',
+    'csv',
+    'text',
+    'json',
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
   assert.ok(isOutputKind('json') && !isOutputKind('toString'));
 });

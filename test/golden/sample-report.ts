@@ -28,10 +28,26 @@ const sampleRules: readonly Rule[] = [
     severity: 'critical',
     blame: 'upstream',
     causes: [
-      { cause: 'upstream-down', because: 'Nothing listens on the port: the application is stopped, crashed or still starting.', evidence: 'All peers at once.', check: "nc -zv UP PORT; ss -ltnp 'sport = :PORT'" },
-      { cause: 'proxy-misconfig', because: 'nginx is sent to a port on which nobody ever listened.', evidence: 'Since the last reload.', check: "nginx -T | grep -n 'UP:PORT'" },
+      {
+        cause: 'upstream-down',
+        because: 'Nothing listens on the port: the application is stopped, crashed or still starting.',
+        evidence: 'All peers at once.',
+        check: "nc -zv UP PORT; ss -ltnp 'sport = :PORT'",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'nginx is sent to a port on which nobody ever listened.',
+        evidence: 'Since the last reload.',
+        check: "nginx -T | grep -n 'UP:PORT'",
+      },
     ],
-    fixes: [{ do: 'Start the application; let nginx go on to another peer meanwhile.', config: 'proxy_next_upstream error timeout;\nproxy_next_upstream_tries 2;', costs: 'Retries add load while all peers are down.' }],
+    fixes: [
+      {
+        do: 'Start the application; let nginx go on to another peer meanwhile.',
+        config: 'proxy_next_upstream error timeout;\nproxy_next_upstream_tries 2;',
+        costs: 'Retries add load while all peers are down.',
+      },
+    ],
   },
   {
     ...RULE,
@@ -40,7 +56,14 @@ const sampleRules: readonly Rule[] = [
     cause: 'no-healthy-upstream',
     severity: 'critical',
     blame: 'upstream',
-    causes: [{ cause: 'no-healthy-upstream', because: 'All peers failed within fail_timeout.', evidence: 'Errors of the peers just before.', check: 'nginx -T | grep -n -A5 upstream' }],
+    causes: [
+      {
+        cause: 'no-healthy-upstream',
+        because: 'All peers failed within fail_timeout.',
+        evidence: 'Errors of the peers just before.',
+        check: 'nginx -T | grep -n -A5 upstream',
+      },
+    ],
     fixes: [{ do: 'Repair the peers first.', costs: 'None.' }],
     consequenceOf: ['nginx/connect-refused', 'nginx/header-timeout'],
   },
@@ -52,10 +75,18 @@ const sampleRules: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     causes: [
-      { cause: 'upstream-slow', because: 'The application works longer on a request than proxy_read_timeout allows, for instance in a database query that lacks an index or waits for a lock.', evidence: 'Few paths.', check: 'curl -so /dev/null -w "%{time_starttransfer}\\n" http://UP:PORT/PATH' },
+      {
+        cause: 'upstream-slow',
+        because:
+          'The application works longer on a request than proxy_read_timeout allows, for instance in a database query that lacks an index or waits for a lock.',
+        evidence: 'Few paths.',
+        check: 'curl -so /dev/null -w "%{time_starttransfer}\\n" http://UP:PORT/PATH',
+      },
       { cause: 'upstream-overload', because: 'All workers of the application are busy.', evidence: 'Many paths.', check: 'ss -ltn; uptime' },
     ],
-    fixes: [{ do: 'Find the slow path in the application.', config: 'proxy_read_timeout 90s;', costs: 'A longer timeout holds connections and hides the slowness.' }],
+    fixes: [
+      { do: 'Find the slow path in the application.', config: 'proxy_read_timeout 90s;', costs: 'A longer timeout holds connections and hides the slowness.' },
+    ],
   },
   {
     ...RULE,
@@ -64,7 +95,14 @@ const sampleRules: readonly Rule[] = [
     cause: 'upstream-overload',
     severity: 'high',
     blame: 'upstream',
-    causes: [{ cause: 'upstream-overload', because: 'All slots (maxconn) of the servers were taken.', evidence: 'sQ.', check: 'echo "show servers conn" | socat stdio /run/haproxy/admin.sock' }],
+    causes: [
+      {
+        cause: 'upstream-overload',
+        because: 'All slots (maxconn) of the servers were taken.',
+        evidence: 'sQ.',
+        check: 'echo "show servers conn" | socat stdio /run/haproxy/admin.sock',
+      },
+    ],
     fixes: [{ do: 'Raise maxconn only if the servers have room.', config: '    server s1 10.0.0.5:80 maxconn 200', costs: 'More load on each server.' }],
   },
   {
@@ -74,7 +112,9 @@ const sampleRules: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'low',
     blame: 'gateway',
-    causes: [{ cause: 'proxy-misconfig', because: 'The body is larger than client_body_buffer_size.', evidence: 'warn.', check: 'nginx -T | grep client_body' }],
+    causes: [
+      { cause: 'proxy-misconfig', because: 'The body is larger than client_body_buffer_size.', evidence: 'warn.', check: 'nginx -T | grep client_body' },
+    ],
     fixes: [{ do: 'Leave it, or raise client_body_buffer_size.', costs: 'Memory per request.' }],
   },
   { ...RULE, id: 'nginx/client-closed', title: 'The client closed the connection', cause: 'client-abort', severity: 'info', blame: 'client' },
@@ -138,7 +178,18 @@ export function emptyReport(changes: Partial<Report> = {}): Report {
 
 function traffic(name: string, requests: number, p99: number, changes: Partial<TrafficRow> = {}): TrafficRow {
   const total = { count: requests, p50: p99 / 40, p90: p99 / 6, p99, max: 2 * p99 };
-  return { by: 'upstream', name, requests, status4xx: 0, status5xx: 0, blame: {}, retries: 0, bytes: 5120 * requests, timers: { connect: { ...total, p99: 1, max: 3 }, total }, ...changes };
+  return {
+    by: 'upstream',
+    name,
+    requests,
+    status4xx: 0,
+    status5xx: 0,
+    blame: {},
+    retries: 0,
+    bytes: 5120 * requests,
+    timers: { connect: { ...total, p99: 1, max: 3 }, total },
+    ...changes,
+  };
 }
 
 /** An access log with a finding that is only a part of the traffic, and servers that came and went. */
@@ -149,7 +200,15 @@ export function trafficReport(): Report {
     lines: { read: 25_000, diagnosed: 140, normal: 24_860, unmatched: 0, skipped: 0 },
     records: { read: 25_000, diagnosed: 140, normal: 24_860, unmatched: 0, skipped: 0 },
     causes: [{ cause: 'upstream-slow', count: 140, share: 1 }],
-    findings: [makeFinding('nginx/header-timeout', { count: 140, estimated: 1400, requests: 140, statuses: { '504': 140 }, upstreams: [peer('app/node3', 140, { '504': 140 })] })],
+    findings: [
+      makeFinding('nginx/header-timeout', {
+        count: 140,
+        estimated: 1400,
+        requests: 140,
+        statuses: { '504': 140 },
+        upstreams: [peer('app/node3', 140, { '504': 140 })],
+      }),
+    ],
     traffic: [
       traffic('app/node3', 8123, 60_003, { status4xx: 21, status5xx: 140, blame: { upstream: 140, client: 3 }, retries: 12 }),
       ...Array.from({ length: 9 }, (_, i) => traffic(`app/node${i + 10}`, 1700 - i, 240.125 - i, { status4xx: i })),
@@ -157,7 +216,15 @@ export function trafficReport(): Report {
       traffic('shop.example', 25_000, 812, { by: 'vhost' }),
     ],
     availability: [
-      { name: 'app/node3', downSeconds: 130, flaps: 2, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: '2026-11-23T02:02:00.000Z', code: 'L7STS' }, { from: '2026-11-23T02:08:31.000Z', to: null, code: 'L4CON' }] },
+      {
+        name: 'app/node3',
+        downSeconds: 130,
+        flaps: 2,
+        intervals: [
+          { from: '2026-11-23T02:01:00.000Z', to: '2026-11-23T02:02:00.000Z', code: 'L7STS' },
+          { from: '2026-11-23T02:08:31.000Z', to: null, code: 'L4CON' },
+        ],
+      },
       { name: 'app', downSeconds: 4.5, flaps: 1, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: '2026-11-23T02:01:04.500Z', code: 'nosrv' }] },
     ],
     limits: [{ what: 'sampled by the source: 140 records stand for 1400 requests', cap: 0, dropped: 1260 }],
@@ -165,7 +232,8 @@ export function trafficReport(): Report {
 }
 
 const timeline = (counts: number[]): Finding['timeline'] => ({ from: '2026-11-23T02:00:50.000Z', bucketSeconds: 10, counts });
-const wave = (from: number, to: number, height: number): number[] => Array.from({ length: 54 }, (_, i) => (i < from || i > to ? 0 : Math.round(height * (0.6 + 0.4 * Math.sin(i)))));
+const wave = (from: number, to: number, height: number): number[] =>
+  Array.from({ length: 54 }, (_, i) => (i < from || i > to ? 0 : Math.round(height * (0.6 + 0.4 * Math.sin(i)))));
 
 /** A night with two faults: refused connections with their consequence, and a slow application; some noise beside. */
 export const nightReport: Report = emptyReport({
@@ -184,7 +252,13 @@ export const nightReport: Report = emptyReport({
     { cause: 'proxy-misconfig', count: 37, share: 0.0145 },
   ],
   findings: [
-    makeFinding('nginx/no-live-upstreams', { count: 1880, requests: 1880, upstreams: [peer('api', 1880)], timeline: timeline(wave(6, 50, 40)), firstSeen: '2026-11-23T02:01:03.000Z' }),
+    makeFinding('nginx/no-live-upstreams', {
+      count: 1880,
+      requests: 1880,
+      upstreams: [peer('api', 1880)],
+      timeline: timeline(wave(6, 50, 40)),
+      firstSeen: '2026-11-23T02:01:03.000Z',
+    }),
     makeFinding('nginx/connect-refused', {
       count: 412,
       requests: 397,
@@ -193,7 +267,13 @@ export const nightReport: Report = emptyReport({
       clients: [{ name: '198.51.100.7', count: 12 }],
       paths: [{ name: '/api/cart/:id', count: 120 }],
       distinctClients: 310,
-      samples: [{ source: '/var/log/nginx/error.log', line: 1042, text: '2026/11/23 03:01:02 [error] 12#12: *3 connect() failed (111: Connection refused) while connecting to upstream, client: 198.51.100.7, server: shop.example' }],
+      samples: [
+        {
+          source: '/var/log/nginx/error.log',
+          line: 1042,
+          text: '2026/11/23 03:01:02 [error] 12#12: *3 connect() failed (111: Connection refused) while connecting to upstream, client: 198.51.100.7, server: shop.example',
+        },
+      ],
       timeline: timeline(wave(1, 51, 10)),
     }),
     makeFinding('nginx/header-timeout', {
@@ -228,11 +308,29 @@ export const nightReport: Report = emptyReport({
     { time: null, source: 'haproxy.log.gz', what: 'proxy started' },
   ],
   unmatched: [
-    { template: 'some module says * about N things', format: 'nginx-error', why: null, count: 40, firstSeen: null, lastSeen: null, samples: [{ source: '/var/log/nginx/error.log', line: 7, text: '2026/11/23 03:01:00 [error] 12#12: some module says "a" about 7 things' }] },
-    { template: 'N.N.N.N - [N/Nov/N:N:N:N +N] "*" N N', format: 'nginx-combined', why: 'column 15: expected " [" before $time_local, found "[23/Nov/2026:03:01:02"', count: 15, firstSeen: null, lastSeen: null, samples: [] },
+    {
+      template: 'some module says * about N things',
+      format: 'nginx-error',
+      why: null,
+      count: 40,
+      firstSeen: null,
+      lastSeen: null,
+      samples: [{ source: '/var/log/nginx/error.log', line: 7, text: '2026/11/23 03:01:00 [error] 12#12: some module says "a" about 7 things' }],
+    },
+    {
+      template: 'N.N.N.N - [N/Nov/N:N:N:N +N] "*" N N',
+      format: 'nginx-combined',
+      why: 'column 15: expected " [" before $time_local, found "[23/Nov/2026:03:01:02"',
+      count: 15,
+      firstSeen: null,
+      lastSeen: null,
+      samples: [],
+    },
   ],
   limits: [{ what: 'clients', cap: 2048, dropped: 12345 }],
-  blindSpots: ['Client aborts and slow requests: nginx writes them at level info or to the access log only; error_log /var/log/nginx/error.log info; shows them.'],
+  blindSpots: [
+    'Client aborts and slow requests: nginx writes them at level info or to the access log only; error_log /var/log/nginx/error.log info; shows them.',
+  ],
 });
 
 const EVIL = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202Eevil\u200B\u2028\r\n\t\u007f';
@@ -266,12 +364,41 @@ export const hostileReport: Report = emptyReport({
       samples: [{ source: `a${EVIL}.log`, line: 1, text: `GET /${EVIL}日本語日本語日本語日本語日本語日本語日本語日本語日本語日本語 \\x1B[31m HTTP/1.1` }],
       timeline: { from: '2026-11-22T23:30:00.000Z', bucketSeconds: 86_400, counts: Array.from({ length: 39 }, (_, i) => i * 1e9) },
     }),
-    makeFinding('user/unknown-rule', { title: `=cmd|' /C calc'!A0${EVIL}`, severity: 'medium', cause: 'app-error', prior: 'app-error', blame: 'upstream', count: 1, upstreams: [peer(`${'very-long-upstream-name-'.repeat(20)}${EVIL}`, 1)], firstSeen: null, lastSeen: null }),
+    makeFinding('user/unknown-rule', {
+      title: `=cmd|' /C calc'!A0${EVIL}`,
+      severity: 'medium',
+      cause: 'app-error',
+      prior: 'app-error',
+      blame: 'upstream',
+      count: 1,
+      upstreams: [peer(`${'very-long-upstream-name-'.repeat(20)}${EVIL}`, 1)],
+      firstSeen: null,
+      lastSeen: null,
+    }),
   ],
   marks: [{ time: '2026-11-23T00:00:00.000Z', source: EVIL, what: `reload${EVIL}` }],
-  traffic: [traffic(`=cmd${EVIL}${'very-long-'.repeat(20)}`, 987_654_321_012, 9e7, { by: EVIL, status5xx: 987_654_321_012, blame: { upstream: 987_654_321_012 }, timers: { [EVIL]: { count: 1, p50: 0, p90: 1, p99: 1e8, max: 1e8 } } })],
-  availability: [{ name: `${'日本語'.repeat(40)}${EVIL}`, downSeconds: 1e9, flaps: 3, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: null, code: EVIL }] }],
-  unmatched: [{ template: `${EVIL}${'日本語'.repeat(80)}`, format: null, why: EVIL, count: 1012, firstSeen: null, lastSeen: null, samples: [{ source: EVIL, line: 1, text: EVIL.repeat(20) }] }],
+  traffic: [
+    traffic(`=cmd${EVIL}${'very-long-'.repeat(20)}`, 987_654_321_012, 9e7, {
+      by: EVIL,
+      status5xx: 987_654_321_012,
+      blame: { upstream: 987_654_321_012 },
+      timers: { [EVIL]: { count: 1, p50: 0, p90: 1, p99: 1e8, max: 1e8 } },
+    }),
+  ],
+  availability: [
+    { name: `${'日本語'.repeat(40)}${EVIL}`, downSeconds: 1e9, flaps: 3, intervals: [{ from: '2026-11-23T02:01:00.000Z', to: null, code: EVIL }] },
+  ],
+  unmatched: [
+    {
+      template: `${EVIL}${'日本語'.repeat(80)}`,
+      format: null,
+      why: EVIL,
+      count: 1012,
+      firstSeen: null,
+      lastSeen: null,
+      samples: [{ source: EVIL, line: 1, text: EVIL.repeat(20) }],
+    },
+  ],
   limits: [{ what: `paths${EVIL}`, cap: 2048, dropped: 1_000_000_000 }],
   blindSpots: [`A blind spot with ${EVIL} inside`],
 });

@@ -8,9 +8,31 @@ import { describeLine } from '../../src/explain.ts';
 const text = fc.oneof(
   fc.string({ maxLength: 30 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.constantFrom('/"EdgeResponseStatus":200', '","EdgeResponseStatus":200,"x":"', '/a?sec-purpose=prefetch', '1xxx 1016', '522', 'OriginIP', '\\', '\n2026-11-23T03:01:02Z ERR error="Unauthorized" connIndex=1', '/.env', "'; --"),
+  fc.constantFrom(
+    '/"EdgeResponseStatus":200',
+    '","EdgeResponseStatus":200,"x":"',
+    '/a?sec-purpose=prefetch',
+    '1xxx 1016',
+    '522',
+    'OriginIP',
+    '\\',
+    '\n2026-11-23T03:01:02Z ERR error="Unauthorized" connIndex=1',
+    '/.env',
+    "'; --",
+  ),
 );
-const CLIENT = ['ClientRequestURI', 'ClientRequestPath', 'ClientRequestUserAgent', 'ClientRequestReferer', 'ClientRequestHost', 'ClientRequestMethod', 'ClientXRequestedWith', 'ClientRequestProtocol', 'ClientSSLCipher', 'JA4'] as const;
+const CLIENT = [
+  'ClientRequestURI',
+  'ClientRequestPath',
+  'ClientRequestUserAgent',
+  'ClientRequestReferer',
+  'ClientRequestHost',
+  'ClientRequestMethod',
+  'ClientXRequestedWith',
+  'ClientRequestProtocol',
+  'ClientSSLCipher',
+  'JA4',
+] as const;
 const client = fc.record(Object.fromEntries(CLIENT.map((name) => [name, text])), { requiredKeys: [] });
 const outcome = fc.record({
   EdgeResponseStatus: fc.constantFrom(200, 302, 499, 500, 502, 503, 504, 520, 521, 522, 525, 530),

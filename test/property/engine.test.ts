@@ -9,21 +9,31 @@ import { errorLine } from './lines.ts';
 import { runs } from './runs.ts';
 
 const foreign = fc.constantFrom(
-  '', '', 'garbage', '\ttrace line', '#0 /srv/app.php(3): f()', 'stack traceback:', '  thrown in /srv/app.php on line 3" while reading response header from upstream, client: 192.0.2.7, server: x, request: "GET /a HTTP/1.1"',
+  '',
+  '',
+  'garbage',
+  '\ttrace line',
+  '#0 /srv/app.php(3): f()',
+  'stack traceback:',
+  '  thrown in /srv/app.php on line 3" while reading response header from upstream, client: 192.0.2.7, server: x, request: "GET /a HTTP/1.1"',
   '2026/11/23 03:01:02 [error] 7#7: *1 FastCGI sent in stderr: "PHP message: PHP Fatal error:  Uncaught Exception: x in /srv/a.php:3',
-  '2026/11/23 03:01:02 [error] 7#7: *1 open() "/srv/www/a', '" failed (2: No such file or directory), client: 192.0.2.7, server: x, request: "GET /a%0Ab HTTP/1.1", host: "x"', 'b" failed (2: No such file or directory), client: 192.0.2.7, server: x, request: "GET /a%0Ab HTTP/1.1"',
-  '2026/11/23 03:01:02 [error] 7#7: *1 user "x', 'y" was not found in "/etc/htpasswd", client: 192.0.2.7, server: x, request: "GET / HTTP/1.1"',
-  '2026-11-23T03:01:02.5Z stderr F 2026/11/23 03:01:02 [error] 7#7: *2 access forbidden by rule, client: 192.0.2.9, server: x', '2026-11-23T03:01:02.5Z stdout P half', '2026-11-23T03:01:02.5Z stdout F other half',
+  '2026/11/23 03:01:02 [error] 7#7: *1 open() "/srv/www/a',
+  '" failed (2: No such file or directory), client: 192.0.2.7, server: x, request: "GET /a%0Ab HTTP/1.1", host: "x"',
+  'b" failed (2: No such file or directory), client: 192.0.2.7, server: x, request: "GET /a%0Ab HTTP/1.1"',
+  '2026/11/23 03:01:02 [error] 7#7: *1 user "x',
+  'y" was not found in "/etc/htpasswd", client: 192.0.2.7, server: x, request: "GET / HTTP/1.1"',
+  '2026-11-23T03:01:02.5Z stderr F 2026/11/23 03:01:02 [error] 7#7: *2 access forbidden by rule, client: 192.0.2.9, server: x',
+  '2026-11-23T03:01:02.5Z stdout P half',
+  '2026-11-23T03:01:02.5Z stdout F other half',
   '{"log":"2026/11/23 03:01:02 [error] 7#7: *2 access forbidden by rule, client: 192.0.2.9, server: x\\n","stream":"stderr","time":"2026-11-23T03:01:02.5Z"}',
-  '192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 200 12 "-" "curl"', 'Nov 23 03:01:02 gw1 nginx[7]: 2026/11/23 03:01:02 [alert] 1#1: worker process 7 exited on signal 11',
+  '192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 200 12 "-" "curl"',
+  'Nov 23 03:01:02 gw1 nginx[7]: 2026/11/23 03:01:02 [alert] 1#1: worker process 7 exited on signal 11',
 );
 const line = fc.oneof({ weight: 3, arbitrary: errorLine }, { weight: 2, arbitrary: foreign });
-const log = fc
-  .tuple(fc.array(fc.tuple(line, fc.constantFrom('\n', '\n', '\n', '\r\n')), { maxLength: 40 }), fc.boolean())
-  .map(([lines, ended]) => {
-    const text = lines.map(([body, newline]) => body + newline).join('');
-    return ended ? text : text.replace(/\r?\n$/, '');
-  });
+const log = fc.tuple(fc.array(fc.tuple(line, fc.constantFrom('\n', '\n', '\n', '\r\n')), { maxLength: 40 }), fc.boolean()).map(([lines, ended]) => {
+  const text = lines.map(([body, newline]) => body + newline).join('');
+  return ended ? text : text.replace(/\r?\n$/, '');
+});
 
 function analyse(bytes: Uint8Array, cuts: readonly number[], options: { unit?: number; since?: number } = {}): Report {
   const engine = createEngine({ zone: 'UTC', ...options });
@@ -48,8 +58,14 @@ const wc = (bytes: Uint8Array): number => {
 function addUp(report: Report, lines: number): void {
   for (const counts of [report.lines, report.records]) assert.equal(counts.read, counts.diagnosed + counts.normal + counts.unmatched);
   assert.equal(report.lines.read + report.lines.skipped, lines);
-  assert.equal(report.findings.reduce((sum, finding) => sum + finding.count, 0), report.records.diagnosed);
-  assert.equal(report.unmatched.reduce((sum, template) => sum + template.count, 0), report.records.unmatched);
+  assert.equal(
+    report.findings.reduce((sum, finding) => sum + finding.count, 0),
+    report.records.diagnosed,
+  );
+  assert.equal(
+    report.unmatched.reduce((sum, template) => sum + template.count, 0),
+    report.records.unmatched,
+  );
 }
 
 test('every line is counted once, whatever the chunks', () => {
@@ -137,5 +153,9 @@ test('summaries of two sources merge to the summary of both, also from other eng
 
 /** The same data with keys in order: merging may name things in another order. */
 function sorted(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_, inner: unknown) => (inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner)));
+  return JSON.parse(
+    JSON.stringify(value, (_, inner: unknown) =>
+      inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
+    ),
+  );
 }

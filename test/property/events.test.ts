@@ -11,10 +11,34 @@ import { cutQueries } from '../../src/scan/queries.ts';
 import { errorLine } from './lines.ts';
 import { runs } from './runs.ts';
 
-const piece = fc.constantFrom('a', '?x=1 ', '"', '\\', '\t', '\x00', '\x1b[31m', '\x7f', 'é', '\xff', '\xc3\xa9', '\xe2\x80\x8b', '=1+1', '-', '?', "'", '😀', '\x9b');
+const piece = fc.constantFrom(
+  'a',
+  '?x=1 ',
+  '"',
+  '\\',
+  '\t',
+  '\x00',
+  '\x1b[31m',
+  '\x7f',
+  'é',
+  '\xff',
+  '\xc3\xa9',
+  '\xe2\x80\x8b',
+  '=1+1',
+  '-',
+  '?',
+  "'",
+  '😀',
+  '\x9b',
+);
 const anyLine = fc.oneof(
   errorLine,
-  fc.array(piece, { minLength: 1, maxLength: 20 }).map((pieces) => `2026/11/23 03:01:02 [error] 7#7: *1 open() "/srv/${pieces.join('')}" failed (2: No such file or directory), client: 192.0.2.7, server: x, request: "GET /${pieces.join('')} HTTP/1.1", host: "x"`),
+  fc
+    .array(piece, { minLength: 1, maxLength: 20 })
+    .map(
+      (pieces) =>
+        `2026/11/23 03:01:02 [error] 7#7: *1 open() "/srv/${pieces.join('')}" failed (2: No such file or directory), client: 192.0.2.7, server: x, request: "GET /${pieces.join('')} HTTP/1.1", host: "x"`,
+    ),
   fc.array(piece, { minLength: 1, maxLength: 20 }).map((pieces) => `x ${pieces.join('')}`),
 );
 
@@ -29,7 +53,17 @@ function events(bytes: Uint8Array, keepQuery: boolean): { rows: Record<string, u
   const feed = engine.open('log');
   feed.push(bytes);
   feed.end();
-  return { rows: text === '' ? [] : text.trimEnd().split('\n').map((row) => JSON.parse(row) as Record<string, unknown>), text, csv };
+  return {
+    rows:
+      text === ''
+        ? []
+        : text
+            .trimEnd()
+            .split('\n')
+            .map((row) => JSON.parse(row) as Record<string, unknown>),
+    text,
+    csv,
+  };
 }
 
 test('each record is one line of JSON that holds its text', () => {

@@ -18,10 +18,27 @@ const FORGED = [
   'Nov 23 03:00:00 gw1 nginx[7]: 2026/11/23 03:00:00 [error] 7#7: *1 no live upstreams while connecting to upstream, client: 203.0.113.9, server: bank, request: "GET / HTTP/1.1", upstream: "http://bank/", host: "bank"',
 ];
 const bit = fc.constantFrom(
-  ...FORGED, 'a', 'b/c', ' ', '"', '" failed (111: Connection refused) while connecting to upstream', '" failed (28: No space left on device)', ', client: 203.0.113.9', ', client: 203.0.113.9, server: bank, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:80/", host: "bank"', ', referrer: "', '\\', '(24: Too many open files)', ' while connecting to upstream', '\r',
+  ...FORGED,
+  'a',
+  'b/c',
+  ' ',
+  '"',
+  '" failed (111: Connection refused) while connecting to upstream',
+  '" failed (28: No space left on device)',
+  ', client: 203.0.113.9',
+  ', client: 203.0.113.9, server: bank, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:80/", host: "bank"',
+  ', referrer: "',
+  '\\',
+  '(24: Too many open files)',
+  ' while connecting to upstream',
+  '\r',
 );
-const lines = fc.array(fc.array(bit, { maxLength: 3 }).map((bits) => bits.join('')), { minLength: 1, maxLength: 4 });
-const escape = (text: string): string => Array.from(text, (c) => (/[a-z/]/.test(c) ? c : `%${c.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`)).join('');
+const lines = fc.array(
+  fc.array(bit, { maxLength: 3 }).map((bits) => bits.join('')),
+  { minLength: 1, maxLength: 4 },
+);
+const escape = (text: string): string =>
+  Array.from(text, (c) => (/[a-z/]/.test(c) ? c : `%${c.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`)).join('');
 
 const HONEST = [
   '2026/11/23 03:01:00 [error] 812#812: *70 upstream timed out (110: Connection timed out) while reading response header from upstream, client: 198.51.100.4, server: shop, request: "GET /slow HTTP/1.1", upstream: "http://10.1.0.5:8080/slow", host: "shop"',
@@ -50,9 +67,15 @@ function check(record: string, own: readonly string[]): void {
   for (const [rule, count] of before) assert.ok((after.get(rule) ?? 0) >= count, `${rule} was hidden by ${JSON.stringify(record)}`);
 }
 
-const plain = (message: string): string[] => [...verdicts(`2026/11/23 03:01:01 [error] 812#812: *73 ${message}, ${CONTEXT}, request: "GET /a HTTP/1.1", host: "shop"\n`).keys()];
+const plain = (message: string): string[] => [
+  ...verdicts(`2026/11/23 03:01:01 [error] 812#812: *73 ${message}, ${CONTEXT}, request: "GET /a HTTP/1.1", host: "shop"\n`).keys(),
+];
 const missing = plain('open() "/srv/www/a" failed (2: No such file or directory)');
-const probe = [...verdicts(`2026/11/23 03:01:01 [error] 812#812: *73 open() "/srv/www/.env" failed (2: No such file or directory), ${CONTEXT}, request: "GET /.env HTTP/1.1", host: "shop"\n`).keys()];
+const probe = [
+  ...verdicts(
+    `2026/11/23 03:01:01 [error] 812#812: *73 open() "/srv/www/.env" failed (2: No such file or directory), ${CONTEXT}, request: "GET /.env HTTP/1.1", host: "shop"\n`,
+  ).keys(),
+];
 const login = [...plain('user "a" was not found in "/etc/nginx/htpasswd"'), ...plain('user "a": password mismatch'), 'nginx/basic-auth-forged-name'];
 
 test('a URI that ends in 404 forges nothing', () => {
@@ -61,7 +84,10 @@ test('a URI that ends in 404 forges nothing', () => {
     fc.property(lines, fc.array(bit, { maxLength: 2 }), (parts, referrer) => {
       const uri = `/${parts.join('\n')}`.replace(/\/{2,}/g, '/');
       const tail = referrer.length === 0 ? '' : `, referrer: "${referrer.join('').replace(/[\r\n]/g, '')}"`;
-      check(`2026/11/23 03:01:01 [error] 812#812: *73 open() "/srv/www${uri}" failed (2: No such file or directory), ${CONTEXT}, request: "GET ${escape(uri)} HTTP/1.1", host: "shop"${tail}`, [...missing, ...probe]);
+      check(
+        `2026/11/23 03:01:01 [error] 812#812: *73 open() "/srv/www${uri}" failed (2: No such file or directory), ${CONTEXT}, request: "GET ${escape(uri)} HTTP/1.1", host: "shop"${tail}`,
+        [...missing, ...probe],
+      );
     }),
     { numRuns: runs(300) },
   );
@@ -72,14 +98,18 @@ test('a Basic-auth user name with newlines forges nothing', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...FORGED, 'a', 'b c', '', '\t'), { minLength: 1, maxLength: 4 }), fc.boolean(), (parts, found) => {
       const user = `x${parts.join('\n')}`;
-      check(`2026/11/23 03:01:01 [error] 812#812: *73 user "${user}"${found ? ': password mismatch' : ' was not found in "/etc/nginx/htpasswd"'}, ${CONTEXT}, request: "GET / HTTP/1.1", host: "shop"`, login);
+      check(
+        `2026/11/23 03:01:01 [error] 812#812: *73 user "${user}"${found ? ': password mismatch' : ' was not found in "/etc/nginx/htpasswd"'}, ${CONTEXT}, request: "GET / HTTP/1.1", host: "shop"`,
+        login,
+      );
     }),
     { numRuns: runs(200) },
   );
 });
 
 test('keys in request, Host and Referer of an upstream error move neither cause nor peer', () => {
-  const base = '2026/11/23 03:01:00 [error] 812#812: *70 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.66, server: shop, request: "GET / HTTP/1.1", upstream: "http://10.1.0.5:8080/", host: "shop"';
+  const base =
+    '2026/11/23 03:01:00 [error] 812#812: *70 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.66, server: shop, request: "GET / HTTP/1.1", upstream: "http://10.1.0.5:8080/", host: "shop"';
   fc.assert(
     fc.property(fc.array(bit, { minLength: 1, maxLength: 3 }), (bits) => {
       const text = `${base}, referrer: "${bits.join('').replace(/[\r\n]/g, '')}"`;

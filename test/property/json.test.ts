@@ -35,7 +35,9 @@ const blank = fc.constantFrom('', '', '', ' ', '\t', '\r\n', '  ');
 function write(given: unknown, gap: string, escape: boolean): string {
   const text = (s: string): string => {
     const json = JSON.stringify(s);
-    return escape && s.length > 0 && s.charCodeAt(0) < 0xd800 ? `"\\u${s.charCodeAt(0).toString(16).padStart(4, '0')}${JSON.stringify(s.slice(1)).slice(1)}` : json;
+    return escape && s.length > 0 && s.charCodeAt(0) < 0xd800
+      ? `"\\u${s.charCodeAt(0).toString(16).padStart(4, '0')}${JSON.stringify(s.slice(1)).slice(1)}`
+      : json;
   };
   if (typeof given === 'string') return text(given);
   if (Array.isArray(given)) return `[${gap}${given.map((one) => write(one, gap, escape)).join(`${gap},${gap}`)}${gap}]`;
@@ -68,7 +70,9 @@ function found(reader: ReturnType<typeof createJsonReader>, bytes: Buffer): Map<
 
 /** Lone surrogates have no UTF-8: both sides as the bytes would say it. */
 function throughBytes(given: Map<string, unknown>): unknown {
-  return JSON.parse(Buffer.from(JSON.stringify([...given].sort(([a], [b]) => (a < b ? -1 : 1))).replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\ufffd'), 'utf8').toString('utf8'));
+  return JSON.parse(
+    Buffer.from(JSON.stringify([...given].sort(([a], [b]) => (a < b ? -1 : 1))).replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\ufffd'), 'utf8').toString('utf8'),
+  );
 }
 
 test('the reader finds what JSON.parse finds, whatever was read before', () => {
@@ -100,7 +104,10 @@ test('an object that is cut is no object', () => {
 test('never throws, whatever the bytes, and stays within them', () => {
   const reader = createJsonReader(NAMES);
   const piece = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', '\\u12', 'a', '"a"', '1', 'true', 'nul', ' ', '\u0000', '"client":{', '"ip":', '\xff');
-  const bytes = fc.oneof(fc.uint8Array({ maxLength: 60 }).map((all) => Buffer.from(all)), fc.array(piece, { maxLength: 30 }).map((all) => Buffer.from(`{${all.join('')}`, 'latin1')));
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }).map((all) => Buffer.from(all)),
+    fc.array(piece, { maxLength: 30 }).map((all) => Buffer.from(`{${all.join('')}`, 'latin1')),
+  );
   fc.assert(
     fc.property(bytes, (all) => {
       reader.read(all, 0, all.length);
@@ -135,14 +142,19 @@ test('a member that comes again and again takes back what was below it, each tim
 
 test('numbers are read as JSON.parse reads them, as strings too', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(1e300, 1e-300, 5e-324, -0)), fc.boolean(), (n, quoted) => {
-      const text = JSON.stringify(n);
-      const bytes = Buffer.from(text);
-      const got = numberOf(bytes, quoted ? STRING : NUMBER, 0, bytes.length);
-      const expected = JSON.parse(text) as number;
-      assert.ok(got === expected || Math.abs(got - expected) <= Math.abs(expected) * 1e-14, `${text}: ${got}`);
-    }),
+    fc.property(
+      fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(1e300, 1e-300, 5e-324, -0)),
+      fc.boolean(),
+      (n, quoted) => {
+        const text = JSON.stringify(n);
+        const bytes = Buffer.from(text);
+        const got = numberOf(bytes, quoted ? STRING : NUMBER, 0, bytes.length);
+        const expected = JSON.parse(text) as number;
+        assert.ok(got === expected || Math.abs(got - expected) <= Math.abs(expected) * 1e-14, `${text}: ${got}`);
+      },
+    ),
     { numRuns: 3000 },
   );
-  for (const text of ['', '-', 'abc', '1x', '1.', '.5', '1e', '0x10', ' 1', '1 ', 'NaN', '1.2.3']) assert.ok(Number.isNaN(numberOf(Buffer.from(text), STRING, 0, text.length)), text);
+  for (const text of ['', '-', 'abc', '1x', '1.', '.5', '1e', '0x10', ' 1', '1 ', 'NaN', '1.2.3'])
+    assert.ok(Number.isNaN(numberOf(Buffer.from(text), STRING, 0, text.length)), text);
 });

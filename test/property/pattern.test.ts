@@ -45,8 +45,46 @@ const programs: readonly FieldProgram[] = [
 ];
 
 const PIECES = [
-  '192.0.2.7', '2001:db8::7', '-', ' ', ' - ', '"', '\\"', '\\', '[', ']', '{', '}', '{a|b}', ':', ', ', ' : ', '/', '0', '200', '502', '12.345', '-1', '+3', '.', 'GET / HTTP/1.1', '23/Nov/2026:06:48:00 +0000', '23/Nov/2026:06:48:00.123', '2026-11-23T06:48:00+01:00',
-  '2026-11-23T06:48:00Z', 'x', 'y=z', '10.0.0.5:80, 10.0.0.6:80', '502, 200', '- : 0.001', 'unix:/run/x.sock', '] "', '" ', ' [', 'a b', '\\x22',
+  '192.0.2.7',
+  '2001:db8::7',
+  '-',
+  ' ',
+  ' - ',
+  '"',
+  '\\"',
+  '\\',
+  '[',
+  ']',
+  '{',
+  '}',
+  '{a|b}',
+  ':',
+  ', ',
+  ' : ',
+  '/',
+  '0',
+  '200',
+  '502',
+  '12.345',
+  '-1',
+  '+3',
+  '.',
+  'GET / HTTP/1.1',
+  '23/Nov/2026:06:48:00 +0000',
+  '23/Nov/2026:06:48:00.123',
+  '2026-11-23T06:48:00+01:00',
+  '2026-11-23T06:48:00Z',
+  'x',
+  'y=z',
+  '10.0.0.5:80, 10.0.0.6:80',
+  '502, 200',
+  '- : 0.001',
+  'unix:/run/x.sock',
+  '] "',
+  '" ',
+  ' [',
+  'a b',
+  '\\x22',
 ];
 const piece = fc.constantFrom(...PIECES);
 /** A value of a field: mostly what it may hold. */
@@ -67,16 +105,25 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 /** A line as the program's writer would make it, with some fields bent. */
 const line = fc.constantFrom(...programs).chain((program) =>
   fc
-    .tuple(...program.fields.map((field) => fc.tuple(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...(VALUES[field.type] as readonly string[])) }, { weight: 1, arbitrary: value }), fc.boolean())))
+    .tuple(
+      ...program.fields.map((field) =>
+        fc.tuple(
+          fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...(VALUES[field.type] as readonly string[])) }, { weight: 1, arbitrary: value }),
+          fc.boolean(),
+        ),
+      ),
+    )
     .chain((values) =>
-      fc.tuple(fc.oneof({ weight: 4, arbitrary: fc.constant('') }, { weight: 1, arbitrary: value }), fc.integer({ min: 0, max: 400 }), fc.boolean()).map(([more, cut, isCut]) => {
-        const text = values.map(([text, present], i) => {
-          const field = program.fields[i] as FieldProgram['fields'][number];
-          return field.optional && !present ? '' : `${field.before}${field.starts ?? ''}${text}`;
-        });
-        const whole = text.join('') + program.tail + more;
-        return { program, line: isCut && cut < whole.length ? whole.slice(0, cut) : whole };
-      }),
+      fc
+        .tuple(fc.oneof({ weight: 4, arbitrary: fc.constant('') }, { weight: 1, arbitrary: value }), fc.integer({ min: 0, max: 400 }), fc.boolean())
+        .map(([more, cut, isCut]) => {
+          const text = values.map(([text, present], i) => {
+            const field = program.fields[i] as FieldProgram['fields'][number];
+            return field.optional && !present ? '' : `${field.before}${field.starts ?? ''}${text}`;
+          });
+          const whole = text.join('') + program.tail + more;
+          return { program, line: isCut && cut < whole.length ? whole.slice(0, cut) : whole };
+        }),
     ),
 );
 
@@ -92,7 +139,11 @@ function check(program: FieldProgram, text: string): boolean {
   expected.spans.forEach(([from, end], i) => {
     const got = pattern.spans.subarray(2 * i, 2 * i + 2);
     const shift = program.fields[i]?.optional && got[1] === 0 ? 0 : 2;
-    assert.deepEqual([...got].map((at) => at - shift), [from, end], `${program.fields[i]?.name} of ${JSON.stringify(text)}`);
+    assert.deepEqual(
+      [...got].map((at) => at - shift),
+      [from, end],
+      `${program.fields[i]?.name} of ${JSON.stringify(text)}`,
+    );
   });
   return true;
 }
@@ -112,6 +163,8 @@ test('the interpreter finds the fields that the reference finds', () => {
 
 test('no text makes it throw or run over the end', () => {
   const text = fc.array(piece, { maxLength: 20 }).map((list) => list.join(''));
-  fc.assert(fc.property(fc.constantFrom(...programs), text, (program, one) => void check(program, one)), { numRuns: 5000 });
+  fc.assert(
+    fc.property(fc.constantFrom(...programs), text, (program, one) => void check(program, one)),
+    { numRuns: 5000 },
+  );
 });
-

@@ -21,7 +21,8 @@ export interface ReferenceRecord {
 const QUOTED_TAIL = /"(?: failed \(| is not found \(| is forbidden| was not found in "|: password mismatch| is not a directory| while |, client: ).*/s;
 
 const HEAD = /^(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)|nginx: )? *(?:\[(emerg|alert|crit|error|warn|notice|info|debug)\] *)?(?:(\d+)#\d*: *)?(?:\*(\d+)(?: |$))?/;
-const KEYS = /^, (?:(client|udp client|server|request|subrequest|upstream|host|referrer|resolver|responder|peer|certificate|login|ctx|context|URL|proxy): |(bytes from\/to (?:client|upstream)):)("?)/;
+const KEYS =
+  /^, (?:(client|udp client|server|request|subrequest|upstream|host|referrer|resolver|responder|peer|certificate|login|ctx|context|URL|proxy): |(bytes from\/to (?:client|upstream)):)("?)/;
 
 export function readNginxError(line: string): ReferenceRecord {
   const head = HEAD.exec(line) as RegExpExecArray;
@@ -33,10 +34,22 @@ export function readNginxError(line: string): ReferenceRecord {
   const foreign = FREE_TEXT.some((prefix) => text.startsWith(prefix)) || (quoteAt >= 0 && isQuoting(text.slice(0, quoteAt), text, quoteAt));
   const imitated = foreign && count(rest, ', client: ') > 1;
   const masked = maskMessage(imitated && quoteAt >= 0 ? text.slice(0, quoteAt + 1) : text);
-  const { fields, keys, hosts, garbage } = imitated ? { fields: {} as Record<string, string>, keys: ['client'], hosts: [] as string[], garbage: '' } : readContext(context);
+  const { fields, keys, hosts, garbage } = imitated
+    ? { fields: {} as Record<string, string>, keys: ['client'], hosts: [] as string[], garbage: '' }
+    : readContext(context);
   const twice = keys.filter((key) => key.endsWith('client') && !key.startsWith('bytes')).length > 1;
-  if ((garbage !== '' || twice || hosts.some((host) => host.includes('"'))) && QUOTED_TAIL.exec(context)?.[0].includes(', client: ')) return { time: head[1] ?? null, pid: head[3] ?? null, connection: head[4] ?? null, message: text, shape: { message: FORGED_RECORD, level: head[2], subsystem: 'http', imitated: 'yes' } };
-  const upstream = fields.upstream?.replace(/^[a-z]+:\/\//, '').replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1').replace(/^(unix:.*):$/, '$1');
+  if ((garbage !== '' || twice || hosts.some((host) => host.includes('"'))) && QUOTED_TAIL.exec(context)?.[0].includes(', client: '))
+    return {
+      time: head[1] ?? null,
+      pid: head[3] ?? null,
+      connection: head[4] ?? null,
+      message: text,
+      shape: { message: FORGED_RECORD, level: head[2], subsystem: 'http', imitated: 'yes' },
+    };
+  const upstream = fields.upstream
+    ?.replace(/^[a-z]+:\/\//, '')
+    .replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1')
+    .replace(/^(unix:.*):$/, '$1');
   const target = /^\S+ (\S*)/.exec(fields.request ?? '')?.[1];
   const kind = isFileCall(masked) ? fileKind(text.slice(quoteAt + 1, text.lastIndexOf('"'))) : undefined;
   const detail = isFreeText(masked) ? detailOf(text) : undefined;
@@ -51,7 +64,15 @@ export function readNginxError(line: string): ReferenceRecord {
     detail,
     imitated: imitated ? 'yes' : undefined,
   };
-  return { time: head[1] ?? null, pid: head[3] ?? null, connection: head[4] ?? null, message: text, shape, ...fields, ...(upstream === undefined ? {} : { upstream }) };
+  return {
+    time: head[1] ?? null,
+    pid: head[3] ?? null,
+    connection: head[4] ?? null,
+    message: text,
+    shape,
+    ...fields,
+    ...(upstream === undefined ? {} : { upstream }),
+  };
 }
 
 /** The message ends at the first `, client: `; lines without one end at the first key of a rarer context. */

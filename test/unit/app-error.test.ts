@@ -14,10 +14,19 @@ test('errors of PHP, Lua, njs and ModSecurity are named with their place', () =>
       'FastCGI sent in stderr: "PHP message: PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes) in /srv/app/big.php on line 7',
       'Fatal error: Allowed memory size of N bytes exhausted (tried to allocate N bytes) in /srv/app/big.php:7',
     ],
-    ['FastCGI sent in stderr: "PHP message: PHP Warning:  Undefined variable $x in /srv/app/a.php on line 2; PHP message: …"', 'Warning: Undefined variable $x in /srv/app/a.php:2'],
-    ['lua entry thread aborted: runtime error: /srv/lua/cart.lua:17: attempt to index field \'user\' (a nil value)\nstack traceback:\ncoroutine 0:', "attempt to index field 'user' (a nil value) in /srv/lua/cart.lua:17"],
+    [
+      'FastCGI sent in stderr: "PHP message: PHP Warning:  Undefined variable $x in /srv/app/a.php on line 2; PHP message: …"',
+      'Warning: Undefined variable $x in /srv/app/a.php:2',
+    ],
+    [
+      "lua entry thread aborted: runtime error: /srv/lua/cart.lua:17: attempt to index field 'user' (a nil value)\nstack traceback:\ncoroutine 0:",
+      "attempt to index field 'user' (a nil value) in /srv/lua/cart.lua:17",
+    ],
     ['[lua] auth.lua:31: check(): token expired, context: ngx.timer', 'check(): token expired in auth.lua:31'],
-    ['[client 192.0.2.7] ModSecurity: Access denied with code 403 (phase 2). Matched … [id "942100"] [msg "SQL Injection Attack"] [data "…"]', 'rule 942100: SQL Injection Attack'],
+    [
+      '[client 192.0.2.7] ModSecurity: Access denied with code 403 (phase 2). Matched … [id "942100"] [msg "SQL Injection Attack"] [data "…"]',
+      'rule 942100: SQL Injection Attack',
+    ],
     ['js exception: TypeError: cannot get property "x" of undefined\n    at handler (main.js:3)', 'TypeError: cannot get property "x" of undefined'],
     ['FastCGI sent in stderr: "Primary script unknown"', undefined],
   ];
@@ -37,7 +46,8 @@ test('a finding names the errors of its application, over several lines and in e
   const report = engine.report();
   assert.equal(report.records.diagnosed, 3);
   assert.equal(report.lines.diagnosed, 12);
-  assert.deepEqual(report.findings.map(({ cause, count, errors }) => ({ cause, count, errors })), [
-    { cause: 'app-error', count: 3, errors: [{ name: 'RuntimeException: no stock for N in /srv/app/shop.php:9', count: 3 }] },
-  ]);
+  assert.deepEqual(
+    report.findings.map(({ cause, count, errors }) => ({ cause, count, errors })),
+    [{ cause: 'app-error', count: 3, errors: [{ name: 'RuntimeException: no stock for N in /srv/app/shop.php:9', count: 3 }] }],
+  );
 });

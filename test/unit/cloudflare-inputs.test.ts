@@ -59,25 +59,54 @@ test('any selection of fields will do', () => {
 });
 
 test('times are read as RFC 3339, with a blank, as seconds, milliseconds, microseconds and nanoseconds, as number or text', () => {
-  const times = ['2026-11-23T03:01:02Z', '2026-11-23T04:01:02+01:00', '2026-11-23 03:01:02', 1795402862, '1795402862', 1795402862000, 1795402862000000, 1795402862000000000, '1795402862000000000'];
+  const times = [
+    '2026-11-23T03:01:02Z',
+    '2026-11-23T04:01:02+01:00',
+    '2026-11-23 03:01:02',
+    1795402862,
+    '1795402862',
+    1795402862000,
+    1795402862000000,
+    1795402862000000000,
+    '1795402862000000000',
+  ];
   for (const time of times) assert.equal(field(JSON.stringify({ ...RECORD, EdgeStartTimestamp: time }), 'time'), '2026-11-23T03:01:02.000Z', String(time));
   const nanos = JSON.stringify({ ...RECORD, EdgeStartTimestamp: 1795402862000000000, EdgeEndTimestamp: 1795402881500000000 });
   assert.equal(field(nanos, 'tTotal'), '19500');
 });
 
 test('names of before Logpush, of exporters and of the old WAF are known', () => {
-  const nested = { edgeResponse: { status: 522 }, originResponse: { status: 0 }, client: { ip: '203.0.113.7' }, clientRequest: { httpHost: 'shop.example', httpMethod: 'GET', uri: '/x?y' }, rayId: 'a', timestamp: 1795402862000000000 };
+  const nested = {
+    edgeResponse: { status: 522 },
+    originResponse: { status: 0 },
+    client: { ip: '203.0.113.7' },
+    clientRequest: { httpHost: 'shop.example', httpMethod: 'GET', uri: '/x?y' },
+    rayId: 'a',
+    timestamp: 1795402862000000000,
+  };
   assert.equal(ruleOf(JSON.stringify(nested)), SILENT);
   assert.equal(field(JSON.stringify(nested), 'client'), '203.0.113.7');
   assert.equal(field(JSON.stringify(nested), 'path'), '/x');
   assert.equal(ruleOf('{"edge_response_status":521,"origin_response_status":0,"ray_id":"a"}'), 'cloudflare/521-refused');
   assert.equal(ruleOf('{"edgeResponseStatus":504,"originResponseStatus":0,"RequestSource":"earlyHintsCache"}'), 'cloudflare/early-hints-lookup');
-  assert.equal(ruleOf('{"EdgeResponseStatus":403,"WAFAction":"block","FirewallMatchesActions":["block"],"FirewallMatchesSources":["firewallRules"]}'), 'cloudflare/custom-rule-blocked');
+  assert.equal(
+    ruleOf('{"EdgeResponseStatus":403,"WAFAction":"block","FirewallMatchesActions":["block"],"FirewallMatchesSources":["firewallRules"]}'),
+    'cloudflare/custom-rule-blocked',
+  );
 });
 
 test('wrapped records are unwrapped; several on one line are not taken apart', () => {
   const record = JSON.stringify(RECORD);
-  for (const text of [`{"event":${record},"host":"x"}`, `{"info":${record}}`, `{"events":[{"info":${record}}]}`, `[${record}]`, `[${record},`, `,${record}`, `${record}]}`, JSON.stringify({ message: record, '@timestamp': 'x' })])
+  for (const text of [
+    `{"event":${record},"host":"x"}`,
+    `{"info":${record}}`,
+    `{"events":[{"info":${record}}]}`,
+    `[${record}]`,
+    `[${record},`,
+    `,${record}`,
+    `${record}]}`,
+    JSON.stringify({ message: record, '@timestamp': 'x' }),
+  ])
     assert.equal(ruleOf(text), SILENT, text);
   assert.equal(describeLine(`{"events":[${record},${record}]}`).format, null);
 });
@@ -101,7 +130,8 @@ test('Instant Logs carry a sample interval', () => {
 const COLUMNS = ['EdgeStartTimestamp', 'ClientRequestHost', 'ClientRequestURI', 'EdgeResponseStatus', 'OriginResponseStatus', 'OriginIP', 'RayID'];
 
 test('CSV is read by the header above it: quotes, tabs, another header further down', () => {
-  const row = (status: number, mark = ','): string => ['"2026-11-23T03:01:02Z"', '"shop.example"', `"/a${mark}""b"""`, status, 0, '"198.51.100.10"', '"9f"'].join(mark);
+  const row = (status: number, mark = ','): string =>
+    ['"2026-11-23T03:01:02Z"', '"shop.example"', `"/a${mark}""b"""`, status, 0, '"198.51.100.10"', '"9f"'].join(mark);
   const text = [COLUMNS.join(','), row(521), row(521), COLUMNS.join('\t'), row(522, '\t'), row(200, '\t')].join('\n');
   const report = analyse(text);
   assert.deepEqual({ ...report.records }, { read: 6, diagnosed: 3, normal: 3, unmatched: 0, skipped: 0 });
@@ -125,7 +155,14 @@ test('a row of CSV with too few or too many cells is unmatched, the rest goes on
 
 test('broken lines, pages and values of the wrong type are unmatched with a reason; the rest goes on', () => {
   const record = JSON.stringify(RECORD);
-  const bad = [record.slice(0, 90), '<!DOCTYPE html>', '<html><head><title>522: Connection timed out</title></head>', JSON.stringify({ ...RECORD, EdgeResponseStatus: 'high' }), JSON.stringify({ ...RECORD, EdgeResponseStatus: { a: 1 } }), JSON.stringify({ ...RECORD, EdgeResponseStatus: -1 })];
+  const bad = [
+    record.slice(0, 90),
+    '<!DOCTYPE html>',
+    '<html><head><title>522: Connection timed out</title></head>',
+    JSON.stringify({ ...RECORD, EdgeResponseStatus: 'high' }),
+    JSON.stringify({ ...RECORD, EdgeResponseStatus: { a: 1 } }),
+    JSON.stringify({ ...RECORD, EdgeResponseStatus: -1 }),
+  ];
   const report = analyse([record, ...bad, record].join('\n'));
   assert.equal(report.findings.find(({ rule }) => rule === SILENT)?.count, 2);
   assert.equal(report.records.unmatched, bad.length);
@@ -134,7 +171,17 @@ test('broken lines, pages and values of the wrong type are unmatched with a reas
 });
 
 test('fields of the wrong type that decide nothing are passed over', () => {
-  const odd = { ...RECORD, OriginIP: 5, OriginTCPHandshakeDurationMs: 'slow', CacheCacheStatus: ['hit'], ClientRequestURI: null, SecurityActions: 'none', RayID: {}, EdgeEndTimestamp: false, Subrequests: 'x' };
+  const odd = {
+    ...RECORD,
+    OriginIP: 5,
+    OriginTCPHandshakeDurationMs: 'slow',
+    CacheCacheStatus: ['hit'],
+    ClientRequestURI: null,
+    SecurityActions: 'none',
+    RayID: {},
+    EdgeEndTimestamp: false,
+    Subrequests: 'x',
+  };
   assert.equal(ruleOf(JSON.stringify(odd)), SILENT);
 });
 
@@ -153,12 +200,20 @@ test('JSON of others is left to them', () => {
   assert.equal(describeLine('2026-11-23T03:01:02Z ERR Provider connection error error="dial tcp 10.0.0.2:2375: i/o timeout" providerName=docker').format, null);
 });
 
-const REFUSED = 'Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared: dial tcp 127.0.0.1:8080: connect: connection refused';
+const REFUSED =
+  'Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared: dial tcp 127.0.0.1:8080: connect: connection refused';
 const CONSOLE = `2026-11-23T03:01:02Z ERR  error="${REFUSED}" cfRay=9f1c2ab34d5e6f70-AMS connIndex=2 event=1 ingressRule=0 originService=http://127.0.0.1:8080`;
 
 test('cloudflared is read as console text, JSON, with colours, in envelopes, and in the form of before 2020', () => {
   const service = 'cloudflare/tunnel-service-refused';
-  const json = JSON.stringify({ level: 'error', cfRay: '9f1c2ab34d5e6f70-AMS', error: REFUSED, originService: 'http://127.0.0.1:8080', time: '2026-11-23T03:01:02Z', message: '' });
+  const json = JSON.stringify({
+    level: 'error',
+    cfRay: '9f1c2ab34d5e6f70-AMS',
+    error: REFUSED,
+    originService: 'http://127.0.0.1:8080',
+    time: '2026-11-23T03:01:02Z',
+    message: '',
+  });
   const forms = [
     CONSOLE,
     json,

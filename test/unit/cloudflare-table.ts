@@ -30,18 +30,47 @@ function projectRoot(): string {
 /** Rows of a table, below its header. */
 export function readTable(name: string): string[][] {
   const text = readFileSync(join(projectRoot(), 'test', 'knowledge', name), 'utf8');
-  return text.trimEnd().split('\n').slice(1).map((line) => line.split('\t'));
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'));
 }
 
 export const decisionRows: readonly DecisionRow[] = readTable('cloudflare-decision.tsv').map((cells, i) => {
-  const [edge, origin, cache, source, worker, pathing, timers, cause, blame] = cells as [string, string, string, string, string, string, string, string, string];
+  const [edge, origin, cache, source, worker, pathing, timers, cause, blame] = cells as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   return { number: i + 1, edge, origin, cache, source, worker, pathing, timers, cause, blame };
 });
 
-export const SOURCE_NAMES = ['unknown', 'eyeball', 'purge', 'alwaysOnline', 'healthcheck', 'edgeWorkerFetch', 'edgeWorkerCacheAPI', 'edgeWorkerKV', 'imageResizing', 'orangeToOrange', 'sslDetector', 'earlyHintsCache', 'inBrowserChallenge'];
+export const SOURCE_NAMES = [
+  'unknown',
+  'eyeball',
+  'purge',
+  'alwaysOnline',
+  'healthcheck',
+  'edgeWorkerFetch',
+  'edgeWorkerCacheAPI',
+  'edgeWorkerKV',
+  'imageResizing',
+  'orangeToOrange',
+  'sslDetector',
+  'earlyHintsCache',
+  'inBrowserChallenge',
+];
 
 const fold = (word: string): string => word.toLowerCase().replace(/[\s_-]/g, '');
-const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined);
+const number = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
 
 function statusFits(cell: string, value: number | undefined, edge: number | undefined): boolean {
   if (cell === '*') return true;
@@ -62,7 +91,10 @@ function wordFits(cell: string, value: string | undefined): boolean {
 }
 
 const words = (record: LogRecord, ...fields: readonly string[]): string[] =>
-  fields.flatMap((field) => record[field] ?? []).flatMap((value) => (Array.isArray(value) ? value : [value])).map((value) => fold(String(value)));
+  fields
+    .flatMap((field) => record[field] ?? [])
+    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .map((value) => fold(String(value)));
 
 const PATHING: Readonly<Record<string, readonly string[]>> = {
   src: ['EdgePathingSrc'],
@@ -113,7 +145,15 @@ function timersFit(cell: string, record: LogRecord, source: string | undefined):
     const value = name === 'DUR' ? duration(record) : number(record[TIMERS[name] as string]);
     if (value === undefined) return false;
     const bound = Number(limit);
-    return operator === '>=' ? value >= bound : operator === '<=' ? value <= bound : operator === '=' ? value === bound : operator === '>' ? value > bound : value < bound;
+    return operator === '>='
+      ? value >= bound
+      : operator === '<='
+        ? value <= bound
+        : operator === '='
+          ? value === bound
+          : operator === '>'
+            ? value > bound
+            : value < bound;
   });
 }
 
@@ -151,7 +191,15 @@ function wordsOf(cell: string, other: string): (string | undefined)[] {
   return cell.startsWith('!') ? [other] : cell.split('|');
 }
 
-const NAMES: Readonly<Record<string, string>> = { src: 'EdgePathingSrc', op: 'EdgePathingOp', st: 'EdgePathingStatus', act: 'SecurityAction', sec: 'SecuritySources', mtls: 'ClientMTLSAuthStatus', rl: 'EdgeRateLimitAction' };
+const NAMES: Readonly<Record<string, string>> = {
+  src: 'EdgePathingSrc',
+  op: 'EdgePathingOp',
+  st: 'EdgePathingStatus',
+  act: 'SecurityAction',
+  sec: 'SecuritySources',
+  mtls: 'ClientMTLSAuthStatus',
+  rl: 'EdgeRateLimitAction',
+};
 
 /** Fields that make the terms of a pathing cell hold: one set per word of the last term, the first word of the others. */
 function pathingsOf(cell: string): LogRecord[] {
@@ -197,8 +245,20 @@ export function instances(row: DecisionRow): LogRecord[] {
         for (const source of row.source === '*' ? [undefined, 'eyeball'] : wordsOf(row.source, 'eyeball'))
           for (const worker of wordsOf(row.worker, 'ok'))
             for (const pathing of pathingsOf(row.pathing)) {
-              const fields = { EdgeResponseStatus: edge, OriginResponseStatus: origin, CacheCacheStatus: cache, ClientRequestSource: source, WorkerStatus: worker, ...pathing, ...timersOf(row.timers) };
-              result.push({ RayID: '9f1c2ab34d5e6f70', ClientRequestHost: 'shop.example', ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) });
+              const fields = {
+                EdgeResponseStatus: edge,
+                OriginResponseStatus: origin,
+                CacheCacheStatus: cache,
+                ClientRequestSource: source,
+                WorkerStatus: worker,
+                ...pathing,
+                ...timersOf(row.timers),
+              };
+              result.push({
+                RayID: '9f1c2ab34d5e6f70',
+                ClientRequestHost: 'shop.example',
+                ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+              });
             }
     }
   }

@@ -69,7 +69,9 @@ test('every row of the code table gives its cause and its blame', () => {
 
 test('the edge’s statuses and every code of the 1000s can be explained', () => {
   const known = new Set(cloudflareStatuses.map(({ status }) => status));
-  const wanted = codeRows.flatMap(([kind, code]) => (kind === 'cf_1xxx' ? (code === '1201-1205' ? ['1201', '1202', '1203', '1204', '1205'] : code === '11xx' ? [] : [code as string]) : []));
+  const wanted = codeRows.flatMap(([kind, code]) =>
+    kind === 'cf_1xxx' ? (code === '1201-1205' ? ['1201', '1202', '1203', '1204', '1205'] : code === '11xx' ? [] : [code as string]) : [],
+  );
   for (const status of [...wanted, '520', '521', '522', '523', '524', '525', '526', '527', '530']) assert.ok(known.has(status), status);
   assert.equal(known.size, cloudflareStatuses.length);
 });
@@ -105,13 +107,21 @@ test('every row of the table of cloudflared’s messages gives its cause and its
           const message = place === 'error' ? (BESIDE[id] ?? '') : full;
           const error = place === 'error' ? ` error=${JSON.stringify(full)}` : '';
           const console = `2026-11-23T03:01:02Z ${level} ${message}${error} connIndex=1 event=0`;
-          const json = JSON.stringify({ level: LEVELS[level], event: 0, connIndex: 1, ...(place === 'error' ? { error: full } : {}), time: '2026-11-23T03:01:02Z', message });
+          const json = JSON.stringify({
+            level: LEVELS[level],
+            event: 0,
+            connIndex: 1,
+            ...(place === 'error' ? { error: full } : {}),
+            time: '2026-11-23T03:01:02Z',
+            message,
+          });
           for (const given of [console, json]) {
             lines++;
             const { format, rule } = describeLine(given);
             const normal = blame === 'none' && rule?.cause === 'none';
             if (format !== 'cloudflared') wrong.push(`${id}: ${format}: ${given}`);
-            else if (cause !== WITHOUT_CAUSE && !normal && (rule?.cause !== cause || rule.blame !== blame)) wrong.push(`${id}: ${cause}/${blame} expected, ${rule?.id} says ${rule?.cause}/${rule?.blame}: ${given}`);
+            else if (cause !== WITHOUT_CAUSE && !normal && (rule?.cause !== cause || rule.blame !== blame))
+              wrong.push(`${id}: ${cause}/${blame} expected, ${rule?.id} says ${rule?.cause}/${rule?.blame}: ${given}`);
           }
         }
       }
@@ -123,7 +133,9 @@ test('every row of the table of cloudflared’s messages gives its cause and its
 
 test('every field of the table is known by its name', () => {
   const known = new Set<string>([...HTTP_FIELDS, ...READ]);
-  const missing = readTable('cloudflare-fields.tsv').flatMap(([dataset, field]) => ((dataset === 'http_requests' || dataset === 'firewall_events') && !known.has(field as string) ? [`${dataset}: ${field}`] : []));
+  const missing = readTable('cloudflare-fields.tsv').flatMap(([dataset, field]) =>
+    (dataset === 'http_requests' || dataset === 'firewall_events') && !known.has(field as string) ? [`${dataset}: ${field}`] : [],
+  );
   assert.deepEqual(
     missing.filter((name) => !/AISecurity|FirewallForAI/.test(name)),
     [],

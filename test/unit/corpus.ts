@@ -41,5 +41,10 @@ export function judgeCorpus(file: string): CorpusResult {
     table.push(`  ${key}  ${cause} → ${rule ? `${rule.cause} (${rule.id})` : 'unmatched'}: ${reason ?? 'NO REASON ON RECORD'}`);
     if (reason === undefined) unexplained.push(line);
   }
-  return { lines: rows.length, right, unexplained, table: `${right} of ${rows.length} right (${((100 * right) / rows.length).toFixed(1)} %)\n${table.join('\n')}` };
+  return {
+    lines: rows.length,
+    right,
+    unexplained,
+    table: `${right} of ${rows.length} right (${((100 * right) / rows.length).toFixed(1)} %)\n${table.join('\n')}`,
+  };
 }

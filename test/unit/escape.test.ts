@@ -26,7 +26,20 @@ const hostileText = fc
   .array(
     fc.oneof(
       fc.constantFrom(...unsafeCodes).map((code) => String.fromCodePoint(code)),
-      fc.constantFrom('\u001b[2J', '\u009b31m', '\u001b]0;owned\u0007', '\u001b]8;;http://x\u001b\\', '=HYPERLINK(', '-1+2', '+', '@SUM', '\uFF1D1', '\r\n', '"', ','),
+      fc.constantFrom(
+        '\u001b[2J',
+        '\u009b31m',
+        '\u001b]0;owned\u0007',
+        '\u001b]8;;http://x\u001b\\',
+        '=HYPERLINK(',
+        '-1+2',
+        '+',
+        '@SUM',
+        '\uFF1D1',
+        '\r\n',
+        '"',
+        ',',
+      ),
       fc.string({ unit: 'binary' }),
     ),
   )

@@ -241,11 +241,15 @@ test('only plain addresses get into commands that will be pasted', () => {
   }
   assert.equal(fillPeer("grep -E 'is (UP|DOWN)'", '10.0.0.5:80'), "grep -E 'is (UP|DOWN)'");
   assert.equal(fillPeer('stat SOCKET; nc -zv UP', 'unix:/run/php/php8.3-fpm.sock'), 'stat /run/php/php8.3-fpm.sock; nc -zv UP');
-  for (const name of ['unix:/run/$(id)', 'unix:/run/a b', 'unix:run/x', 'unix:/../x;y', "unix:/a'b", 'unix:/-/..']) assert.equal(fillPeer('stat SOCKET', name), 'stat SOCKET', name);
+  for (const name of ['unix:/run/$(id)', 'unix:/run/a b', 'unix:run/x', 'unix:/../x;y', "unix:/a'b", 'unix:/-/..'])
+    assert.equal(fillPeer('stat SOCKET', name), 'stat SOCKET', name);
 });
 
 test('the text report puts the same into its commands', () => {
-  assert.equal(fillPeers('nc -zv UP PORT; curl http://UP:PORT/URI', ['', 'app', '[2001:db8::5]:80']), 'nc -zv 2001:db8::5 80; curl http://[2001:db8::5]:80/URI');
+  assert.equal(
+    fillPeers('nc -zv UP PORT; curl http://UP:PORT/URI', ['', 'app', '[2001:db8::5]:80']),
+    'nc -zv 2001:db8::5 80; curl http://[2001:db8::5]:80/URI',
+  );
   assert.equal(fillPeers("grep -E 'is (UP|DOWN)'; nc UP 80", ['10.0.0.5:80']), "grep -E 'is (UP|DOWN)'; nc 10.0.0.5 80");
   assert.equal(fillPeers('ss -xlp | grep -F SOCKET', ['unix:/run/app.sock']), 'ss -xlp | grep -F /run/app.sock');
 });

@@ -308,6 +308,9 @@ test('a FIFO is read like a file', async () => {
   writeFileSync(path, 'one\ntwo\n');
   assert.equal((await reading).bytes.toString(), 'one\ntwo\n');
   // Where it is only met, it is not waited for.
-  assert.deepEqual((await resolveSources([join(folder, 'fif*')])).problems.map(({ reason }) => reason), ['no file matches this pattern']);
+  assert.deepEqual(
+    (await resolveSources([join(folder, 'fif*')])).problems.map(({ reason }) => reason),
+    ['no file matches this pattern'],
+  );
   assert.equal((await resolveSources([path])).sources.length, 1);
 });

@@ -81,7 +81,10 @@ test('formats of a configuration: those in use come first, what does not compile
     '}',
   ].join('\n');
   const { formats, problems } = formatsOfConfig(text, '/etc/nginx/nginx.conf');
-  assert.deepEqual(formats.map(({ format }) => format.id), ['nginx-format-timed', 'nginx-format-unused']);
+  assert.deepEqual(
+    formats.map(({ format }) => format.id),
+    ['nginx-format-timed', 'nginx-format-unused'],
+  );
   assert.equal(formats[0]?.format.title, 'log_format timed (/etc/nginx/nginx.conf:4)');
   assert.deepEqual(problems.length, 1);
   assert.match(problems[0] as string, /^\/etc\/nginx\/nginx\.conf:3: log_format touching: \$remote_addr and \$status touch/);

@@ -45,7 +45,10 @@ for (const format of formats.filter(({ gateway }) => gateway === 'nginx')) {
 test('attempts: which one decided, retried, redirected', () => {
   const of = (list: string): string => {
     const { count, deciding, status, last, retried, redirected, failed } = attempts(list);
-    return [count, deciding, status, last, retried ? 'retried' : '', redirected ? 'redirected' : '', failed ? 'failed' : ''].join(' ').replace(/ +/g, ' ').trim();
+    return [count, deciding, status, last, retried ? 'retried' : '', redirected ? 'redirected' : '', failed ? 'failed' : '']
+      .join(' ')
+      .replace(/ +/g, ' ')
+      .trim();
   };
   assert.equal(of('200'), '1 0 200 200');
   assert.equal(of('502'), '1 0 502 502 failed');
@@ -61,7 +64,22 @@ test('attempts: which one decided, retried, redirected', () => {
 test('durations behind a round time are told apart from others', () => {
   const of = (seconds: number): string => WAITS[waitClass(seconds * 1000)] as string;
   assert.deepEqual([0, 0.099, 0.3, 1, 4.9, 4.99, 5.2, 5.7, 12, 30.001, 59, 60.004, 61, 99.97, 240, 300.5].map(of), [
-    'instant', 'instant', 'short', 'seconds', 'seconds', 'near-5', 'near-5', 'seconds', 'seconds', 'near-30', 'long', 'near-60', 'long', 'near-100', 'long', 'near-300',
+    'instant',
+    'instant',
+    'short',
+    'seconds',
+    'seconds',
+    'near-5',
+    'near-5',
+    'seconds',
+    'seconds',
+    'near-30',
+    'long',
+    'near-60',
+    'long',
+    'near-100',
+    'long',
+    'near-300',
   ]);
   assert.equal(of(Number.NaN), 'none');
 });
@@ -101,7 +119,10 @@ test('what is no line of nginx is not taken for one', () => {
   assert.equal(formatOf(LINE.replace(' 200 ', ' OK ')), null);
   assert.equal(formatOf(LINE.slice(0, -1)), null, 'cut off');
   assert.equal(formatOf('{"level":"info","ts":1711741798.03,"logger":"http.log.access","status":200,"request":{"remote_ip":"192.0.2.7"}}'), null, 'Caddy');
-  assert.ok(!formatOf('{"ClientIP":"192.0.2.7","EdgeResponseStatus":200,"status":200,"remote_addr":"192.0.2.7","request_time":"1"}')?.startsWith('nginx-'), 'Cloudflare');
+  assert.ok(
+    !formatOf('{"ClientIP":"192.0.2.7","EdgeResponseStatus":200,"status":200,"remote_addr":"192.0.2.7","request_time":"1"}')?.startsWith('nginx-'),
+    'Cloudflare',
+  );
 });
 
 test('every line of the fixtures is judged: combined says less, the upstream variables say why', () => {
@@ -115,25 +136,25 @@ test('every line of the fixtures is judged: combined says less, the upstream var
   const known = counts(timed);
   assert.equal(known['nginx/access-502'], undefined);
   // The night: a pool of three without a live peer, a closed port, a missing socket, crashes, an app with 502s of its own, a dead resolver.
-  assert.deepEqual(
-    Object.fromEntries(Object.entries(known).filter(([rule]) => /-(?:50\d|retried)/.test(rule))),
-    {
-      'nginx/access-502-no-live-peer': 78,
-      'nginx/access-502-broken': 16,
-      'nginx/access-502-from-upstream': 8,
-      'nginx/access-502-refused-loopback': 6,
-      'nginx/access-502-unix-socket': 5,
-      'nginx/access-502-no-upstream-asked': 3,
-      'nginx/access-500-from-upstream': 8,
-      'nginx/access-500-by-gateway': 5,
-      'nginx/access-504-slow': 5,
-      'nginx/access-503-by-gateway': 41,
-      'nginx/access-retried-timeout': 4,
-      'nginx/access-retried-refused': 3,
-    },
-  );
+  assert.deepEqual(Object.fromEntries(Object.entries(known).filter(([rule]) => /-(?:50\d|retried)/.test(rule))), {
+    'nginx/access-502-no-live-peer': 78,
+    'nginx/access-502-broken': 16,
+    'nginx/access-502-from-upstream': 8,
+    'nginx/access-502-refused-loopback': 6,
+    'nginx/access-502-unix-socket': 5,
+    'nginx/access-502-no-upstream-asked': 3,
+    'nginx/access-500-from-upstream': 8,
+    'nginx/access-500-by-gateway': 5,
+    'nginx/access-504-slow': 5,
+    'nginx/access-503-by-gateway': 41,
+    'nginx/access-retried-timeout': 4,
+    'nginx/access-retried-refused': 3,
+  });
   const masked = timed.findings.find(({ rule }) => rule === 'nginx/access-retried-timeout');
-  assert.deepEqual(masked?.upstreams.map(({ name }) => name), ['127.0.0.13:9000']);
+  assert.deepEqual(
+    masked?.upstreams.map(({ name }) => name),
+    ['127.0.0.13:9000'],
+  );
   assert.equal(masked?.requests, 4);
 });
 
@@ -150,12 +171,18 @@ test('ingress-nginx: access, error and controller lines in one stream', () => {
     ].join('\n'),
   );
   assert.equal(report.lines.unmatched, 0);
-  assert.deepEqual(counts(report), { 'nginx/access-503-no-endpoints': 1, 'nginx/connect-refused': 1, 'nginx/ingress-reload-failed': 1, 'nginx/ingress-no-active-endpoint': 1 });
+  assert.deepEqual(counts(report), {
+    'nginx/access-503-no-endpoints': 1,
+    'nginx/connect-refused': 1,
+    'nginx/ingress-reload-failed': 1,
+    'nginx/ingress-no-active-endpoint': 1,
+  });
   assert.deepEqual(report.marks.length, 1);
 });
 
 test('JSON: other names, missing values, a TLS hello, lists without quotes', () => {
-  const json = (more: string): string => `{"time":"2026-11-23T03:01:02+00:00","remote_addr":"192.0.2.7","request":"GET / HTTP/1.1","body_bytes_sent":5,${more}}`;
+  const json = (more: string): string =>
+    `{"time":"2026-11-23T03:01:02+00:00","remote_addr":"192.0.2.7","request":"GET / HTTP/1.1","body_bytes_sent":5,${more}}`;
   const rule = (line: string): string | undefined => describeLine(line, 'UTC').rule?.id;
   assert.equal(rule(json('"status":500,"upstream_addr":"","upstream_status":""')), 'nginx/access-500-by-gateway');
   assert.equal(rule(json('"status":"502","upstream_addr":"-"')), 'nginx/access-502-no-upstream-asked');

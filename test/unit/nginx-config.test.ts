@@ -5,7 +5,13 @@ import { type Include, parseConfig, readNginxConfig } from '../../parsers/nginx/
 
 test('words, quotes, escapes, comments', () => {
   const { directives, problem } = parseConfig(
-    ['# log_format no \'x\';', 'user www;  # trailing', 'set $a "x \\" ; { }";', "log_format b 'a # no comment' 'it\\'s' \"t\\tab\" c\\d;", 'if ($host = "x{1}" ) { return 301 https://${host}/; }'].join('\n'),
+    [
+      "# log_format no 'x';",
+      'user www;  # trailing',
+      'set $a "x \\" ; { }";',
+      "log_format b 'a # no comment' 'it\\'s' \"t\\tab\" c\\d;",
+      'if ($host = "x{1}" ) { return 301 https://${host}/; }',
+    ].join('\n'),
     'f',
   );
   assert.equal(problem, undefined);
@@ -18,7 +24,10 @@ test('words, quotes, escapes, comments', () => {
       ['if', '($host', '=', 'x{1}', ')', 5],
     ],
   );
-  assert.deepEqual(directives[3]?.block?.map(({ name, args }) => [name, ...args]), [['return', '301', 'https://${host}/']]);
+  assert.deepEqual(
+    directives[3]?.block?.map(({ name, args }) => [name, ...args]),
+    [['return', '301', 'https://${host}/']],
+  );
 });
 
 test('a format over several lines, with variables in braces, in http and in stream', () => {
@@ -45,21 +54,43 @@ stream {
   assert.deepEqual(
     formats.map(({ name, source, escape, stream, line }) => ({ name, source, escape, stream, line })),
     [
-      { name: 'main', source: '$remote_addr - $remote_user [$time_local] "$request" $status ${body_bytes_sent} "$http_referer" "$http_user_agent"', escape: 'default', stream: false, line: 3 },
+      {
+        name: 'main',
+        source: '$remote_addr - $remote_user [$time_local] "$request" $status ${body_bytes_sent} "$http_referer" "$http_user_agent"',
+        escape: 'default',
+        stream: false,
+        line: 3,
+      },
       { name: 'j', source: '{"s":"$status"}', escape: 'json', stream: false, line: 6 },
       { name: 's', source: '$remote_addr [$time_local] $protocol $status', escape: 'default', stream: true, line: 16 },
     ],
   );
-  assert.deepEqual(uses.map(({ path, format }) => `${path} ${format}`), ['/var/log/nginx/a.log main', 'syslog:server=10.0.0.9:514,tag=nginx j', '/var/log/nginx/z.log combined', '/var/log/nginx/s.log s']);
+  assert.deepEqual(
+    uses.map(({ path, format }) => `${path} ${format}`),
+    ['/var/log/nginx/a.log main', 'syslog:server=10.0.0.9:514,tag=nginx j', '/var/log/nginx/z.log combined', '/var/log/nginx/s.log s'],
+  );
 });
 
 test('includes keep their place: a format within stream { include … } is one of stream', () => {
-  const files: Readonly<Record<string, string>> = { 'conf.d/a.conf': "log_format a '$status';\ninclude loop.conf;", 'loop.conf': 'include conf.d/a.conf;\nserver { access_log /a.log a; }' };
+  const files: Readonly<Record<string, string>> = {
+    'conf.d/a.conf': "log_format a '$status';\ninclude loop.conf;",
+    'loop.conf': 'include conf.d/a.conf;\nserver { access_log /a.log a; }',
+  };
   const include: Include = (pattern) =>
-    pattern === 'conf.d/*.conf' || pattern === 'conf.d/a.conf' ? [{ file: 'conf.d/a.conf', text: files['conf.d/a.conf'] as string }] : pattern === 'loop.conf' ? [{ file: pattern, text: files[pattern] as string }] : [];
+    pattern === 'conf.d/*.conf' || pattern === 'conf.d/a.conf'
+      ? [{ file: 'conf.d/a.conf', text: files['conf.d/a.conf'] as string }]
+      : pattern === 'loop.conf'
+        ? [{ file: pattern, text: files[pattern] as string }]
+        : [];
   const { formats, uses, problems } = readNginxConfig('http { include conf.d/*.conf; include none/*.conf;\n include gone.conf; }', 'nginx.conf', include);
-  assert.deepEqual(formats.map(({ name, file, line }) => `${name} ${file}:${line}`), ['a conf.d/a.conf:1']);
-  assert.deepEqual(uses.map(({ path }) => path), ['/a.log']);
+  assert.deepEqual(
+    formats.map(({ name, file, line }) => `${name} ${file}:${line}`),
+    ['a conf.d/a.conf:1'],
+  );
+  assert.deepEqual(
+    uses.map(({ path }) => path),
+    ['/a.log'],
+  );
   assert.deepEqual(problems, [{ file: 'nginx.conf', line: 2, message: 'include "gone.conf": no such file' }]);
   assert.equal(readNginxConfig('stream { include conf.d/*.conf; }', 'f', include).formats[0]?.stream, true);
 });
@@ -78,14 +109,20 @@ test('what nginx -T prints', () => {
   ].join('\n');
   const { formats, uses, problems } = readNginxConfig(text, 'dump.txt');
   assert.deepEqual(problems, []);
-  assert.deepEqual(formats.map(({ name, file, line }) => `${name} ${file}:${line}`), ['dumped /etc/nginx/conf.d/log.conf:1']);
+  assert.deepEqual(
+    formats.map(({ name, file, line }) => `${name} ${file}:${line}`),
+    ['dumped /etc/nginx/conf.d/log.conf:1'],
+  );
   assert.equal(uses[0]?.format, 'dumped');
 });
 
 test('Lua blocks are passed over, braces, quotes and comments in them too', () => {
   const text = 'location / {\n content_by_lua_block {\n  -- it\'s a } here\n  ngx.say("{") if x then y = {1} end\n }\n log_format l "$status";\n}\n}';
   const { formats, problems } = readNginxConfig(text, 'f');
-  assert.deepEqual(formats.map(({ name, line }) => `${name}:${line}`), ['l:6']);
+  assert.deepEqual(
+    formats.map(({ name, line }) => `${name}:${line}`),
+    ['l:6'],
+  );
   assert.deepEqual(problems, [{ file: 'f', line: 8, message: 'unexpected "}"' }]);
 });
 

@@ -34,7 +34,11 @@ function projectRoot(): string {
 
 function rows(name: string): string[][] {
   const text = readFileSync(join(projectRoot(), 'test', 'knowledge', name), 'utf8');
-  return text.trimEnd().split('\n').slice(1).map((line) => line.split('\t'));
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'));
 }
 
 function readTemplates(name: string): Template[] {
@@ -96,10 +100,19 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
   [/\((?:3|2|6): <\*>/, 'Host not found'],
   [/malloc\(\d+\) failed \(<\*>/, '12'],
   [/failed \(12: <\*>/, 'Cannot allocate memory'],
-  [/^<\*> could not be resolved|^service .*of <\*>|service _http of <\*>|resolve <\*>$|response for <\*>|^<\*> resolved|service <\*> of|cancel <\*> resolving/, 'app.internal'],
+  [
+    /^<\*> could not be resolved|^service .*of <\*>|service _http of <\*>|resolve <\*>$|response for <\*>|^<\*> resolved|service <\*> of|cancel <\*> resolving/,
+    'app.internal',
+  ],
   [/^<\*> in .*(?:upstream|"listen"|resolver|OCSP responder|set_real_ip_from|syslog server|auth_http|pass|debug_connection)/, 'invalid port'],
-  [/connect\(\) to <\*>|peer<\*>|addr:<\*>|bind\(<\*>\)|bind\(\) to <\*>|listen\(\) to <\*>|socket\(\) <\*>|on <\*>, ignored|default server for <\*>|duplicate listen <\*>|options (?:redefined )?for <\*>|wildcard "[^"]*" on <\*>|enabled for <\*>|connected to <\*>|client <\*>|^(?:ioctl|setsockopt|getsockopt)\([^)]*\) (?:for )?<\*>|listening socket on <\*>|auth http server <\*>|addresses: <\*>|vs <\*>|address bits of <\*>|AcceptEx\(\) <\*>|CONTEXT\) failed for <\*>|deleting socket <\*>/, '10.0.0.5:8080'],
-  [/temporary file <\*>|rename\(\) <\*>|to <\*>(?: failed before)|back to <\*>|^(?:close|unlink)\(\) <\*>|from <\*>$|to <\*>$|fcntl\(F_[A-Z, _]*\) <\*>|read_pem\(<\*>|configuration file <\*>|in <\*>:|ProfilerStart\(<\*>/, '/etc/nginx/nginx.conf'],
+  [
+    /connect\(\) to <\*>|peer<\*>|addr:<\*>|bind\(<\*>\)|bind\(\) to <\*>|listen\(\) to <\*>|socket\(\) <\*>|on <\*>, ignored|default server for <\*>|duplicate listen <\*>|options (?:redefined )?for <\*>|wildcard "[^"]*" on <\*>|enabled for <\*>|connected to <\*>|client <\*>|^(?:ioctl|setsockopt|getsockopt)\([^)]*\) (?:for )?<\*>|listening socket on <\*>|auth http server <\*>|addresses: <\*>|vs <\*>|address bits of <\*>|AcceptEx\(\) <\*>|CONTEXT\) failed for <\*>|deleting socket <\*>/,
+    '10.0.0.5:8080',
+  ],
+  [
+    /temporary file <\*>|rename\(\) <\*>|to <\*>(?: failed before)|back to <\*>|^(?:close|unlink)\(\) <\*>|from <\*>$|to <\*>$|fcntl\(F_[A-Z, _]*\) <\*>|read_pem\(<\*>|configuration file <\*>|in <\*>:|ProfilerStart\(<\*>/,
+    '/etc/nginx/nginx.conf',
+  ],
   [/^<\*> … exited|start <\*>|respawn <\*>|executing <\*>/, 'worker process'],
   [/could not build (?:optimal )?<\*>/, 'server_names_hash'],
   [/ <\*>_(?:bucket|max)_size|ignoring <\*>_bucket/, 'server_names_hash'],
@@ -236,14 +249,18 @@ export function sslTexts(row: ErrnoRow): string[] {
   if (row.text === 'any other reason') return ['error:0A0000F4:SSL routines::unexpected message'];
   const [first, reason] = row.text.split(' / ') as [string, string | undefined];
   if (!first.startsWith('SSL alert number ')) return row.text.split(' / ').map((text) => `error:0A00010B:SSL routines::${text}`);
-  return first.slice(17).split(', ').map((n) => `error:0A000418:SSL routines::tlsv1 alert ${reason ?? 'unknown ca'}:SSL alert number ${n}`);
+  return first
+    .slice(17)
+    .split(', ')
+    .map((n) => `error:0A000418:SSL routines::tlsv1 alert ${reason ?? 'unknown ca'}:SSL alert number ${n}`);
 }
 
 /** The cause that the errno table gives: rows are read from the top, the first that fits wins. */
 export function causeByErrno(facts: Facts): Cause | undefined {
   return errnoRows.find((row) => {
     if (!(row.call === '*' || facts.calls.includes(row.call))) return false;
-    if (row.call === 'ssl' || facts.ssl !== undefined) return row.call === 'ssl' && facts.ssl !== undefined && sslTexts(row).includes(facts.ssl) && phaseFits(row, facts);
+    if (row.call === 'ssl' || facts.ssl !== undefined)
+      return row.call === 'ssl' && facts.ssl !== undefined && sslTexts(row).includes(facts.ssl) && phaseFits(row, facts);
     return (row.errno === '*' || row.errno === facts.errno) && phaseFits(row, facts) && (row.level === '*' || row.level === facts.level);
   })?.cause;
 }

@@ -54,7 +54,8 @@ function* plainCases(template: Template): Generator<Case> {
       yield { template, expected, line: writeLine(message, { level, errno, context: contextOf(template) }) };
       yield { template, expected, line: writeLine(message, { level, errno }) };
     }
-    if (template.area === 'config' && level !== 'stderr') yield { template, expected, line: `${writeLine(message, { level, errno: errnos[0] })} in /etc/nginx/conf.d/shop.conf:12` };
+    if (template.area === 'config' && level !== 'stderr')
+      yield { template, expected, line: `${writeLine(message, { level, errno: errnos[0] })} in /etc/nginx/conf.d/shop.conf:12` };
   }
 }
 
@@ -83,7 +84,16 @@ function levelOfPhase(template: Template, phase: string | undefined): string | u
 }
 
 /** The same failures as Winsock numbers them. */
-const WINSOCK: Readonly<Record<string, string>> = { 90: '10040', 101: '10051', 104: '10054', 105: '10055', 107: '10057', 110: '10060', 111: '10061', 113: '10065' };
+const WINSOCK: Readonly<Record<string, string>> = {
+  90: '10040',
+  101: '10051',
+  104: '10054',
+  105: '10055',
+  107: '10057',
+  110: '10060',
+  111: '10061',
+  113: '10065',
+};
 
 /** Lines that only phase, errno or OpenSSL's words explain. One case per row of the errno table that can apply. */
 function* errnoCases(template: Template): Generator<Case> {
@@ -95,7 +105,13 @@ function* errnoCases(template: Template): Generator<Case> {
     if ((named === undefined && row.phase !== '*' && note === undefined) || !plausible(template, named, row.errno)) continue;
     if (note === 'request body' && /^(?:upstream|connection) timed out/.test(template.text)) continue;
     const ssls = row.call === 'ssl' ? sslTexts(row) : [undefined];
-    for (const level of note === 'request body' ? ['info'] : row.level !== '*' ? [row.level] : levelOfPhase(template, named) !== undefined ? [levelOfPhase(template, named) as string] : levelsOf(template)) {
+    for (const level of note === 'request body'
+      ? ['info']
+      : row.level !== '*'
+        ? [row.level]
+        : levelOfPhase(template, named) !== undefined
+          ? [levelOfPhase(template, named) as string]
+          : levelsOf(template)) {
       for (const ssl of ssls) {
         for (const errno of row.call === 'ssl' ? [undefined] : errnosOf(row.errno, row.call, template)) {
           const unix = row.call === 'connect-unix';
@@ -104,7 +120,12 @@ function* errnoCases(template: Template): Generator<Case> {
           // Without a phase the level tells the side: at info it is a client, whose refusal says nothing about an upstream.
           const cause = errno === '111' && named === undefined && level === 'info' ? undefined : causeByErrno(facts);
           const written = /^WSA|^ioctlsocket/.test(template.text) && errno !== undefined ? WINSOCK[errno] : errno;
-          if (cause !== undefined && (written !== undefined || errno === undefined)) yield { template, expected: cause, line: errnoLine(template, { ...facts, errno: written, errnoText: row.errno === '*' ? undefined : row.text }, unix) };
+          if (cause !== undefined && (written !== undefined || errno === undefined))
+            yield {
+              template,
+              expected: cause,
+              line: errnoLine(template, { ...facts, errno: written, errnoText: row.errno === '*' ? undefined : row.text }, unix),
+            };
         }
       }
     }
@@ -120,10 +141,25 @@ function errnosOf(errno: string, call: string, template: Template): (string | un
   return /^peer closed/.test(template.text) ? ['104', undefined] : ['104', '32'];
 }
 
-function errnoLine(template: Template, facts: { errno: string | undefined; errnoText: string | undefined; ssl: string | undefined; phase: string | undefined; note: string | undefined; level: string }, unix: boolean): string {
+function errnoLine(
+  template: Template,
+  facts: {
+    errno: string | undefined;
+    errnoText: string | undefined;
+    ssl: string | undefined;
+    phase: string | undefined;
+    note: string | undefined;
+    level: string;
+  },
+  unix: boolean,
+): string {
   const calls = callsOf(template);
   const atStart = calls.includes('file') && facts.level === 'emerg';
-  const text = unix ? template.text.replace('<*>', 'unix:/run/php/php-fpm.sock') : atStart ? template.text.replace('"<*>"', '"/var/log/nginx/access.log"') : template.text;
+  const text = unix
+    ? template.text.replace('<*>', 'unix:/run/php/php-fpm.sock')
+    : atStart
+      ? template.text.replace('"<*>"', '"/var/log/nginx/access.log"')
+      : template.text;
   const phase = facts.phase ?? (calls.includes('accept') ? 'accepting new connection on 0.0.0.0:443' : undefined);
   const bare = facts.note === 'no connection number' || facts.note === 'start' || atStart || calls.includes('accept');
   const clientSide = facts.note === 'request body' || (phase === undefined && !calls.includes('connect'));
@@ -131,7 +167,8 @@ function errnoLine(template: Template, facts: { errno: string | undefined; errno
   return writeLine(fill(text), { ...facts, phase, context });
 }
 
-const UNIX_PEER = ', client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php/php-fpm.sock:", host: "shop.example"';
+const UNIX_PEER =
+  ', client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "fastcgi://unix:/run/php/php-fpm.sock:", host: "shop.example"';
 
 const cases = templates.flatMap((template) => {
   if ([...noMessages, ...unclaimed].some((n) => n.text === template.text)) return [];
@@ -141,7 +178,13 @@ const cases = templates.flatMap((template) => {
 
 test('the tables are complete', () => {
   assert.equal(templates.length, 1765 + 79);
-  assert.deepEqual(templates.filter((t) => !cases.some((c) => c.template === t)).map((t) => t.text).sort(), [...noMessages, ...unclaimed].map((n) => n.text).sort());
+  assert.deepEqual(
+    templates
+      .filter((t) => !cases.some((c) => c.template === t))
+      .map((t) => t.text)
+      .sort(),
+    [...noMessages, ...unclaimed].map((n) => n.text).sort(),
+  );
 });
 
 for (const cause of CAUSES) {
@@ -160,9 +203,15 @@ for (const cause of CAUSES) {
 
 test('rows that no rule may claim are unmatched', () => {
   const rows = templates.filter((t) => unclaimed.some((u) => u.text === t.text));
-  assert.deepEqual(rows.map((t) => judgeLine(writeLine(fill(t.text), { level: t.levels[0], context: contextOf(t) })).rule?.id), rows.map(() => undefined));
+  assert.deepEqual(
+    rows.map((t) => judgeLine(writeLine(fill(t.text), { level: t.levels[0], context: contextOf(t) })).rule?.id),
+    rows.map(() => undefined),
+  );
 });
 
 test('every correction is needed', () => {
-  assert.deepEqual(corrections.filter((_, i) => !used.has(i)), []);
+  assert.deepEqual(
+    corrections.filter((_, i) => !used.has(i)),
+    [],
+  );
 });

@@ -41,12 +41,18 @@ test('a user name cannot move the time: what looks like one must be followed by 
 });
 
 test('lists of attempts, without quotes, one behind the other', () => {
-  assert.deepEqual(read(compiled('$upstream_addr $upstream_status $upstream_response_time $req_id'), '10.0.0.5:80, 10.0.0.6:80 : unix:/run/x.sock 502, 200 : 200 0.001, - : 0.003 abc'), {
-    upstream_addr: '10.0.0.5:80, 10.0.0.6:80 : unix:/run/x.sock',
-    upstream_status: '502, 200 : 200',
-    upstream_response_time: '0.001, - : 0.003',
-    req_id: 'abc',
-  });
+  assert.deepEqual(
+    read(
+      compiled('$upstream_addr $upstream_status $upstream_response_time $req_id'),
+      '10.0.0.5:80, 10.0.0.6:80 : unix:/run/x.sock 502, 200 : 200 0.001, - : 0.003 abc',
+    ),
+    {
+      upstream_addr: '10.0.0.5:80, 10.0.0.6:80 : unix:/run/x.sock',
+      upstream_status: '502, 200 : 200',
+      upstream_response_time: '0.001, - : 0.003',
+      req_id: 'abc',
+    },
+  );
 });
 
 test('an IPv6 address keeps its colons; a path may touch the host', () => {
@@ -72,10 +78,30 @@ test('escapes: what ends a quoted value', () => {
 test('why a line does not fit: field, column, what should stand there', () => {
   const program = compiled('$remote_addr [$time_local] $status "$http_user_agent"');
   assert.equal(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] 200 "x"'), null);
-  assert.deepEqual(whyNot(program, '192.0.2.7 [23.11.2026] 200 "x"'), { field: 'time_local', column: 12, expected: 'a time such as 23/Nov/2026:06:48:00 +0000', found: '"23.11.2026] 200 \\"x\\""' });
-  assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] OK "x"'), { field: 'status', column: 40, expected: 'a status of three digits', found: '"OK \\"x\\""' });
-  assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] 200 "x" more'), { field: 'http_user_agent', column: 47, expected: 'the end of the line', found: '" more"' });
-  assert.deepEqual(whyNot(program, '192.0.2.7 - [23/Nov/2026:03:01:02 +0000] 200 "x"'), { field: 'remote_addr', column: 10, expected: '" ["', found: '" - [23/Nov/2026:03:01:02"' });
+  assert.deepEqual(whyNot(program, '192.0.2.7 [23.11.2026] 200 "x"'), {
+    field: 'time_local',
+    column: 12,
+    expected: 'a time such as 23/Nov/2026:06:48:00 +0000',
+    found: '"23.11.2026] 200 \\"x\\""',
+  });
+  assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] OK "x"'), {
+    field: 'status',
+    column: 40,
+    expected: 'a status of three digits',
+    found: '"OK \\"x\\""',
+  });
+  assert.deepEqual(whyNot(program, '192.0.2.7 [23/Nov/2026:03:01:02 +0000] 200 "x" more'), {
+    field: 'http_user_agent',
+    column: 47,
+    expected: 'the end of the line',
+    found: '" more"',
+  });
+  assert.deepEqual(whyNot(program, '192.0.2.7 - [23/Nov/2026:03:01:02 +0000] 200 "x"'), {
+    field: 'remote_addr',
+    column: 10,
+    expected: '" ["',
+    found: '" - [23/Nov/2026:03:01:02"',
+  });
   assert.deepEqual(whyNot(program, '192.0.2.7'), { field: 'remote_addr', column: 10, expected: '" ["', found: 'the end of the line' });
 });
 

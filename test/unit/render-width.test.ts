@@ -5,7 +5,9 @@ import { formatCount, formatShare, sparkline } from '../../src/render/numbers.ts
 import { createClock, formatDuration } from '../../src/render/times.ts';
 import { cut, displayWidth, fitParts, flowParts, wrap, wrapCommand } from '../../src/render/width.ts';
 
-const words = fc.array(fc.oneof(fc.string({ minLength: 1, maxLength: 30 }), fc.constantFrom('日本語', 'ｆｕｌｌ', '🙂', 'e\u0301e\u0301', 'x'.repeat(90)))).map((parts) => parts.join(' '));
+const words = fc
+  .array(fc.oneof(fc.string({ minLength: 1, maxLength: 30 }), fc.constantFrom('日本語', 'ｆｕｌｌ', '🙂', 'e\u0301e\u0301', 'x'.repeat(90))))
+  .map((parts) => parts.join(' '));
 
 test('wide characters take two columns, combining marks none', () => {
   assert.equal(displayWidth('abc'), 3);
@@ -43,7 +45,7 @@ test('what does not fit is counted', () => {
 });
 
 test('a wrapped command is the same command to a shell', () => {
-  const command = "tcpdump -ni any host 10.0.0.5 and port 80; ss -ltn 'sport = :80 and more words in quotes'; echo \"a b c d e f\"";
+  const command = 'tcpdump -ni any host 10.0.0.5 and port 80; ss -ltn \'sport = :80 and more words in quotes\'; echo "a b c d e f"';
   const lines = wrapCommand(command, 30);
   assert.ok(lines.length > 3);
   assert.equal(lines.join('\n').replaceAll(' \\\n', ' '), command);
@@ -51,13 +53,22 @@ test('a wrapped command is the same command to a shell', () => {
 });
 
 test('a remark behind a wrapped command is on lines of its own, for a backslash does not continue it', () => {
-  assert.deepEqual(wrapCommand("ss -ltn 'sport = :80 # no'; uptime  # on the backend, not here", 24), ["ss -ltn \\", "'sport = :80 # no'; \\", 'uptime', '# on the backend, not', '# here']);
+  assert.deepEqual(wrapCommand("ss -ltn 'sport = :80 # no'; uptime  # on the backend, not here", 24), [
+    'ss -ltn \\',
+    "'sport = :80 # no'; \\",
+    'uptime',
+    '# on the backend, not',
+    '# here',
+  ]);
   assert.deepEqual(wrapCommand('# in the dashboard: Rules > Trace', 16), ['# in the', '# dashboard:', '# Rules > Trace']);
   assert.deepEqual(wrapCommand('echo a#b c#d', 8), ['echo \\', 'a#b \\', 'c#d']);
 });
 
 test('shares never lie at the ends', () => {
-  assert.deepEqual([formatShare(0, 10), formatShare(1, 1e6), formatShare(348, 1000), formatShare(999_999, 1e6), formatShare(7, 7), formatShare(0, 0)], ['0.0 %', '<0.1 %', '34.8 %', '>99.9 %', '100 %', '0 %']);
+  assert.deepEqual(
+    [formatShare(0, 10), formatShare(1, 1e6), formatShare(348, 1000), formatShare(999_999, 1e6), formatShare(7, 7), formatShare(0, 0)],
+    ['0.0 %', '<0.1 %', '34.8 %', '>99.9 %', '100 %', '0 %'],
+  );
   assert.equal(formatCount(987_654_321_012), '987,654,321,012');
 });
 
@@ -65,7 +76,13 @@ test('sparkline: nothing is the lowest bar, something is not; even rates stay ev
   assert.equal(sparkline([0, 1, 1000], 10), '▁▂█');
   assert.equal(sparkline([0, 0], 10), '▁▁');
   assert.equal(sparkline([], 10), '');
-  assert.equal(sparkline(Array.from({ length: 54 }, () => 3), 20), '█'.repeat(20));
+  assert.equal(
+    sparkline(
+      Array.from({ length: 54 }, () => 3),
+      20,
+    ),
+    '█'.repeat(20),
+  );
 });
 
 test('times: the day is written only when the report covers several', () => {

@@ -22,7 +22,8 @@ function breakers(holds: (rule: Rule) => boolean): string[] {
   return rules.filter((rule) => !holds(rule)).map((rule) => rule.id);
 }
 
-const testsOf = (condition: Condition | undefined): readonly Test[] => (Array.isArray(condition) ? (condition as readonly Test[]) : condition === undefined ? [] : [condition as Test]);
+const testsOf = (condition: Condition | undefined): readonly Test[] =>
+  Array.isArray(condition) ? (condition as readonly Test[]) : condition === undefined ? [] : [condition as Test];
 
 test('there are rules', () => {
   assert.ok(rules.length > 100, `${rules.length} rules`);
@@ -30,14 +31,24 @@ test('there are rules', () => {
 
 test('ids are unique, kebab-case, and carry the product', () => {
   const ids = rules.map((rule) => rule.id);
-  assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), []);
-  assert.deepEqual(breakers((rule) => /^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/.test(rule.id) && productOf(rule) in LEGAL_KEYS), []);
+  assert.deepEqual(
+    ids.filter((id, i) => ids.indexOf(id) !== i),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => /^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/.test(rule.id) && productOf(rule) in LEGAL_KEYS),
+    [],
+  );
 });
 
 test('conditions use the keys of their product, and regular expressions compile', () => {
-  assert.deepEqual(breakers((rule) => Object.keys(rule.when).length > 0 && Object.keys(rule.when).every((key) => LEGAL_KEYS[productOf(rule)]?.includes(key))), []);
+  assert.deepEqual(
+    breakers((rule) => Object.keys(rule.when).length > 0 && Object.keys(rule.when).every((key) => LEGAL_KEYS[productOf(rule)]?.includes(key))),
+    [],
+  );
   for (const rule of rules) {
-    for (const one of Object.values(rule.when).flatMap(testsOf)) if (typeof one === 'object' && 'matches' in one) assert.doesNotThrow(() => new RegExp(one.matches, 's'), rule.id);
+    for (const one of Object.values(rule.when).flatMap(testsOf))
+      if (typeof one === 'object' && 'matches' in one) assert.doesNotThrow(() => new RegExp(one.matches, 's'), rule.id);
   }
 });
 
@@ -54,35 +65,76 @@ test('no two rules have the same condition', () => {
 });
 
 test('causes, blame and severity are of the taxonomy, and candidates begin with the own cause', () => {
-  assert.deepEqual(breakers((rule) => CAUSES.includes(rule.cause) && BLAMES.includes(rule.blame) && SEVERITIES.includes(rule.severity)), []);
-  assert.deepEqual(breakers((rule) => (rule.cause === 'none' ? rule.causes.length === 0 : rule.causes[0]?.cause === rule.cause)), []);
-  assert.deepEqual(breakers((rule) => rule.causes.every((c) => CAUSES.includes(c.cause) && c.because !== '' && c.evidence !== '' && c.check !== '')), []);
+  assert.deepEqual(
+    breakers((rule) => CAUSES.includes(rule.cause) && BLAMES.includes(rule.blame) && SEVERITIES.includes(rule.severity)),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => (rule.cause === 'none' ? rule.causes.length === 0 : rule.causes[0]?.cause === rule.cause)),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => rule.causes.every((c) => CAUSES.includes(c.cause) && c.because !== '' && c.evidence !== '' && c.check !== '')),
+    [],
+  );
   // Nobody is blamed for what is normal, nor for a small thing that anybody can bring about, such as a file that is not there.
-  assert.deepEqual(breakers((rule) => (rule.cause === 'none' ? rule.blame === 'none' : rule.blame !== 'none' || /^(?:low|info)$/.test(rule.severity))), []);
-  assert.deepEqual(breakers((rule) => rule.mark === undefined || rule.cause === 'none'), []);
+  assert.deepEqual(
+    breakers((rule) => (rule.cause === 'none' ? rule.blame === 'none' : rule.blame !== 'none' || /^(?:low|info)$/.test(rule.severity))),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => rule.mark === undefined || rule.cause === 'none'),
+    [],
+  );
 });
 
 test('a client can only incriminate itself', () => {
   const byClient = rules.filter((rule) => CLIENT_KEYS.some((key) => key in rule.when));
-  const wrong = byClient.filter((rule) => !((/^(?:attack-probe$|client-)/.test(rule.cause) && rule.blame === 'client') || (rule.cause === 'none' && rule.blame === 'none')));
-  assert.deepEqual(wrong.map((rule) => rule.id), []);
+  const wrong = byClient.filter(
+    (rule) => !((/^(?:attack-probe$|client-)/.test(rule.cause) && rule.blame === 'client') || (rule.cause === 'none' && rule.blame === 'none')),
+  );
+  assert.deepEqual(
+    wrong.map((rule) => rule.id),
+    [],
+  );
 });
 
 test('every rule explains itself: texts, fixes with their price, sources', () => {
-  assert.deepEqual(breakers((rule) => rule.title !== '' && rule.title.length <= 80 && !rule.title.endsWith('.')), []);
-  assert.deepEqual(breakers((rule) => rule.means !== '' && rule.client !== '' && rule.prevent !== ''), []);
-  assert.deepEqual(breakers((rule) => rule.cause === 'none' || rule.fixes.length > 0), []);
-  assert.deepEqual(breakers((rule) => rule.fixes.every((fix) => fix.do !== '' && fix.costs !== '' && fix.config !== '')), []);
-  assert.deepEqual(breakers((rule) => rule.docs.length > 0 && rule.docs.every((doc) => /^https:\/\/\S+$|^[\w.-]+\(\d\w*\)$/.test(doc))), []);
+  assert.deepEqual(
+    breakers((rule) => rule.title !== '' && rule.title.length <= 80 && !rule.title.endsWith('.')),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => rule.means !== '' && rule.client !== '' && rule.prevent !== ''),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => rule.cause === 'none' || rule.fixes.length > 0),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => rule.fixes.every((fix) => fix.do !== '' && fix.costs !== '' && fix.config !== '')),
+    [],
+  );
+  assert.deepEqual(
+    breakers((rule) => rule.docs.length > 0 && rule.docs.every((doc) => /^https:\/\/\S+$|^[\w.-]+\(\d\w*\)$/.test(doc))),
+    [],
+  );
 });
 
 test('consequences name rules of the registry, and none is its own cause', () => {
   const ids = new Set(rules.map((rule) => rule.id));
-  assert.deepEqual(breakers((rule) => (rule.consequenceOf ?? []).every((id) => ids.has(id) && id !== rule.id)), []);
+  assert.deepEqual(
+    breakers((rule) => (rule.consequenceOf ?? []).every((id) => ids.has(id) && id !== rule.id)),
+    [],
+  );
 });
 
 test('every rule has two examples and a counter-example', () => {
-  assert.deepEqual(breakers((rule) => rule.examples.length >= 2 && rule.counterExamples.length >= 1), []);
+  assert.deepEqual(
+    breakers((rule) => rule.examples.length >= 2 && rule.counterExamples.length >= 1),
+    [],
+  );
 });
 
 test('every example gives its rule', () => {

@@ -25,6 +25,10 @@ test('every sample is read by its own format', () => {
 test('every built-in format is tried on some beginning, an unknown one on all', () => {
   const ids = formats.map(({ id }) => id);
   const lists = bySignature([...ids, 'mine']);
-  for (const [i, id] of ids.entries()) assert.ok(lists.some((list) => list.includes(i)), id);
+  for (const [i, id] of ids.entries())
+    assert.ok(
+      lists.some((list) => list.includes(i)),
+      id,
+    );
   assert.ok(lists.every((list) => list.includes(ids.length)));
 });

@@ -18,7 +18,10 @@ const why = (line: string): string | null => explainUnmatched(line, readable(own
 
 test('a format of the user: the first column that differs, and the field it belongs to', () => {
   assert.equal(why(`192.0.2.7 - [${NOW}] "GET / HTTP/1.1" 200 "-"`), `column 10: expected " [" before $time_local, found " - [23/Nov/2026:03:01:02"`);
-  assert.equal(why('192.0.2.7 [23.11.2026] "GET / HTTP/1.1" 200 "-"'), `column 12: expected a time such as 23/Nov/2026:06:48:00 +0000 for $time_local, found '23.11.2026] "GET / HTTP/'`);
+  assert.equal(
+    why('192.0.2.7 [23.11.2026] "GET / HTTP/1.1" 200 "-"'),
+    `column 12: expected a time such as 23/Nov/2026:06:48:00 +0000 for $time_local, found '23.11.2026] "GET / HTTP/'`,
+  );
   assert.equal(why(`192.0.2.7 [${NOW}] "GET / HTTP/1.1" 20000 "-"`), `column 57: expected a status of three digits for $status, found '20000 "-"'`);
   assert.equal(why(`192.0.2.7 [${NOW}] "GET / HTTP/1.1" 200 "-" 7`), 'column 64: expected the end of the line, found " 7"');
   assert.equal(why(`192.0.2.7 [${NOW}] "GET / HTTP/1.1" 200`), `column 60: expected ' "' before $upstream_addr, found the end of the line`);
@@ -31,8 +34,16 @@ test('the nearest of the built-in formats', () => {
     [`192.0.2.7 - - [${NOW}] "GET / HTTP/1.1" 200 5 "-"`, 'nginx-combined', /^column 69: expected '" "' before \$http_user_agent, found '"'$/],
     [`192.0.2.7 - - [${NOW}] "GET / HTTP/1.1" ok 5 "-" "x"`, 'nginx-combined', /^column 61: expected a status of three digits for \$status/],
     ['192.0.2.7 - alice 23/Nov/2026', 'nginx-combined', /^column 13: expected " \[" before \$time_local, here or further on/],
-    ['192.0.2.7:4000 [23/Nov/2026:03:01:02.123] fe be/srv 0/0/1/2/x 200 5 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"', 'haproxy-http', /^column 61: expected a number for %Ta, found "x 200/],
-    ['192.0.2.7:4000 [23/Nov/2026:03:01:02.123] fe be/srv 0/0/1/2/3 200 5 - - ??-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"', 'haproxy-http', /termination state such as ---- or sH-- for %tsc/],
+    [
+      '192.0.2.7:4000 [23/Nov/2026:03:01:02.123] fe be/srv 0/0/1/2/x 200 5 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
+      'haproxy-http',
+      /^column 61: expected a number for %Ta, found "x 200/,
+    ],
+    [
+      '192.0.2.7:4000 [23/Nov/2026:03:01:02.123] fe be/srv 0/0/1/2/3 200 5 - - ??-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
+      'haproxy-http',
+      /termination state such as ---- or sH-- for %tsc/,
+    ],
     ['hello world', null, null],
     ['starting the service now', null, null],
     ['', null, null],
@@ -63,7 +74,13 @@ test('what follows no pattern is told by what it is', () => {
 });
 
 test('a query string is not shown: it may hold a secret', () => {
-  for (const line of ['192.0.2.7 /reset?token=5ecret', `192.0.2.7 [${NOW}] "GET /reset?token=5ecret"x`, `192.0.2.7 [${NOW}] x/reset?token=5ecret "`, '{"uri":"/a?token=5ecret" x}', '{"status":502,"uri":"/a?token=5ecret\\q"}']) {
+  for (const line of [
+    '192.0.2.7 /reset?token=5ecret',
+    `192.0.2.7 [${NOW}] "GET /reset?token=5ecret"x`,
+    `192.0.2.7 [${NOW}] x/reset?token=5ecret "`,
+    '{"uri":"/a?token=5ecret" x}',
+    '{"status":502,"uri":"/a?token=5ecret\\q"}',
+  ]) {
     const text = why(line) ?? '';
     assert.ok(text !== '' && !text.includes('5ecret'), text);
   }
@@ -112,6 +129,12 @@ test('a status of two digits keeps its zero: what nginx writes of HTTP/0.9', () 
   const findings = Object.values(engine.summary().findings);
   const statuses = findings.flatMap((finding) => Object.entries(finding.statuses));
   assert.ok(findings.length > 0);
-  assert.ok(statuses.every(([status]) => /^\d{3}$/.test(status)), JSON.stringify(statuses));
-  assert.deepEqual(statuses.find(([status]) => status === '009'), ['009', 2]);
+  assert.ok(
+    statuses.every(([status]) => /^\d{3}$/.test(status)),
+    JSON.stringify(statuses),
+  );
+  assert.deepEqual(
+    statuses.find(([status]) => status === '009'),
+    ['009', 2],
+  );
 });

@@ -1,11 +1,29 @@
 /** 4xx and 499: what the visitor did, what the edge refused by itself, what the origin answered. */
 import type { Candidate, Rule } from '../rule.ts';
 import { answer, DIALLED, http, took } from './lines.ts';
-import { ADD_SECURITY_FIELDS, APP_BUSY, APP_SLOW, ASYNC_JOB, BELOW_400, CLIENT_ERROR, DIRECT, DOCS, EVENTS, FASTER, HTTP, RANGES_DROPPED, READ_ORIGIN_LOG, RELAYED, RESTORE_ADDRESS, REVIEW_RULE } from './shared.ts';
+import {
+  ADD_SECURITY_FIELDS,
+  APP_BUSY,
+  APP_SLOW,
+  ASYNC_JOB,
+  BELOW_400,
+  CLIENT_ERROR,
+  DIRECT,
+  DOCS,
+  EVENTS,
+  FASTER,
+  HTTP,
+  RANGES_DROPPED,
+  READ_ORIGIN_LOG,
+  RELAYED,
+  RESTORE_ADDRESS,
+  REVIEW_RULE,
+} from './shared.ts';
 
 const LONG = ['10s-15s', '15s-60s', '60s-80s', 'from-80s'] as const;
 const NOBODY = 'Nothing: the client had closed the connection.';
-const CLIENTS = (status: string): string => `jq -r 'select(.EdgeResponseStatus==${status}) | [.ClientIP,.ClientRequestUserAgent] | @tsv' FILE | sort | uniq -c | sort -rn | head`;
+const CLIENTS = (status: string): string =>
+  `jq -r 'select(.EdgeResponseStatus==${status}) | [.ClientIP,.ClientRequestUserAgent] | @tsv' FILE | sort | uniq -c | sort -rn | head`;
 const PATHS = (status: string): string => `jq -r 'select(.EdgeResponseStatus==${status}).ClientRequestPath' FILE | sort | uniq -c | sort -rn | head`;
 
 const LEFT: Candidate = {
@@ -14,7 +32,11 @@ const LEFT: Candidate = {
   evidence: 'Spread over clients and paths; durations differ.',
   check: CLIENTS('499'),
 };
-const IMPATIENT: Candidate = { ...APP_SLOW, because: 'The origin takes so long that visitors or their programs give up.', evidence: 'Few paths; durations gather near a timeout of the client (10, 30, 60 s).' };
+const IMPATIENT: Candidate = {
+  ...APP_SLOW,
+  because: 'The origin takes so long that visitors or their programs give up.',
+  evidence: 'Few paths; durations gather near a timeout of the client (10, 30, 60 s).',
+};
 const SMALL_SHARE = { do: 'Nothing, while the share of a path stays below one or two percent.', costs: 'None.' } as const;
 const OWN_LIMIT: Candidate = {
   cause: 'client-bad-request',
@@ -70,7 +92,10 @@ export const abortRules: readonly Rule[] = [
     fixes: [FASTER, ASYNC_JOB, READ_ORIGIN_LOG],
     prevent: 'Look for 522 and 524 of the same origin in the same minutes.',
     docs: [DOCS.client4xx, DOCS.error522],
-    examples: [answer(499, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, ...took(30) }), http({ EdgeResponseStatus: 499, OriginIP: '198.51.100.10', ...took(12) })],
+    examples: [
+      answer(499, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, ...took(30) }),
+      http({ EdgeResponseStatus: 499, OriginIP: '198.51.100.10', ...took(12) }),
+    ],
     counterExamples: [answer(499, 0, { OriginIP: '', ...took(30) }), answer(499, 0, { OriginIP: '198.51.100.10', ...took(9) })],
   },
   {
@@ -86,7 +111,10 @@ export const abortRules: readonly Rule[] = [
     fixes: [FASTER, ASYNC_JOB],
     prevent: 'Alarm on the 99th percentile of OriginResponseHeaderReceiveDurationMs.',
     docs: [DOCS.client4xx],
-    examples: [answer(499, 0, { OriginResponseHeaderReceiveDurationMs: 14000 }), answer(499, 0, { OriginResponseHeaderReceiveDurationMs: '31000', ...took(4) })],
+    examples: [
+      answer(499, 0, { OriginResponseHeaderReceiveDurationMs: 14000 }),
+      answer(499, 0, { OriginResponseHeaderReceiveDurationMs: '31000', ...took(4) }),
+    ],
     counterExamples: [answer(499, 0, { OriginResponseHeaderReceiveDurationMs: 9999 }), answer(499, 200, { OriginResponseHeaderReceiveDurationMs: 14000 })],
   },
   {
@@ -98,7 +126,16 @@ export const abortRules: readonly Rule[] = [
     when: { ...HTTP, status: '499' },
     means: 'The client was gone before the edge could answer.',
     client: NOBODY,
-    causes: [LEFT, IMPATIENT, { cause: 'network', because: 'The network of the visitors loses connections.', evidence: 'One ClientASN or country; ClientTCPRTTMs is high.', check: "jq -r 'select(.EdgeResponseStatus==499).ClientASN' FILE | sort | uniq -c | sort -rn | head" }],
+    causes: [
+      LEFT,
+      IMPATIENT,
+      {
+        cause: 'network',
+        because: 'The network of the visitors loses connections.',
+        evidence: 'One ClientASN or country; ClientTCPRTTMs is high.',
+        check: "jq -r 'select(.EdgeResponseStatus==499).ClientASN' FILE | sort | uniq -c | sort -rn | head",
+      },
+    ],
     fixes: [SMALL_SHARE],
     prevent: 'Keep answers fast; give programs timeouts above those of the server.',
     docs: [DOCS.client4xx],
@@ -118,8 +155,18 @@ export const clientRules: readonly Rule[] = [
     means: 'The origin answered 429 itself; Cloudflare passed it on.',
     client: '429.',
     causes: [
-      { cause: 'rate-limited', because: 'The client exceeds the limit of the application.', evidence: 'One client or token makes most of them.', check: CLIENTS('429') },
-      { cause: 'proxy-misconfig', because: 'The origin counts the addresses of Cloudflare: all visitors of a data centre share one limit.', evidence: 'Many ClientIPs, few EdgeServerIPs.', check: "jq -r 'select(.EdgeResponseStatus==429) | [.EdgeServerIP,.ClientIP] | @tsv' FILE | sort -u | cut -f1 | uniq -c | sort -rn | head" },
+      {
+        cause: 'rate-limited',
+        because: 'The client exceeds the limit of the application.',
+        evidence: 'One client or token makes most of them.',
+        check: CLIENTS('429'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The origin counts the addresses of Cloudflare: all visitors of a data centre share one limit.',
+        evidence: 'Many ClientIPs, few EdgeServerIPs.',
+        check: "jq -r 'select(.EdgeResponseStatus==429) | [.EdgeServerIP,.ClientIP] | @tsv' FILE | sort -u | cut -f1 | uniq -c | sort -rn | head",
+      },
     ],
     fixes: [RESTORE_ADDRESS, { do: 'Raise the limit of the application, or answer from the cache.', costs: 'More load at the origin.' }],
     prevent: 'Limit by user or token, not by address; send Retry-After.',
@@ -138,9 +185,18 @@ export const clientRules: readonly Rule[] = [
     client: '429, error 1015 or 1027.',
     causes: [
       { cause: 'rate-limited', because: 'The client sent more than a rule allows.', evidence: 'One client makes most of them.', check: CLIENTS('429') },
-      { cause: 'rate-limited', because: 'The daily or burst limit of the Workers plan is used up.', evidence: 'All clients of Worker routes, until midnight UTC.', check: '# in the dashboard: Workers & Pages > usage' },
+      {
+        cause: 'rate-limited',
+        because: 'The daily or burst limit of the Workers plan is used up.',
+        evidence: 'All clients of Worker routes, until midnight UTC.',
+        check: '# in the dashboard: Workers & Pages > usage',
+      },
     ],
-    fixes: [ADD_SECURITY_FIELDS, REVIEW_RULE, { do: 'Workers: move to a paid plan, or let the route fail open.', costs: 'Money, or requests that reach the origin without the Worker.' }],
+    fixes: [
+      ADD_SECURITY_FIELDS,
+      REVIEW_RULE,
+      { do: 'Workers: move to a paid plan, or let the route fail open.', costs: 'Money, or requests that reach the origin without the Worker.' },
+    ],
     prevent: 'Clients should obey Retry-After and back off.',
     docs: [DOCS.rateLimits, DOCS.workerLimits],
     examples: [answer(429, 0), http({ EdgeResponseStatus: 429 })],
@@ -156,13 +212,33 @@ export const clientRules: readonly Rule[] = [
     means: 'The path belongs to software, secrets or back doors that scanners look for. It was refused or not found.',
     client: 'Nothing of value.',
     causes: [
-      { cause: 'attack-probe', because: 'Automatic scans of the whole internet.', evidence: 'Many such paths from one client within a minute.', check: CLIENTS('404') },
-      { cause: 'client-bad-request', because: 'A link or script of your own points to a page that was removed.', evidence: 'ClientRequestReferer names your own site.', check: "jq -r 'select(.EdgeResponseStatus==404).ClientRequestReferer' FILE | sort | uniq -c | sort -rn | head" },
+      {
+        cause: 'attack-probe',
+        because: 'Automatic scans of the whole internet.',
+        evidence: 'Many such paths from one client within a minute.',
+        check: CLIENTS('404'),
+      },
+      {
+        cause: 'client-bad-request',
+        because: 'A link or script of your own points to a page that was removed.',
+        evidence: 'ClientRequestReferer names your own site.',
+        check: "jq -r 'select(.EdgeResponseStatus==404).ClientRequestReferer' FILE | sort | uniq -c | sort -rn | head",
+      },
     ],
-    fixes: [{ do: 'Nothing; to spare the origin, stop such paths with a custom rule.', config: 'starts_with(http.request.uri.path, "/.env") or http.request.uri.path contains "/.git/"', costs: 'The list is never complete.' }],
+    fixes: [
+      {
+        do: 'Nothing; to spare the origin, stop such paths with a custom rule.',
+        config: 'starts_with(http.request.uri.path, "/.env") or http.request.uri.path contains "/.git/"',
+        costs: 'The list is never complete.',
+      },
+    ],
     prevent: 'Keep secrets out of the document root.',
     docs: [DOCS.waf],
-    examples: [answer(404, 404, { ClientRequestURI: '/.env' }), answer(404, 0, { ClientRequestURI: '/wp-login.php' }), answer(403, 403, { ClientRequestURI: '/.git/config' })],
+    examples: [
+      answer(404, 404, { ClientRequestURI: '/.env' }),
+      answer(404, 0, { ClientRequestURI: '/wp-login.php' }),
+      answer(403, 403, { ClientRequestURI: '/.git/config' }),
+    ],
     counterExamples: [answer(404, 404, { ClientRequestURI: '/environment' }), answer(502, 502, { ClientRequestURI: '/.env' })],
   },
   {
@@ -174,7 +250,15 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: ['400', '405', '411', '412', '414', '415', '416', '417', '431', '505'], 'x-origin': 'zero' },
     means: 'The request never went to the origin: malformed, too large in its headers, or of a method or version that is not accepted.',
     client: 'The status, with a page of Cloudflare.',
-    causes: [OWN_LIMIT, { cause: 'client-bad-request', because: 'Cookies have grown beyond the limit for headers.', evidence: 'Single visitors, every request of theirs, until they delete their cookies.', check: 'curl -s -o /dev/null -w "%{http_code}\\n" -H "Cookie: a=$(head -c 40000 /dev/zero | tr \'\\0\' x)" https://NAME/' }],
+    causes: [
+      OWN_LIMIT,
+      {
+        cause: 'client-bad-request',
+        because: 'Cookies have grown beyond the limit for headers.',
+        evidence: 'Single visitors, every request of theirs, until they delete their cookies.',
+        check: 'curl -s -o /dev/null -w "%{http_code}\\n" -H "Cookie: a=$(head -c 40000 /dev/zero | tr \'\\0\' x)" https://NAME/',
+      },
+    ],
     fixes: [{ do: 'Repair the client; shrink and expire cookies.', costs: 'Sessions kept in cookies move to the server.' }],
     prevent: 'Keep the headers of a request below 16 kB.',
     docs: [DOCS.client4xx, DOCS.limits],
@@ -191,8 +275,18 @@ export const clientRules: readonly Rule[] = [
     means: 'The upload limit of the plan (100 MB Free and Pro, 200 MB Business, 500 MB Enterprise), or a lower one set for the zone. The origin saw nothing.',
     client: '413.',
     causes: [
-      { cause: 'client-bad-request', because: 'An upload above the limit of the plan.', evidence: 'ClientRequestBytes near or above the limit.', check: "jq -r 'select(.EdgeResponseStatus==413).ClientRequestBytes' FILE | sort -n | tail" },
-      { cause: 'proxy-misconfig', because: 'Maximum Upload Size of the zone is lower than the application needs.', evidence: 'Small bodies fail too.', check: '# in the dashboard: Network > Maximum Upload Size' },
+      {
+        cause: 'client-bad-request',
+        because: 'An upload above the limit of the plan.',
+        evidence: 'ClientRequestBytes near or above the limit.',
+        check: "jq -r 'select(.EdgeResponseStatus==413).ClientRequestBytes' FILE | sort -n | tail",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Maximum Upload Size of the zone is lower than the application needs.',
+        evidence: 'Small bodies fail too.',
+        check: '# in the dashboard: Network > Maximum Upload Size',
+      },
     ],
     fixes: [{ do: 'Upload in parts, or by a host name that is not proxied.', costs: 'A host without proxy shows the address of the origin.' }],
     prevent: 'Let the client check the size before it sends.',
@@ -209,7 +303,14 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: '408', 'x-origin': ['zero', 'same', 'absent'] },
     means: 'Edge or origin waited for the rest of the request.',
     client: '408, if it still listened.',
-    causes: [{ cause: 'client-abort', because: 'A stalled upload, a lost mobile network, a connection opened ahead.', evidence: 'Spread over clients.', check: CLIENTS('408') }],
+    causes: [
+      {
+        cause: 'client-abort',
+        because: 'A stalled upload, a lost mobile network, a connection opened ahead.',
+        evidence: 'Spread over clients.',
+        check: CLIENTS('408'),
+      },
+    ],
     fixes: [SMALL_SHARE],
     prevent: 'Resumable uploads.',
     docs: [DOCS.client4xx],
@@ -226,10 +327,23 @@ export const clientRules: readonly Rule[] = [
     means: 'A 409 without an origin is how the edge reports errors 1001, 1018 and 1023.',
     client: 'Error 1001, 1018 or 1023.',
     causes: [
-      { cause: 'dns', because: 'The CNAME target does not resolve, or the host is not active on Cloudflare.', evidence: 'All requests of the host.', check: 'dig CNAME NAME; dig NS NAME; curl -s https://NAME/ | grep -o "error code: 1[0-9]*"' },
-      { cause: 'attack-probe', because: 'A scan with invented Host headers.', evidence: 'Many hosts, few requests each.', check: "jq -r 'select(.EdgeResponseStatus==409).ClientRequestHost' FILE | sort | uniq -c | sort -n | head" },
+      {
+        cause: 'dns',
+        because: 'The CNAME target does not resolve, or the host is not active on Cloudflare.',
+        evidence: 'All requests of the host.',
+        check: 'dig CNAME NAME; dig NS NAME; curl -s https://NAME/ | grep -o "error code: 1[0-9]*"',
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A scan with invented Host headers.',
+        evidence: 'Many hosts, few requests each.',
+        check: "jq -r 'select(.EdgeResponseStatus==409).ClientRequestHost' FILE | sort | uniq -c | sort -n | head",
+      },
     ],
-    fixes: [{ do: 'Correct the CNAME or activate the host.', costs: 'None.' }, { do: 'Add EdgePathingStatus to the Logpush job: it tells 1001 from 1018.', costs: 'Larger files.' }],
+    fixes: [
+      { do: 'Correct the CNAME or activate the host.', costs: 'None.' },
+      { do: 'Add EdgePathingStatus to the Logpush job: it tells 1001 from 1018.', costs: 'Larger files.' },
+    ],
     prevent: 'Delete CNAMEs before their targets.',
     docs: [DOCS.codes, DOCS.client4xx],
     examples: [answer(409, 0), answer(409, 0, { ClientRequestHost: 'old.shop.example' })],
@@ -244,7 +358,14 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: '421', 'x-origin': 'zero' },
     means: 'A browser sent a request for another host over an open HTTP/2 or HTTP/3 connection. It repeats it on a new one by itself.',
     client: 'Normally nothing: the request is repeated.',
-    causes: [{ cause: 'tls-client', because: 'Two hosts share a certificate but not their settings.', evidence: 'Single requests, followed by the same with 200.', check: 'openssl s_client -connect NAME:443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName' }],
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'Two hosts share a certificate but not their settings.',
+        evidence: 'Single requests, followed by the same with 200.',
+        check: 'openssl s_client -connect NAME:443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName',
+      },
+    ],
     fixes: [{ do: 'Nothing while they are few; otherwise give hosts with different settings different certificates.', costs: 'More certificates.' }],
     prevent: 'Hosts with client certificates get a certificate of their own.',
     docs: [DOCS.client4xx],
@@ -260,8 +381,18 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: ['401', '402', '407', '451'], 'x-origin': 'zero' },
     means: 'Cloudflare Access, a Worker or a token rule asked for credentials; 402 is pay-per-crawl, 451 a legal refusal.',
     client: 'A login, or a refusal.',
-    causes: [{ cause: 'auth-access', because: 'The visitor is not signed in, or its token is missing or expired.', evidence: 'Followed by success for people, not for scripts.', check: 'curl -sI https://NAME/URI | grep -iE "^(HTTP|location|www-authenticate)"' }],
-    fixes: [{ do: 'Give machine clients a service token.', config: 'CF-Access-Client-Id: …\nCF-Access-Client-Secret: …', costs: 'A secret to keep and to renew.' }, LEAVE],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'The visitor is not signed in, or its token is missing or expired.',
+        evidence: 'Followed by success for people, not for scripts.',
+        check: 'curl -sI https://NAME/URI | grep -iE "^(HTTP|location|www-authenticate)"',
+      },
+    ],
+    fixes: [
+      { do: 'Give machine clients a service token.', config: 'CF-Access-Client-Id: …\nCF-Access-Client-Secret: …', costs: 'A secret to keep and to renew.' },
+      LEAVE,
+    ],
     prevent: 'Watch the expiry of service tokens.',
     docs: ['https://developers.cloudflare.com/cloudflare-one/access-controls/service-credentials/service-tokens/', DOCS.client4xx],
     examples: [answer(401, 0), answer(402, 0), answer(451, 0)],
@@ -278,7 +409,12 @@ export const clientRules: readonly Rule[] = [
     client: 'An error page or challenge of Cloudflare.',
     causes: [
       { cause: 'auth-access', because: 'A rule, a challenge, Access, or a Worker.', evidence: 'Security Events lists the Ray ID.', check: EVENTS },
-      { cause: 'proxy-misconfig', because: 'An error of the 1000s: prohibited address, cross-user CNAME.', evidence: 'Every request of the host; the page shows the number.', check: 'curl -s https://NAME/URI | grep -o "error code: 1[0-9]*"' },
+      {
+        cause: 'proxy-misconfig',
+        because: 'An error of the 1000s: prohibited address, cross-user CNAME.',
+        evidence: 'Every request of the host; the page shows the number.',
+        check: 'curl -s https://NAME/URI | grep -o "error code: 1[0-9]*"',
+      },
     ],
     fixes: [ADD_SECURITY_FIELDS, REVIEW_RULE],
     prevent: 'Export the Security and EdgePathing fields.',
@@ -297,7 +433,12 @@ export const clientRules: readonly Rule[] = [
     client: 'Not found.',
     causes: [
       { cause: 'client-bad-request', because: 'A wrong or old link.', evidence: 'Few paths, with referer.', check: PATHS('404') },
-      { cause: 'cache', because: 'A 404 was cached while the page was missing.', evidence: 'CacheCacheStatus hit; asked directly the page is there.', check: DIRECT },
+      {
+        cause: 'cache',
+        because: 'A 404 was cached while the page was missing.',
+        evidence: 'CacheCacheStatus hit; asked directly the page is there.',
+        check: DIRECT,
+      },
     ],
     fixes: [{ do: 'Correct the link, or redirect the old path; purge a cached 404.', costs: 'None.' }],
     prevent: 'Give 404 a short edge TTL.',
@@ -318,7 +459,9 @@ export const clientRules: readonly Rule[] = [
       { cause: 'auth-access', because: 'No credentials, or wrong or expired ones.', evidence: 'Single ones are normal.', check: CLIENTS('401') },
       { cause: 'attack-probe', because: 'Somebody tries passwords.', evidence: 'One client, many 401 on the login path.', check: PATHS('401') },
     ],
-    fixes: [{ do: 'Nothing for single ones; against guessing, a rate limiting rule on the login path.', costs: 'Offices behind one address may hit the limit.' }],
+    fixes: [
+      { do: 'Nothing for single ones; against guessing, a rate limiting rule on the login path.', costs: 'Offices behind one address may hit the limit.' },
+    ],
     prevent: 'Limit failed logins per account as well as per address.',
     docs: [DOCS.client4xx],
     examples: [answer(401, 401, DIALLED), http({ EdgeResponseStatus: 401, CacheResponseStatus: 401 })],
@@ -334,8 +477,18 @@ export const clientRules: readonly Rule[] = [
     means: 'The origin answered 403; Cloudflare passed it on.',
     client: '403.',
     causes: [
-      { cause: 'auth-access', because: 'The application or web server does not allow this visitor this page.', evidence: 'Some visitors or paths only.', check: PATHS('403') },
-      { cause: 'firewall-blocked', because: 'A security module at the origin blocks addresses of Cloudflare, because it takes them for the visitors.', evidence: 'Every visitor of a host, or of some data centres; the origin’s log shows addresses of Cloudflare.', check: DIRECT },
+      {
+        cause: 'auth-access',
+        because: 'The application or web server does not allow this visitor this page.',
+        evidence: 'Some visitors or paths only.',
+        check: PATHS('403'),
+      },
+      {
+        cause: 'firewall-blocked',
+        because: 'A security module at the origin blocks addresses of Cloudflare, because it takes them for the visitors.',
+        evidence: 'Every visitor of a host, or of some data centres; the origin’s log shows addresses of Cloudflare.',
+        check: DIRECT,
+      },
     ],
     fixes: [RESTORE_ADDRESS, READ_ORIGIN_LOG],
     prevent: 'Restore visitor addresses before any module that bans.',
@@ -354,7 +507,12 @@ export const clientRules: readonly Rule[] = [
     client: 'Not found.',
     causes: [
       { cause: 'client-bad-request', because: 'A wrong or old link.', evidence: 'Few paths, with referer.', check: PATHS('404') },
-      { cause: 'proxy-misconfig', because: 'A Host override or URL rewrite asks the origin for the wrong thing.', evidence: 'EdgeRequestHost differs from ClientRequestHost; many paths since a change of rules.', check: "jq -r 'select(.EdgeResponseStatus==404) | [.ClientRequestHost,.EdgeRequestHost] | @tsv' FILE | sort | uniq -c | sort -rn | head" },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A Host override or URL rewrite asks the origin for the wrong thing.',
+        evidence: 'EdgeRequestHost differs from ClientRequestHost; many paths since a change of rules.',
+        check: "jq -r 'select(.EdgeResponseStatus==404) | [.ClientRequestHost,.EdgeRequestHost] | @tsv' FILE | sort | uniq -c | sort -rn | head",
+      },
     ],
     fixes: [{ do: 'Correct the link, or redirect the old path.', costs: 'None.' }],
     prevent: 'Check links when pages move.',
@@ -371,7 +529,14 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: '421', 'x-origin': RELAYED },
     means: 'Towards the origin Cloudflare used one name for TLS and another as Host, and the origin insists that they agree.',
     client: '421.',
-    causes: [{ cause: 'proxy-misconfig', because: 'An Origin Rule overrides SNI or Host, or the origin checks them strictly (Apache since 2.4.64 does).', evidence: 'All requests of the host; it began with a rule or an update of the origin.', check: `${DIRECT} -H 'Host: NAME'` }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'An Origin Rule overrides SNI or Host, or the origin checks them strictly (Apache since 2.4.64 does).',
+        evidence: 'All requests of the host; it began with a rule or an update of the origin.',
+        check: `${DIRECT} -H 'Host: NAME'`,
+      },
+    ],
     fixes: [{ do: 'Make SNI and Host override agree in the Origin Rule, or give the origin a virtual host for the pair.', costs: 'None.' }],
     prevent: 'Change Host and SNI overrides together.',
     docs: ['https://developers.cloudflare.com/rules/origin-rules/features/', DOCS.client4xx],
@@ -391,7 +556,15 @@ export const clientRules: readonly Rule[] = [
     },
     means: 'A 4xx of the origin that says the request is at fault; Cloudflare passed it on.',
     client: 'The status, with the page of the origin.',
-    causes: [OWN_LIMIT, { cause: 'app-error', because: 'The application answers 4xx where it fails itself.', evidence: 'It began with a release; many clients at once.', check: DIRECT }],
+    causes: [
+      OWN_LIMIT,
+      {
+        cause: 'app-error',
+        because: 'The application answers 4xx where it fails itself.',
+        evidence: 'It began with a release; many clients at once.',
+        check: DIRECT,
+      },
+    ],
     fixes: [{ do: 'Repair the client, or what the application demands of it.', costs: 'None.' }],
     prevent: 'Version APIs, so that old clients keep working.',
     docs: [DOCS.client4xx],
@@ -407,7 +580,14 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: ['401', '403'], upstreamStatus: BELOW_400 },
     means: 'A Worker, Access or a response rule turned a good answer into 401 or 403.',
     client: 'A refusal.',
-    causes: [{ cause: 'auth-access', because: 'A Worker or rule decides after the origin was asked.', evidence: 'WorkerSubrequestCount above 0, or a rule of the response phase.', check: EVENTS }],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'A Worker or rule decides after the origin was asked.',
+        evidence: 'WorkerSubrequestCount above 0, or a rule of the response phase.',
+        check: EVENTS,
+      },
+    ],
     fixes: [REVIEW_RULE],
     prevent: 'Decide before the origin is asked: cheaper, and nothing leaks.',
     docs: [DOCS.fields, DOCS.waf],
@@ -423,7 +603,14 @@ export const clientRules: readonly Rule[] = [
     when: { ...HTTP, status: CLIENT_ERROR, upstreamStatus: BELOW_400 },
     means: 'A Worker or a rule for responses gave the visitor another status than the origin.',
     client: 'The changed status.',
-    causes: [{ cause: 'cdn-edge', because: 'A Worker, a Snippet or a response rule of the zone.', evidence: 'WorkerStatus ok or a rule that matches the path.', check: '# in the dashboard: Rules > Trace, with the failing URL' }],
+    causes: [
+      {
+        cause: 'cdn-edge',
+        because: 'A Worker, a Snippet or a response rule of the zone.',
+        evidence: 'WorkerStatus ok or a rule that matches the path.',
+        check: '# in the dashboard: Rules > Trace, with the failing URL',
+      },
+    ],
     fixes: [{ do: 'Find what changes it with Trace, and repair that script or rule.', costs: 'None.' }],
     prevent: 'Let scripts pass statuses on unless they mean to change them.',
     docs: [DOCS.fields, 'https://developers.cloudflare.com/rules/trace-request/'],

@@ -1,20 +1,41 @@
 /** Errors of Cloudflare's 1000s, where the record carries the number: in a response header whose name holds "1xxx" (cf.response.1xxx_code). */
 import type { Candidate, Fix, Rule } from '../rule.ts';
 import { answer } from './lines.ts';
-import { CACHE_MORE, DOCS, EDGE_TROUBLE, EVENTS, FIX_RECORD, FIX_WORKER, HTTP, MORE_CAPACITY, NO_CONNECTOR, ORIGIN_DNS, REVIEW_RULE, WAIT_EDGE, WORKER_THREW } from './shared.ts';
+import {
+  CACHE_MORE,
+  DOCS,
+  EDGE_TROUBLE,
+  EVENTS,
+  FIX_RECORD,
+  FIX_WORKER,
+  HTTP,
+  MORE_CAPACITY,
+  NO_CONNECTOR,
+  ORIGIN_DNS,
+  REVIEW_RULE,
+  WAIT_EDGE,
+  WORKER_THREW,
+} from './shared.ts';
 
-const page = (code: number, status: number, fields: Record<string, unknown> = {}): string => answer(status, 0, { ResponseHeaders: { 'x-cf-1xxx': String(code) }, ...fields });
+const page = (code: number, status: number, fields: Record<string, unknown> = {}): string =>
+  answer(status, 0, { ResponseHeaders: { 'x-cf-1xxx': String(code) }, ...fields });
 const CLIENTS = "jq -r 'select(.EdgeResponseStatus>=400) | [.ClientIP,.ClientRequestUserAgent] | @tsv' FILE | sort | uniq -c | sort -rn | head";
 const codes = (...list: number[]) => ({ ...HTTP, 'x-code': list.map(String) });
 const LEAVE: Fix = { do: 'Nothing, if the refusal is meant.', costs: 'None.' };
 
 const PROHIBITED: Candidate = {
   cause: 'proxy-misconfig',
-  because: 'The record of the origin holds an address of Cloudflare, a private or reserved one, or leads back to Cloudflare; 1004 also follows a host that was not activated.',
+  because:
+    'The record of the origin holds an address of Cloudflare, a private or reserved one, or leads back to Cloudflare; 1004 also follows a host that was not activated.',
   evidence: 'Every request of the host; it began with a change of a record.',
   check: 'dig +short UP; curl -s https://www.cloudflare.com/ips-v4  # the address must not be in these ranges',
 };
-const POLICY: Candidate = { cause: 'auth-access', because: 'A rule or list that the owner of the zone wrote.', evidence: 'Security Events names it.', check: EVENTS };
+const POLICY: Candidate = {
+  cause: 'auth-access',
+  because: 'A rule or list that the owner of the zone wrote.',
+  evidence: 'Security Events names it.',
+  check: EVENTS,
+};
 const SCAN: Candidate = { cause: 'attack-probe', because: 'A scanner or bot.', evidence: 'Few clients, odd paths or user agents.', check: CLIENTS };
 
 export const codeRules: readonly Rule[] = [
@@ -43,8 +64,17 @@ export const codeRules: readonly Rule[] = [
     when: codes(1014),
     means: 'Cloudflare does not serve a CNAME to a host of another account without that account’s consent.',
     client: 'Error 1014.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The target belongs to another account, or a zone hold protects it.', evidence: 'The target is proxied by Cloudflare, too.', check: 'dig CNAME NAME' }],
-    fixes: [{ do: 'Let the other account add the host as custom hostname (Cloudflare for SaaS), or release its zone hold.', costs: 'A feature of that account.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The target belongs to another account, or a zone hold protects it.',
+        evidence: 'The target is proxied by Cloudflare, too.',
+        check: 'dig CNAME NAME',
+      },
+    ],
+    fixes: [
+      { do: 'Let the other account add the host as custom hostname (Cloudflare for SaaS), or release its zone hold.', costs: 'A feature of that account.' },
+    ],
     prevent: 'Ask SaaS providers for their custom hostname set-up.',
     docs: [DOCS.codes],
     examples: [page(1014, 403), page(1014, 409)],
@@ -57,9 +87,18 @@ export const codeRules: readonly Rule[] = [
     severity: 'high',
     blame: 'dns',
     when: codes(1001, 1016, 1018, 1023, 1105),
-    means: 'The name of the origin (1016), a CNAME target (1001), or the host itself (1018, 1023) cannot be resolved or is not served. 1105 is the same for the destination of a Logpush job.',
+    means:
+      'The name of the origin (1016), a CNAME target (1001), or the host itself (1018, 1023) cannot be resolved or is not served. 1105 is the same for the destination of a Logpush job.',
     client: 'The error page with the number, status 409 or 530.',
-    causes: [ORIGIN_DNS, { cause: 'attack-probe', because: 'A scan with invented Host headers (1018).', evidence: 'Many hosts, few requests each.', check: 'jq -r .ClientRequestHost FILE | sort | uniq -c | sort -n | head' }],
+    causes: [
+      ORIGIN_DNS,
+      {
+        cause: 'attack-probe',
+        because: 'A scan with invented Host headers (1018).',
+        evidence: 'Many hosts, few requests each.',
+        check: 'jq -r .ClientRequestHost FILE | sort | uniq -c | sort -n | head',
+      },
+    ],
     fixes: [FIX_RECORD],
     prevent: 'Monitor the names of origins from outside; delete CNAMEs before their targets.',
     docs: [DOCS.codes, DOCS.error530],
@@ -77,8 +116,18 @@ export const codeRules: readonly Rule[] = [
     client: 'Error 1033, status 530.',
     causes: [
       NO_CONNECTOR,
-      { cause: 'firewall-blocked', because: 'Port 7844 to Cloudflare is blocked.', evidence: 'cloudflared runs and logs timeouts.', check: 'nc -vzu -w3 region1.v2.argotunnel.com 7844; nc -vz -w3 region1.v2.argotunnel.com 7844' },
-      { cause: 'auth-access', because: 'Token or credentials are no longer valid, or the tunnel was deleted.', evidence: 'It logs "Unauthorized".', check: "journalctl -u cloudflared --since '-1h' | grep -i unauthorized" },
+      {
+        cause: 'firewall-blocked',
+        because: 'Port 7844 to Cloudflare is blocked.',
+        evidence: 'cloudflared runs and logs timeouts.',
+        check: 'nc -vzu -w3 region1.v2.argotunnel.com 7844; nc -vz -w3 region1.v2.argotunnel.com 7844',
+      },
+      {
+        cause: 'auth-access',
+        because: 'Token or credentials are no longer valid, or the tunnel was deleted.',
+        evidence: 'It logs "Unauthorized".',
+        check: "journalctl -u cloudflared --since '-1h' | grep -i unauthorized",
+      },
     ],
     fixes: [
       { do: 'Start cloudflared, and let the service manager restart it.', config: 'systemctl enable --now cloudflared', costs: 'None.' },
@@ -114,7 +163,15 @@ export const codeRules: readonly Rule[] = [
     when: codes(1003, 1010, 1012),
     means: 'Access by address (1003), a refused browser signature (1010), or a client taken for malicious (1012).',
     client: 'The error page with the number, status 403.',
-    causes: [SCAN, { cause: 'auth-access', because: 'A wanted machine client cannot pass a check made for browsers.', evidence: 'It identifies itself and was served before.', check: EVENTS }],
+    causes: [
+      SCAN,
+      {
+        cause: 'auth-access',
+        because: 'A wanted machine client cannot pass a check made for browsers.',
+        evidence: 'It identifies itself and was served before.',
+        check: EVENTS,
+      },
+    ],
     fixes: [REVIEW_RULE, LEAVE],
     prevent: 'Keep APIs on a host of their own.',
     docs: [DOCS.codes],
@@ -130,7 +187,14 @@ export const codeRules: readonly Rule[] = [
     when: codes(1013),
     means: 'The client asked for one name in the handshake and for another in the request.',
     client: 'Error 1013, status 403.',
-    causes: [{ cause: 'tls-client', because: 'A proxy or program of the client rewrites one of both.', evidence: 'One client.', check: 'openssl s_client -connect NAME:443 -servername NAME </dev/null' }],
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'A proxy or program of the client rewrites one of both.',
+        evidence: 'One client.',
+        check: 'openssl s_client -connect NAME:443 -servername NAME </dev/null',
+      },
+    ],
     fixes: [{ do: 'Repair the client, or the proxy in front of it.', costs: 'None.' }],
     prevent: 'Nothing in particular.',
     docs: [DOCS.codes],
@@ -162,7 +226,14 @@ export const codeRules: readonly Rule[] = [
     when: codes(1025, 1027),
     means: 'The account used up the requests of its Workers plan.',
     client: 'The error page with the number.',
-    causes: [{ cause: 'rate-limited', because: 'The daily (free plan) or monthly amount is used up.', evidence: 'All clients of Worker routes, until midnight UTC.', check: '# in the dashboard: Workers & Pages > usage' }],
+    causes: [
+      {
+        cause: 'rate-limited',
+        because: 'The daily (free plan) or monthly amount is used up.',
+        evidence: 'All clients of Worker routes, until midnight UTC.',
+        check: '# in the dashboard: Workers & Pages > usage',
+      },
+    ],
     fixes: [{ do: 'Move to a paid plan, or let the route fail open.', costs: 'Money, or requests that reach the origin without the Worker.' }],
     prevent: 'Narrow routes to the paths that need the Worker.',
     docs: [DOCS.codes, DOCS.workerLimits],
@@ -178,8 +249,21 @@ export const codeRules: readonly Rule[] = [
     when: codes(1019, 1021, 1024, 1042),
     means: 'A loop of Workers (1019), a host it may not reach (1021), an address of Cloudflare (1024), or another Worker of the same zone (1042).',
     client: 'The error page with the number.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The URL in fetch() leads back to Cloudflare.', evidence: 'Records with WorkerSubrequest and the same script, one inside the other.', check: "jq -r 'select(.WorkerSubrequest) | [.WorkerScriptName,.ClientRequestHost] | @tsv' FILE | sort | uniq -c" }],
-    fixes: [{ do: 'Call other Workers by a service binding; fetch origins by their own names.', config: '[[services]]\nbinding = "API"\nservice = "api"', costs: 'The code calls env.API.fetch().' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The URL in fetch() leads back to Cloudflare.',
+        evidence: 'Records with WorkerSubrequest and the same script, one inside the other.',
+        check: "jq -r 'select(.WorkerSubrequest) | [.WorkerScriptName,.ClientRequestHost] | @tsv' FILE | sort | uniq -c",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Call other Workers by a service binding; fetch origins by their own names.',
+        config: '[[services]]\nbinding = "API"\nservice = "api"',
+        costs: 'The code calls env.API.fetch().',
+      },
+    ],
     prevent: 'Keep routes narrow, so that a fetch cannot match the route it came from.',
     docs: [DOCS.codes, DOCS.workers],
     examples: [page(1019, 500), page(1042, 404)],
@@ -194,7 +278,14 @@ export const codeRules: readonly Rule[] = [
     when: codes(1035, 1036, 1037, 1039, 1040, 1041),
     means: 'Invalid path (1035), too long (1036), expression without value (1037), reserved header (1040), invalid header value (1041).',
     client: 'The error page with the number, status 500.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The rule makes something that is not allowed, at least for this request.', evidence: 'All requests the rule matches; it began with its change.', check: '# in the dashboard: Rules > Trace, with the failing URL' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The rule makes something that is not allowed, at least for this request.',
+        evidence: 'All requests the rule matches; it began with its change.',
+        check: '# in the dashboard: Rules > Trace, with the failing URL',
+      },
+    ],
     fixes: [{ do: 'Repair the rule: paths begin with "/", not with /cdn-cgi/; guard fields that may be missing; keep values short.', costs: 'None.' }],
     prevent: 'Try rules with Trace before they go live.',
     docs: [DOCS.codes],
@@ -224,7 +315,8 @@ export const codeRules: readonly Rule[] = [
     severity: 'high',
     blame: 'cdn',
     when: { ...HTTP, 'x-code': ['1022', '1103', '11xx', '1201', '1202', '1203', '1204', '1205'] },
-    means: 'The request could not be brought to the Worker (1022), the account must ask support (1103), the Workers runtime failed (11xx), or a limit that is not documented.',
+    means:
+      'The request could not be brought to the Worker (1022), the account must ask support (1103), the Workers runtime failed (11xx), or a limit that is not documented.',
     client: 'The error page with the number.',
     causes: [EDGE_TROUBLE],
     fixes: [WAIT_EDGE],
@@ -258,7 +350,20 @@ export const codeRules: readonly Rule[] = [
     when: codes(1200),
     means: 'The cache layer holds only so many requests for one origin; it is too slow for what arrives.',
     client: 'Error 1200, status 503.',
-    causes: [{ cause: 'upstream-overload', because: 'The origin answers more slowly than requests arrive.', evidence: 'Bursts in few data centres; OriginResponseDurationMs grew before.', check: "ss -ltn 'sport = :443'; nstat -az TcpExtListenOverflows  # on the origin" }, { cause: 'cache', because: 'Too little is cached.', evidence: 'Many records with CacheCacheStatus miss, bypass or dynamic.', check: 'jq -r .CacheCacheStatus FILE | sort | uniq -c | sort -rn' }],
+    causes: [
+      {
+        cause: 'upstream-overload',
+        because: 'The origin answers more slowly than requests arrive.',
+        evidence: 'Bursts in few data centres; OriginResponseDurationMs grew before.',
+        check: "ss -ltn 'sport = :443'; nstat -az TcpExtListenOverflows  # on the origin",
+      },
+      {
+        cause: 'cache',
+        because: 'Too little is cached.',
+        evidence: 'Many records with CacheCacheStatus miss, bypass or dynamic.',
+        check: 'jq -r .CacheCacheStatus FILE | sort | uniq -c | sort -rn',
+      },
+    ],
     fixes: [MORE_CAPACITY, CACHE_MORE],
     prevent: 'Alarm on the 99th percentile of OriginResponseDurationMs.',
     docs: [DOCS.codes],
@@ -266,4 +371,3 @@ export const codeRules: readonly Rule[] = [
     counterExamples: [page(1201, 503), answer(503, 503)],
   },
 ];
-

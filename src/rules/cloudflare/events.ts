@@ -2,16 +2,48 @@
 import type { Candidate, Fix, Rule } from '../rule.ts';
 import { security } from './lines.ts';
 import {
-  ALLOW_RANGES, APP_BUSY, APP_CRASH, APP_SLOW, BACKLOG, DOCS, EDGE_TROUBLE, EVENTS, FASTER, FIX_RECORD, FIX_WORKER, MORE_CAPACITY, NEW_CERTIFICATE, ORIGIN_DNS, ORIGIN_STOPPED, RANGES_DROPPED, RANGES_REJECTED,
-  READ_ORIGIN_LOG, REVIEW_RULE, ROUTE, START_SERVICE, WAIT_EDGE, WORKER_THREW, WRONG_PORT,
+  ALLOW_RANGES,
+  APP_BUSY,
+  APP_CRASH,
+  APP_SLOW,
+  BACKLOG,
+  DOCS,
+  EDGE_TROUBLE,
+  EVENTS,
+  FASTER,
+  FIX_RECORD,
+  FIX_WORKER,
+  MORE_CAPACITY,
+  NEW_CERTIFICATE,
+  ORIGIN_DNS,
+  ORIGIN_STOPPED,
+  RANGES_DROPPED,
+  RANGES_REJECTED,
+  READ_ORIGIN_LOG,
+  REVIEW_RULE,
+  ROUTE,
+  START_SERVICE,
+  WAIT_EDGE,
+  WORKER_THREW,
+  WRONG_PORT,
 } from './shared.ts';
 
 const LEAVE: Fix = { do: 'Nothing, if the refusal is meant.', costs: 'None.' };
 const REFUSED = 'An error page or a challenge of Cloudflare.';
 const CLIENTS = "jq -r '[.Action,.Source,.ClientIP] | @tsv' FILE | sort | uniq -c | sort -rn | head";
-const ATTACK: Candidate = { cause: 'attack-probe', because: 'A scanner, a bot or a flood.', evidence: 'Few clients or one network, odd paths.', check: CLIENTS };
+const ATTACK: Candidate = {
+  cause: 'attack-probe',
+  because: 'A scanner, a bot or a flood.',
+  evidence: 'Few clients or one network, odd paths.',
+  check: CLIENTS,
+};
 const POLICY: Candidate = { cause: 'auth-access', because: 'A rule or list of the zone’s owner.', evidence: 'Description names it.', check: EVENTS };
-const FALSE_POSITIVE: Candidate = { cause: 'auth-access', because: 'A wanted client looks like an attack to the rule.', evidence: 'It identifies itself and was served before the rule changed.', check: EVENTS };
+const FALSE_POSITIVE: Candidate = {
+  cause: 'auth-access',
+  because: 'A wanted client looks like an attack to the rule.',
+  evidence: 'It identifies itself and was served before the rule changed.',
+  check: EVENTS,
+};
 const ENDED = { 'x-kind': 'firewall', 'x-action': ['ends', 'drop'] } as const;
 const PREVENT = 'Run new rules with action log first.';
 
@@ -105,8 +137,17 @@ export const firewallRules: readonly Rule[] = [
     when: { ...ENDED, 'x-security': 'validation' },
     means: 'The request does not fit the schema or the form that is demanded.',
     client: REFUSED,
-    causes: [{ cause: 'client-bad-request', because: 'The client sends what the schema does not know.', evidence: 'One operation, clients of one version.', check: EVENTS }],
-    fixes: [{ do: 'Upload the schema of the current API, or set the rule to log until clients are updated.', costs: 'With log, bad requests reach the origin.' }],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'The client sends what the schema does not know.',
+        evidence: 'One operation, clients of one version.',
+        check: EVENTS,
+      },
+    ],
+    fixes: [
+      { do: 'Upload the schema of the current API, or set the rule to log until clients are updated.', costs: 'With log, bad requests reach the origin.' },
+    ],
     prevent: 'Upload the schema in the pipeline that releases the API.',
     docs: ['https://developers.cloudflare.com/api-shield/security/schema-validation/', DOCS.firewall],
     examples: [security('block', 'apishieldschemavalidation'), security('block', 'validation', { EdgeResponseStatus: 400 })],
@@ -141,7 +182,11 @@ export const firewallRules: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing.',
     docs: [DOCS.firewall],
-    examples: [security('log', 'firewallmanaged', { EdgeResponseStatus: 200 }), security('skip', 'firewallcustom'), security('challengesolved', 'firewallcustom', { EdgeResponseStatus: 200 })],
+    examples: [
+      security('log', 'firewallmanaged', { EdgeResponseStatus: 200 }),
+      security('skip', 'firewallcustom'),
+      security('challengesolved', 'firewallcustom', { EdgeResponseStatus: 200 }),
+    ],
     counterExamples: [security('block', 'firewallmanaged'), security('managedchallenge', 'ip')],
   },
 ];
@@ -160,7 +205,14 @@ export const nelRules: readonly Rule[] = [
     when: { 'x-kind': 'nel', 'x-report': 'dns' },
     means: 'A browser reported, when it was back, that the name had not resolved.',
     client: 'An error page of the browser.',
-    causes: [{ cause: 'dns', because: 'The resolver of the visitors, or the name servers of the zone.', evidence: 'One network: its resolver. Many: the zone.', check: `${BY_NETWORK}; dig +trace NAME` }],
+    causes: [
+      {
+        cause: 'dns',
+        because: 'The resolver of the visitors, or the name servers of the zone.',
+        evidence: 'One network: its resolver. Many: the zone.',
+        check: `${BY_NETWORK}; dig +trace NAME`,
+      },
+    ],
     fixes: [{ do: 'Repair delegation or DNSSEC of the zone; for a single network tell its operator.', config: 'dig DS NAME; dig NS NAME', costs: 'None.' }],
     prevent: 'Watch the zone from several resolvers.',
     docs: [DOCS.nel, 'https://www.w3.org/TR/network-error-logging/'],
@@ -176,7 +228,14 @@ export const nelRules: readonly Rule[] = [
     when: { 'x-kind': 'nel', 'x-report': 'tcp' },
     means: 'The connection between browser and edge timed out, was refused or reset.',
     client: 'An error page of the browser.',
-    causes: [{ cause: 'network', because: 'The network of the visitors, or the path between it and the data centre.', evidence: 'One network or country; LastKnownGoodColoCode shows the way.', check: BY_NETWORK }],
+    causes: [
+      {
+        cause: 'network',
+        because: 'The network of the visitors, or the path between it and the data centre.',
+        evidence: 'One network or country; LastKnownGoodColoCode shows the way.',
+        check: BY_NETWORK,
+      },
+    ],
     fixes: [{ do: 'Single networks: nothing. Many at once: look at the status page, and give support networks and times.', costs: 'None.' }],
     prevent: 'Compare the count per network with that of normal days.',
     docs: [DOCS.nel, 'https://www.w3.org/TR/network-error-logging/'],
@@ -193,8 +252,18 @@ export const nelRules: readonly Rule[] = [
     means: 'Certificate, version or cipher: no handshake came about.',
     client: 'A warning or error page of the browser.',
     causes: [
-      { cause: 'tls-client', because: 'An old browser, a wrong clock, or a proxy that inspects TLS.', evidence: 'Few clients, one network.', check: BY_NETWORK },
-      { cause: 'proxy-misconfig', because: 'The edge certificate of the host expired or does not cover the name.', evidence: 'All visitors of a host.', check: 'openssl s_client -connect NAME:443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -dates -ext subjectAltName' },
+      {
+        cause: 'tls-client',
+        because: 'An old browser, a wrong clock, or a proxy that inspects TLS.',
+        evidence: 'Few clients, one network.',
+        check: BY_NETWORK,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The edge certificate of the host expired or does not cover the name.',
+        evidence: 'All visitors of a host.',
+        check: 'openssl s_client -connect NAME:443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -dates -ext subjectAltName',
+      },
     ],
     fixes: [{ do: 'If many see it: renew or extend the edge certificate of the zone.', costs: 'None.' }],
     prevent: 'Alarm before edge certificates end, custom ones above all.',
@@ -211,7 +280,15 @@ export const nelRules: readonly Rule[] = [
     when: { 'x-kind': 'nel', 'x-report': 'http' },
     means: 'The connection worked; the answer was an error, broken, or a loop of redirects.',
     client: 'An error page.',
-    causes: [{ cause: 'app-error', because: 'The origin or a Worker answered with errors.', evidence: 'http_requests of the same minutes.', check: "jq -r 'select(.EdgeResponseStatus>=500) | [.EdgeResponseStatus,.OriginResponseStatus] | @tsv' FILE | sort | uniq -c | sort -rn" }, { ...EDGE_TROUBLE, because: 'The edge made the error.' }],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'The origin or a Worker answered with errors.',
+        evidence: 'http_requests of the same minutes.',
+        check: "jq -r 'select(.EdgeResponseStatus>=500) | [.EdgeResponseStatus,.OriginResponseStatus] | @tsv' FILE | sort | uniq -c | sort -rn",
+      },
+      { ...EDGE_TROUBLE, because: 'The edge made the error.' },
+    ],
     fixes: [{ do: 'Follow the records of http_requests of the same minutes.', costs: 'None.' }],
     prevent: 'Watch http_requests: it knows more.',
     docs: [DOCS.nel],
@@ -253,8 +330,14 @@ export const nelRules: readonly Rule[] = [
 ];
 
 const trace = (outcome: string, status = 200): string =>
-  JSON.stringify({ EventTimestampMs: 1795402862123, EventType: 'fetch', Outcome: outcome, ScriptName: 'router', Event: { RayID: '9f1c2ab34d5e6f72', Request: { URL: 'https://shop.example/a?b=1', Method: 'GET' }, Response: { Status: status } } });
-const EXCEPTIONS = "jq -r 'select(.Outcome!=\"ok\") | [.ScriptName,.Outcome,(.Exceptions[0].Message // \"\")] | @tsv' FILE | sort | uniq -c | sort -rn | head";
+  JSON.stringify({
+    EventTimestampMs: 1795402862123,
+    EventType: 'fetch',
+    Outcome: outcome,
+    ScriptName: 'router',
+    Event: { RayID: '9f1c2ab34d5e6f72', Request: { URL: 'https://shop.example/a?b=1', Method: 'GET' }, Response: { Status: status } },
+  });
+const EXCEPTIONS = 'jq -r \'select(.Outcome!="ok") | [.ScriptName,.Outcome,(.Exceptions[0].Message // "")] | @tsv\' FILE | sort | uniq -c | sort -rn | head';
 const THREW: Candidate = { ...WORKER_THREW, evidence: 'Exceptions holds name and message.', check: EXCEPTIONS };
 
 export const traceRules: readonly Rule[] = [
@@ -283,7 +366,14 @@ export const traceRules: readonly Rule[] = [
     when: { 'x-kind': 'worker', 'x-worker': 'missing' },
     means: 'A route or a dispatcher names a script that was deleted or never deployed.',
     client: 'An error page.',
-    causes: [{ cause: 'proxy-misconfig', because: 'Script and route were not changed together.', evidence: 'All events of that name.', check: 'npx wrangler deployments list' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'Script and route were not changed together.',
+        evidence: 'All events of that name.',
+        check: 'npx wrangler deployments list',
+      },
+    ],
     fixes: [{ do: 'Deploy the script, or delete the route.', config: 'npx wrangler deploy', costs: 'Without the route requests go to the origin unchanged.' }],
     prevent: 'Keep routes in the configuration of the script.',
     docs: [DOCS.trace],
@@ -331,7 +421,14 @@ export const traceRules: readonly Rule[] = [
     when: { 'x-kind': 'worker', status: { matches: '^5\\d\\d$' } },
     means: 'Outcome ok, response status 5xx: the script made the error or handed one on.',
     client: 'That status.',
-    causes: [{ ...THREW, because: 'The script caught a failure and answered 5xx, or passed on that of a fetch.', evidence: 'Logs of the event; http_requests with ParentRayID.', check: EXCEPTIONS }],
+    causes: [
+      {
+        ...THREW,
+        because: 'The script caught a failure and answered 5xx, or passed on that of a fetch.',
+        evidence: 'Logs of the event; http_requests with ParentRayID.',
+        check: EXCEPTIONS,
+      },
+    ],
     fixes: [FIX_WORKER],
     prevent: 'Log why, wherever the script answers 5xx.',
     docs: [DOCS.trace],
@@ -357,7 +454,15 @@ export const traceRules: readonly Rule[] = [
 ];
 
 const check = (reason: string, fields: Record<string, unknown> = {}): string =>
-  JSON.stringify({ timestamp: '2026-11-23T03:01:02Z', fqdn: 'origin.shop.example', origin: '198.51.100.10', region: 'WEU', healthy: false, failure_reason: reason, ...fields });
+  JSON.stringify({
+    timestamp: '2026-11-23T03:01:02Z',
+    fqdn: 'origin.shop.example',
+    origin: '198.51.100.10',
+    region: 'WEU',
+    healthy: false,
+    failure_reason: reason,
+    ...fields,
+  });
 const CHECK_MEANS = 'A health check or monitor of Cloudflare asked the endpoint and was not satisfied.';
 const CHECK_CLIENT = 'Nothing by itself: the endpoint is taken out of its pool, if another is there.';
 const CHECK_PREVENT = 'Check from several regions, with a path that tests what matters and answers fast.';
@@ -406,7 +511,11 @@ export const healthRules: readonly Rule[] = [
     means: CHECK_MEANS,
     client: CHECK_CLIENT,
     causes: [APP_SLOW, APP_BUSY],
-    fixes: [FASTER, MORE_CAPACITY, { do: 'Give the check a path that does little, and a timeout that fits.', costs: 'A check that does nothing finds nothing.' }],
+    fixes: [
+      FASTER,
+      MORE_CAPACITY,
+      { do: 'Give the check a path that does little, and a timeout that fits.', costs: 'A check that does nothing finds nothing.' },
+    ],
     prevent: CHECK_PREVENT,
     docs: CHECK_DOCS,
     examples: [check('HTTP timeout occurred'), check('HTTP Timeout occurred', { healthy: 'Unhealthy' })],
@@ -421,7 +530,15 @@ export const healthRules: readonly Rule[] = [
     when: { 'x-kind': 'health', 'x-health': ['unusable', 'reset'] },
     means: CHECK_MEANS,
     client: CHECK_CLIENT,
-    causes: [APP_CRASH, { cause: 'upstream-protocol', because: 'The port speaks TLS where the check speaks plain HTTP, or the other way round.', evidence: 'Always, since the check was set up.', check: 'curl -sI -m 5 http://UP:PORT/; curl -skI -m 5 https://UP:PORT/' }],
+    causes: [
+      APP_CRASH,
+      {
+        cause: 'upstream-protocol',
+        because: 'The port speaks TLS where the check speaks plain HTTP, or the other way round.',
+        evidence: 'Always, since the check was set up.',
+        check: 'curl -sI -m 5 http://UP:PORT/; curl -skI -m 5 https://UP:PORT/',
+      },
+    ],
     fixes: [READ_ORIGIN_LOG, { do: 'Set type and port of the check to what the endpoint speaks.', costs: 'None.' }],
     prevent: CHECK_PREVENT,
     docs: CHECK_DOCS,
@@ -438,8 +555,18 @@ export const healthRules: readonly Rule[] = [
     means: CHECK_MEANS,
     client: CHECK_CLIENT,
     causes: [
-      { cause: 'app-error', because: 'The endpoint answers an error.', evidence: 'response_code is 4xx or 5xx.', check: 'curl -sv -m 10 --connect-to NAME:443:UP:443 https://NAME/URI -o /dev/null' },
-      { cause: 'proxy-misconfig', because: 'The check expects the wrong thing: a redirect to https, another host header, a changed page.', evidence: 'response_code 301, 302, 303 or 200 with another body.', check: 'curl -sI -m 10 http://UP/ -H "Host: NAME"' },
+      {
+        cause: 'app-error',
+        because: 'The endpoint answers an error.',
+        evidence: 'response_code is 4xx or 5xx.',
+        check: 'curl -sv -m 10 --connect-to NAME:443:UP:443 https://NAME/URI -o /dev/null',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The check expects the wrong thing: a redirect to https, another host header, a changed page.',
+        evidence: 'response_code 301, 302, 303 or 200 with another body.',
+        check: 'curl -sI -m 10 http://UP/ -H "Host: NAME"',
+      },
     ],
     fixes: [{ do: 'Repair the endpoint, or give the check the right host header, scheme, path, code and text.', costs: 'None.' }],
     prevent: CHECK_PREVENT,
@@ -456,8 +583,21 @@ export const healthRules: readonly Rule[] = [
     when: { 'x-kind': 'health', 'x-health': 'tls' },
     means: CHECK_MEANS,
     client: CHECK_CLIENT,
-    causes: [{ cause: 'tls-upstream', because: 'The certificate is not trusted, is for another name, or the handshake fails.', evidence: 'The reason names which.', check: 'openssl s_client -connect UP:443 -servername NAME -verify_hostname NAME -verify_return_error </dev/null 2>&1 | tail -5' }],
-    fixes: [NEW_CERTIFICATE, { do: 'Set the host header of the check, it is used as TLS name; or allow insecure checks.', costs: 'An insecure check does not notice an expired certificate.' }],
+    causes: [
+      {
+        cause: 'tls-upstream',
+        because: 'The certificate is not trusted, is for another name, or the handshake fails.',
+        evidence: 'The reason names which.',
+        check: 'openssl s_client -connect UP:443 -servername NAME -verify_hostname NAME -verify_return_error </dev/null 2>&1 | tail -5',
+      },
+    ],
+    fixes: [
+      NEW_CERTIFICATE,
+      {
+        do: 'Set the host header of the check, it is used as TLS name; or allow insecure checks.',
+        costs: 'An insecure check does not notice an expired certificate.',
+      },
+    ],
     prevent: CHECK_PREVENT,
     docs: CHECK_DOCS,
     examples: [check('TLS untrusted certificate error'), check('TLS name mismatch error'), check('TLS Handshake Failure')],
@@ -488,7 +628,14 @@ export const healthRules: readonly Rule[] = [
     when: { 'x-kind': 'health', 'x-health': 'monitor' },
     means: 'Cloudflare could not run the check: its configuration, the feature or a quota.',
     client: CHECK_CLIENT,
-    causes: [{ cause: 'proxy-misconfig', because: 'Monitor configuration, feature not enabled, or quota exceeded.', evidence: 'The reason names which.', check: '# in the dashboard: Traffic > Load Balancing > Manage monitors' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'Monitor configuration, feature not enabled, or quota exceeded.',
+        evidence: 'The reason names which.',
+        check: '# in the dashboard: Traffic > Load Balancing > Manage monitors',
+      },
+    ],
     fixes: [{ do: 'Correct the monitor.', costs: 'None.' }],
     prevent: 'Look at the monitor after each change.',
     docs: CHECK_DOCS,
@@ -530,7 +677,18 @@ export const healthRules: readonly Rule[] = [
 ];
 
 const spectrum = (event: string, fields: Record<string, unknown> = {}): string =>
-  JSON.stringify({ Timestamp: '2026-11-23T03:01:02Z', Application: '4d1b0cbe', Event: event, Status: 0, ClientIP: '203.0.113.7', ColoCode: 'FRA', OriginIP: '198.51.100.10', OriginTlsStatus: 'UNKNOWN', ClientTlsStatus: 'UNKNOWN', ...fields });
+  JSON.stringify({
+    Timestamp: '2026-11-23T03:01:02Z',
+    Application: '4d1b0cbe',
+    Event: event,
+    Status: 0,
+    ClientIP: '203.0.113.7',
+    ColoCode: 'FRA',
+    OriginIP: '198.51.100.10',
+    OriginTlsStatus: 'UNKNOWN',
+    ClientTlsStatus: 'UNKNOWN',
+    ...fields,
+  });
 
 export const spectrumRules: readonly Rule[] = [
   {
@@ -574,7 +732,14 @@ export const spectrumRules: readonly Rule[] = [
     when: { 'x-kind': 'spectrum', 'x-spectrum': 'tls-origin' },
     means: 'OriginTlsStatus says why.',
     client: 'A closed connection.',
-    causes: [{ cause: 'tls-upstream', because: 'Certificate, name or version at the origin.', evidence: 'OriginTlsStatus.', check: 'openssl s_client -connect UP:PORT -servername NAME </dev/null' }],
+    causes: [
+      {
+        cause: 'tls-upstream',
+        because: 'Certificate, name or version at the origin.',
+        evidence: 'OriginTlsStatus.',
+        check: 'openssl s_client -connect UP:PORT -servername NAME </dev/null',
+      },
+    ],
     fixes: [NEW_CERTIFICATE],
     prevent: 'Renew by machine.',
     docs: [DOCS.spectrum],
@@ -590,7 +755,14 @@ export const spectrumRules: readonly Rule[] = [
     when: { 'x-kind': 'spectrum', 'x-spectrum': 'tls-client' },
     means: 'The handshake between client and edge failed.',
     client: 'A closed connection.',
-    causes: [{ cause: 'tls-client', because: 'An old client, a wrong name, or a scanner.', evidence: 'Few clients.', check: "jq -r 'select(.Event==\"tlsError\").ClientIP' FILE | sort | uniq -c | sort -rn | head" }],
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'An old client, a wrong name, or a scanner.',
+        evidence: 'Few clients.',
+        check: 'jq -r \'select(.Event=="tlsError").ClientIP\' FILE | sort | uniq -c | sort -rn | head',
+      },
+    ],
     fixes: [{ do: 'Nothing for scanners; otherwise repair name and version of the client.', costs: 'None.' }],
     prevent: 'Nothing in particular.',
     docs: [DOCS.spectrum],
@@ -606,7 +778,9 @@ export const spectrumRules: readonly Rule[] = [
     when: { 'x-kind': 'spectrum', 'x-spectrum': 'filtered' },
     means: 'ClientMatchedIpFirewall names the rule.',
     client: 'A closed connection.',
-    causes: [{ cause: 'auth-access', because: 'Address, country or network is blocked by a rule of the owner.', evidence: 'ClientMatchedIpFirewall.', check: EVENTS }],
+    causes: [
+      { cause: 'auth-access', because: 'Address, country or network is blocked by a rule of the owner.', evidence: 'ClientMatchedIpFirewall.', check: EVENTS },
+    ],
     fixes: [REVIEW_RULE, LEAVE],
     prevent: 'Note reason and end date with each rule.',
     docs: [DOCS.spectrum],
@@ -631,7 +805,17 @@ export const spectrumRules: readonly Rule[] = [
   },
 ];
 
-const gateway = (action: string): string => JSON.stringify({ Action: action, Datetime: '2026-11-23T03:01:02Z', HTTPHost: 'files.example', HTTPMethod: 'GET', PolicyID: 'p1', PolicyName: 'no malware', SourceIP: '203.0.113.7', URL: 'https://files.example/a.zip' });
+const gateway = (action: string): string =>
+  JSON.stringify({
+    Action: action,
+    Datetime: '2026-11-23T03:01:02Z',
+    HTTPHost: 'files.example',
+    HTTPMethod: 'GET',
+    PolicyID: 'p1',
+    PolicyName: 'no malware',
+    SourceIP: '203.0.113.7',
+    URL: 'https://files.example/a.zip',
+  });
 const query = (code: number): string => JSON.stringify({ QueryName: 'shop.example.', QueryType: 1, ResponseCode: code, Timestamp: '2026-11-23T03:01:02Z' });
 
 export const zeroTrustRules: readonly Rule[] = [
@@ -644,11 +828,22 @@ export const zeroTrustRules: readonly Rule[] = [
     when: { 'x-kind': 'zero-trust', 'x-decision': 'blocked' },
     means: 'Gateway or Access refused by a policy.',
     client: 'A block page or a refused login.',
-    causes: [{ cause: 'auth-access', because: 'The policy is meant to, or matches more than it should.', evidence: 'PolicyName.', check: '# in the Zero Trust dashboard: Logs, filter by policy' }],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'The policy is meant to, or matches more than it should.',
+        evidence: 'PolicyName.',
+        check: '# in the Zero Trust dashboard: Logs, filter by policy',
+      },
+    ],
     fixes: [{ do: 'Narrow the policy, if wanted traffic is hit.', costs: 'Each exception is a hole.' }],
     prevent: 'Try new policies on a small group first.',
     docs: ['https://developers.cloudflare.com/cloudflare-one/insights/logs/'],
-    examples: [gateway('block'), JSON.stringify({ QueryName: 'bad.example', ResolverDecision: 'blockedByCategory', SrcIP: '203.0.113.7' }), JSON.stringify({ AppDomain: 'intra.example', Allowed: false, CreatedAt: '2026-11-23T03:01:02Z' })],
+    examples: [
+      gateway('block'),
+      JSON.stringify({ QueryName: 'bad.example', ResolverDecision: 'blockedByCategory', SrcIP: '203.0.113.7' }),
+      JSON.stringify({ AppDomain: 'intra.example', Allowed: false, CreatedAt: '2026-11-23T03:01:02Z' }),
+    ],
     counterExamples: [gateway('allow'), query(2)],
   },
   {
@@ -660,7 +855,14 @@ export const zeroTrustRules: readonly Rule[] = [
     when: { 'x-kind': 'zero-trust', 'x-decision': 'resolver-failed' },
     means: 'The name servers could not answer: DNSSEC, delegation, or the target of a CNAME.',
     client: 'The host does not resolve.',
-    causes: [{ cause: 'dns', because: 'DNSSEC or a secondary or CNAME target that fails.', evidence: 'One name, all resolvers.', check: 'dig +dnssec NAME; dig +cd NAME; dig +trace NAME' }],
+    causes: [
+      {
+        cause: 'dns',
+        because: 'DNSSEC or a secondary or CNAME target that fails.',
+        evidence: 'One name, all resolvers.',
+        check: 'dig +dnssec NAME; dig +cd NAME; dig +trace NAME',
+      },
+    ],
     fixes: [FIX_RECORD],
     prevent: 'Watch the zone from several resolvers.',
     docs: ['https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/dns_logs/'],

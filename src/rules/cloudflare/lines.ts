@@ -15,7 +15,8 @@ const VISITOR: Fields = {
 export const http = (fields: Fields): string => JSON.stringify({ ...VISITOR, ...fields });
 
 /** The same with edge and origin status, as most rules need it. */
-export const answer = (edge: number, origin: number, fields: Fields = {}): string => http({ EdgeResponseStatus: edge, OriginResponseStatus: origin, ...fields });
+export const answer = (edge: number, origin: number, fields: Fields = {}): string =>
+  http({ EdgeResponseStatus: edge, OriginResponseStatus: origin, ...fields });
 
 /** Fields of a request that went to an origin by a new connection. */
 export const DIALLED: Fields = { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 12, OriginTLSHandshakeDurationMs: 25 };
@@ -44,7 +45,9 @@ export const security = (action: string, source: string, fields: Fields = {}): s
 /** A console line of cloudflared. */
 export const console_ = (level: string, text: string): string => `2026-11-23T03:01:02Z ${level} ${text}`;
 /** A request that cloudflared could not serve: the line that names the service. */
-export const unserved = (error: string, service = 'http://127.0.0.1:8080'): string => console_('ERR', ` error=${JSON.stringify(error)} connIndex=2 event=1 ingressRule=0 originService=${service}`);
+export const unserved = (error: string, service = 'http://127.0.0.1:8080'): string =>
+  console_('ERR', ` error=${JSON.stringify(error)} connIndex=2 event=1 ingressRule=0 originService=${service}`);
 export const UNREACHABLE = 'Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared: ';
 /** The same as a JSON line. */
-export const tunnelJson = (level: string, message: string, fields: Fields = {}): string => JSON.stringify({ level, time: '2026-11-23T03:01:02Z', ...fields, message });
+export const tunnelJson = (level: string, message: string, fields: Fields = {}): string =>
+  JSON.stringify({ level, time: '2026-11-23T03:01:02Z', ...fields, message });

@@ -1,7 +1,20 @@
 /** The origin failed and the visitor did not see it: stale content, Always Online, a custom page, the fallback of a Worker. */
 import type { Rule } from '../rule.ts';
 import { answer, DIALLED } from './lines.ts';
-import { APP_BUSY, APP_ERROR, APP_SLOW, BEHIND_PROXY, DOCS, FASTER, HTTP, MORE_CAPACITY, ORIGIN_STOPPED, READ_ORIGIN_LOG, START_SERVICE, SUCCESS } from './shared.ts';
+import {
+  APP_BUSY,
+  APP_ERROR,
+  APP_SLOW,
+  BEHIND_PROXY,
+  DOCS,
+  FASTER,
+  HTTP,
+  MORE_CAPACITY,
+  ORIGIN_STOPPED,
+  READ_ORIGIN_LOG,
+  START_SERVICE,
+  SUCCESS,
+} from './shared.ts';
 
 const STANDIN = 'A stand-in: stale content, an archived copy, a custom page, or what a Worker made of it.';
 const ALARM = 'Alarm on OriginResponseStatus, not only on EdgeResponseStatus: the stand-in ends with its TTL.';

@@ -21,7 +21,11 @@ export const ownRequests: readonly Rule[] = [
     fixes: [],
     prevent: `${COUNT_EYEBALLS} Turn Early Hints off if the pages send no preload links.`,
     docs: [DOCS.sources, DOCS.faq],
-    examples: [answer(504, 0, { ClientRequestSource: 'earlyHintsCache' }), answer(504, 0, { ClientRequestSource: '11' }), answer(200, 0, { ClientRequestSource: 11 })],
+    examples: [
+      answer(504, 0, { ClientRequestSource: 'earlyHintsCache' }),
+      answer(504, 0, { ClientRequestSource: '11' }),
+      answer(200, 0, { ClientRequestSource: 11 }),
+    ],
     counterExamples: [answer(504, 0, { ClientRequestSource: 'eyeball' }), answer(504, 0)],
   },
   {
@@ -53,7 +57,11 @@ export const ownRequests: readonly Rule[] = [
     fixes: [],
     prevent: COUNT_EYEBALLS,
     docs: [DOCS.sources],
-    examples: [answer(525, 0, { ClientRequestSource: 'sslDetector', ...DIALLED }), answer(503, 503, { ClientRequestSource: 'alwaysOnline' }), answer(404, 0, { ClientRequestSource: 2 })],
+    examples: [
+      answer(525, 0, { ClientRequestSource: 'sslDetector', ...DIALLED }),
+      answer(503, 503, { ClientRequestSource: 'alwaysOnline' }),
+      answer(404, 0, { ClientRequestSource: 2 }),
+    ],
     counterExamples: [answer(525, 0, { ClientRequestSource: 'healthcheck' }), answer(525, 0, DIALLED)],
   },
   {
@@ -85,8 +93,15 @@ export const ownRequests: readonly Rule[] = [
     fixes: [],
     prevent: 'Leave requests with sec-purpose: prefetch out of error rates.',
     docs: ['https://developers.cloudflare.com/speed/optimization/content/speed-brain/', DOCS.error503],
-    examples: [answer(503, 0, { RequestHeaders: { 'sec-purpose': 'prefetch;prerender' } }), http({ EdgeResponseStatus: 503, RequestHeaders: { 'sec-purpose': 'prefetch' } })],
-    counterExamples: [answer(503, 503, { RequestHeaders: { 'sec-purpose': 'prefetch' } }), answer(503, 0, { RequestHeaders: { accept: 'prefetch' } }), answer(503, 0, { ClientRequestURI: '/sec-purpose?prefetch' })],
+    examples: [
+      answer(503, 0, { RequestHeaders: { 'sec-purpose': 'prefetch;prerender' } }),
+      http({ EdgeResponseStatus: 503, RequestHeaders: { 'sec-purpose': 'prefetch' } }),
+    ],
+    counterExamples: [
+      answer(503, 503, { RequestHeaders: { 'sec-purpose': 'prefetch' } }),
+      answer(503, 0, { RequestHeaders: { accept: 'prefetch' } }),
+      answer(503, 0, { ClientRequestURI: '/sec-purpose?prefetch' }),
+    ],
   },
   {
     id: 'cloudflare/client-gone-before-status',
@@ -102,7 +117,7 @@ export const ownRequests: readonly Rule[] = [
         cause: 'client-abort',
         because: 'A closed tab, a lost mobile connection, or a client with a very short timeout.',
         evidence: 'Spread over clients and paths, a small share of the traffic.',
-        check: 'jq -r \'select(.EdgeResponseStatus==0).ClientIP\' FILE | sort | uniq -c | sort -rn | head',
+        check: "jq -r 'select(.EdgeResponseStatus==0).ClientIP' FILE | sort | uniq -c | sort -rn | head",
       },
     ],
     fixes: [{ do: 'Nothing, while the share stays small; if one client makes most of them, look at its timeout.', costs: 'None.' }],
@@ -124,7 +139,11 @@ export const ownRequests: readonly Rule[] = [
     fixes: [],
     prevent: 'Export at least EdgeResponseStatus, OriginResponseStatus, ClientRequestSource, CacheCacheStatus, OriginIP and the origin timers.',
     docs: [DOCS.fields],
-    examples: [http({ CacheCacheStatus: 'hit' }), JSON.stringify({ WorkerStatus: 'unknown', WorkerSubrequest: false, ZoneName: 'shop.example' }), http({ EdgeResponseStatus: null })],
+    examples: [
+      http({ CacheCacheStatus: 'hit' }),
+      JSON.stringify({ WorkerStatus: 'unknown', WorkerSubrequest: false, ZoneName: 'shop.example' }),
+      http({ EdgeResponseStatus: null }),
+    ],
     counterExamples: [answer(200, 200), http({ EdgeResponseStatus: 'none' })],
   },
   {
@@ -170,7 +189,8 @@ export const served: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: { ...HTTP, status: SUCCESS },
-    means: 'Answered by the origin, from cache, by a Worker, by a redirect rule, or after a passed challenge. Origin status 0 only says that the origin was not asked.',
+    means:
+      'Answered by the origin, from cache, by a Worker, by a redirect rule, or after a passed challenge. Origin status 0 only says that the origin was not asked.',
     client: 'What it asked for.',
     causes: [],
     fixes: [],

@@ -2,8 +2,34 @@
 import type { Candidate, Rule } from '../rule.ts';
 import { answer, DIALLED, http, took } from './lines.ts';
 import {
-  ADD_FIELD, ALLOW_RANGES, APP_BUSY, APP_CRASH, APP_SLOW, ASYNC_JOB, BACKLOG, DIRECT, DOCS, FASTER, FIX_RECORD, HANDSHAKE, HTTP, KEEP_OPEN, MORE_CAPACITY, NEW_CERTIFICATE, NO_CONNECTOR, ORIGIN_DNS, ORIGIN_STOPPED,
-  RANGES_DROPPED, RANGES_REJECTED, READ_ORIGIN_LOG, RETURNED_444, ROUTE, SECOND_ORIGIN, SOUND, START_SERVICE, WRONG_PORT,
+  ADD_FIELD,
+  ALLOW_RANGES,
+  APP_BUSY,
+  APP_CRASH,
+  APP_SLOW,
+  ASYNC_JOB,
+  BACKLOG,
+  DIRECT,
+  DOCS,
+  FASTER,
+  FIX_RECORD,
+  HANDSHAKE,
+  HTTP,
+  KEEP_OPEN,
+  MORE_CAPACITY,
+  NEW_CERTIFICATE,
+  NO_CONNECTOR,
+  ORIGIN_DNS,
+  ORIGIN_STOPPED,
+  RANGES_DROPPED,
+  RANGES_REJECTED,
+  READ_ORIGIN_LOG,
+  RETURNED_444,
+  ROUTE,
+  SECOND_ORIGIN,
+  SOUND,
+  START_SERVICE,
+  WRONG_PORT,
 } from './shared.ts';
 
 const PAGE_OF = (status: string): string => `The ${status} page of Cloudflare.`;
@@ -12,13 +38,15 @@ const KEPT = { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, Origi
 
 const KEEPALIVE_RACE: Candidate = {
   cause: 'upstream-crash',
-  because: 'The origin closed a kept connection (idle timeout, restart, reload) just when Cloudflare sent a request over it. Cloudflare keeps idle connections for 900 s.',
+  because:
+    'The origin closed a kept connection (idle timeout, restart, reload) just when Cloudflare sent a request over it. Cloudflare keeps idle connections for 900 s.',
   evidence: 'TCP and TLS times are 0, it takes milliseconds, and it happens to idle hosts rather than to busy ones.',
   check: "nginx -T 2>/dev/null | grep -n keepalive_timeout; grep -n 'timeout http-keep-alive\\|timeout client' /etc/haproxy/haproxy.cfg  # on the origin",
 };
 const HEADERS_TOO_LARGE: Candidate = {
   cause: 'upstream-protocol',
-  because: 'The headers of the answer are malformed or larger than Cloudflare accepts (16 kB each and 32 kB together in older documents, 128 kB since 2025), mostly for cookies.',
+  because:
+    'The headers of the answer are malformed or larger than Cloudflare accepts (16 kB each and 32 kB together in older documents, 128 kB since 2025), mostly for cookies.',
   evidence: 'One path or logged-in users only; OriginResponseStatus is set.',
   check: 'curl -s -D- -o /dev/null --connect-to NAME:443:UP:443 https://NAME/URI | wc -c',
 };
@@ -50,7 +78,8 @@ const INVALID_CERTIFICATE: Candidate = {
   cause: 'tls-upstream',
   because: 'The certificate of the origin has expired, is self-signed, is for another name, or lacks its intermediate.',
   evidence: 'Mode Full (strict), a Worker’s fetch, or Gateway: all of them check the certificate.',
-  check: "openssl s_client -connect UP:443 -servername NAME -verify_hostname NAME -verify_return_error </dev/null 2>&1 | tail -5; openssl s_client -connect UP:443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -dates -ext subjectAltName",
+  check:
+    'openssl s_client -connect UP:443 -servername NAME -verify_hostname NAME -verify_return_error </dev/null 2>&1 | tail -5; openssl s_client -connect UP:443 -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -dates -ext subjectAltName',
 };
 
 export const originRules: readonly Rule[] = [
@@ -66,7 +95,11 @@ export const originRules: readonly Rule[] = [
     causes: [HEADERS_TOO_LARGE, BAD_HTTP2],
     fixes: [
       { do: 'Shrink cookies and other headers of the answer.', costs: 'Sessions kept in cookies move to the server.' },
-      { do: 'Switch HTTP/2 to Origin off, to find out.', config: 'dashboard: Speed > Settings > Protocol > HTTP/2 to Origin: off', costs: 'More connections to the origin.' },
+      {
+        do: 'Switch HTTP/2 to Origin off, to find out.',
+        config: 'dashboard: Speed > Settings > Protocol > HTTP/2 to Origin: off',
+        costs: 'More connections to the origin.',
+      },
     ],
     prevent: 'Limit the number and size of cookies; test HTTP/2 of the origin after updates.',
     docs: [DOCS.error520, DOCS.limits],
@@ -130,12 +163,18 @@ export const originRules: readonly Rule[] = [
     when: { ...HTTP, status: '520', 'x-wait': 'from-25s' },
     means: 'The request was with the origin for 25 s or more, then the connection ended.',
     client: PAGE_OF('520'),
-    causes: [{ ...APP_CRASH, because: 'The worker was killed at a limit of its own (gunicorn 30 s, php-fpm request_terminate_timeout) or for memory.' }, APP_SLOW],
+    causes: [
+      { ...APP_CRASH, because: 'The worker was killed at a limit of its own (gunicorn 30 s, php-fpm request_terminate_timeout) or for memory.' },
+      APP_SLOW,
+    ],
     fixes: [FASTER, ASYNC_JOB],
     prevent: 'Let workers end slow requests with an answer, before they are killed.',
     docs: [DOCS.error520],
     examples: [answer(520, 0, { ...DIALLED, OriginResponseHeaderReceiveDurationMs: 30100 }), answer(520, 0, { OriginResponseHeaderReceiveDurationMs: 25000 })],
-    counterExamples: [answer(520, 0, { ...DIALLED, OriginResponseHeaderReceiveDurationMs: 24999 }), answer(524, 0, { OriginResponseHeaderReceiveDurationMs: 100000 })],
+    counterExamples: [
+      answer(520, 0, { ...DIALLED, OriginResponseHeaderReceiveDurationMs: 24999 }),
+      answer(524, 0, { OriginResponseHeaderReceiveDurationMs: 100000 }),
+    ],
   },
   {
     id: 'cloudflare/520-empty-reply',
@@ -163,10 +202,18 @@ export const originRules: readonly Rule[] = [
     means: 'The address answered at once that nobody accepts connections on that port.',
     client: PAGE_OF('521'),
     causes: [ORIGIN_STOPPED, RANGES_REJECTED, WRONG_PORT],
-    fixes: [START_SERVICE, ALLOW_RANGES, { do: 'Let the web server listen on the port that the SSL mode uses.', config: 'listen 443 ssl;\nlisten [::]:443 ssl;', costs: 'Needs a certificate.' }],
+    fixes: [
+      START_SERVICE,
+      ALLOW_RANGES,
+      { do: 'Let the web server listen on the port that the SSL mode uses.', config: 'listen 443 ssl;\nlisten [::]:443 ssl;', costs: 'Needs a certificate.' },
+    ],
     prevent: WATCH,
     docs: [DOCS.error521, DOCS.ranges],
-    examples: [answer(521, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, ...took(0.03) }), http({ EdgeResponseStatus: 521 }), answer(521, 521)],
+    examples: [
+      answer(521, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, ...took(0.03) }),
+      http({ EdgeResponseStatus: 521 }),
+      answer(521, 521),
+    ],
     counterExamples: [answer(522, 0), answer(200, 521)],
   },
   {
@@ -178,8 +225,17 @@ export const originRules: readonly Rule[] = [
     when: { ...HTTP, status: '522', 'x-address': 'placeholder' },
     means: 'The record holds 192.0.2.0 or 100::, which stand for "no origin". Something else was to answer and did not.',
     client: PAGE_OF('522'),
-    causes: [{ cause: 'proxy-misconfig', because: 'The route of the Worker, or the redirect rule, does not match this host or path.', evidence: 'OriginIP is the placeholder; other paths of the host work.', check: '# in the dashboard: Rules > Trace, with the failing URL' }],
-    fixes: [{ do: 'Widen the route or rule (NAME/*), or give the record a real origin.', costs: 'A route for all paths makes the Worker pay for all of them.' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The route of the Worker, or the redirect rule, does not match this host or path.',
+        evidence: 'OriginIP is the placeholder; other paths of the host work.',
+        check: '# in the dashboard: Rules > Trace, with the failing URL',
+      },
+    ],
+    fixes: [
+      { do: 'Widen the route or rule (NAME/*), or give the record a real origin.', costs: 'A route for all paths makes the Worker pay for all of them.' },
+    ],
     prevent: 'End rules for hosts without origin with one that matches everything.',
     docs: [DOCS.error522, 'https://developers.cloudflare.com/workers/configuration/routing/routes/'],
     examples: [answer(522, 0, { OriginIP: '192.0.2.0' }), answer(522, 0, { OriginIP: '100::' })],
@@ -196,9 +252,21 @@ export const originRules: readonly Rule[] = [
     client: PAGE_OF('522'),
     causes: [
       { ...BACKLOG, because: 'The host is stuck: out of CPU or memory, or paused.' },
-      { cause: 'network', because: 'Large packets are lost on the way (MTU), small ones pass.', evidence: 'Only requests with large cookies or bodies.', check: 'ping -M do -s 1472 -c 3 UP' },
+      {
+        cause: 'network',
+        because: 'Large packets are lost on the way (MTU), small ones pass.',
+        evidence: 'Only requests with large cookies or bodies.',
+        check: 'ping -M do -s 1472 -c 3 UP',
+      },
     ],
-    fixes: [MORE_CAPACITY, { do: 'Lower the MSS at the origin, if large packets are lost.', config: 'iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu', costs: 'Slightly smaller packets.' }],
+    fixes: [
+      MORE_CAPACITY,
+      {
+        do: 'Lower the MSS at the origin, if large packets are lost.',
+        config: 'iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu',
+        costs: 'Slightly smaller packets.',
+      },
+    ],
     prevent: WATCH,
     docs: [DOCS.error522, DOCS.limits],
     examples: [answer(522, 0, { OriginIP: '198.51.100.10', ...took(90) }), answer(522, 0, took(80))],
@@ -229,8 +297,23 @@ export const originRules: readonly Rule[] = [
     when: { ...HTTP, status: '522', 'x-subrequest': 'yes' },
     means: 'The record is a sub-request of a Worker. A Worker that fetches its own custom domain gets this; an unreachable origin too.',
     client: 'What the Worker made of it.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The Worker fetches the custom domain it runs on.', evidence: 'ClientRequestHost is the domain of the Worker.', check: "jq -r 'select(.EdgeResponseStatus==522 and .WorkerSubrequest) | [.WorkerScriptName,.ClientRequestHost] | @tsv' FILE | sort | uniq -c" }, RANGES_DROPPED],
-    fixes: [{ do: 'Call the other Worker by a service binding, or use a route instead of a custom domain.', config: '[[services]]\nbinding = "API"\nservice = "api"', costs: 'The code calls env.API.fetch() instead of fetch().' }, ALLOW_RANGES],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The Worker fetches the custom domain it runs on.',
+        evidence: 'ClientRequestHost is the domain of the Worker.',
+        check: "jq -r 'select(.EdgeResponseStatus==522 and .WorkerSubrequest) | [.WorkerScriptName,.ClientRequestHost] | @tsv' FILE | sort | uniq -c",
+      },
+      RANGES_DROPPED,
+    ],
+    fixes: [
+      {
+        do: 'Call the other Worker by a service binding, or use a route instead of a custom domain.',
+        config: '[[services]]\nbinding = "API"\nservice = "api"',
+        costs: 'The code calls env.API.fetch() instead of fetch().',
+      },
+      ALLOW_RANGES,
+    ],
     prevent: 'Bind Workers to each other; keep fetch() for real origins.',
     docs: [DOCS.error522, 'https://developers.cloudflare.com/workers/configuration/routing/custom-domains/'],
     examples: [answer(522, 0, { WorkerSubrequest: true, ParentRayID: '9f1c2ab34d5e6f6f' }), answer(522, 0, { ClientRequestSource: 'edgeWorkerFetch' })],
@@ -249,7 +332,11 @@ export const originRules: readonly Rule[] = [
     fixes: [ALLOW_RANGES, FIX_RECORD, MORE_CAPACITY],
     prevent: WATCH,
     docs: [DOCS.error522, DOCS.ranges],
-    examples: [answer(522, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, ...took(19) }), http({ EdgeResponseStatus: 522 }), answer(522, 522)],
+    examples: [
+      answer(522, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 0, ...took(19) }),
+      http({ EdgeResponseStatus: 522 }),
+      answer(522, 522),
+    ],
     counterExamples: [answer(522, 0, { OriginIP: '192.0.2.0' }), answer(523, 0)],
   },
   {
@@ -263,8 +350,18 @@ export const originRules: readonly Rule[] = [
     client: PAGE_OF('523'),
     causes: [
       ROUTE,
-      { cause: 'dns', because: 'The record still holds an address that is no longer yours.', evidence: 'The address belongs to another network now.', check: 'dig +short A UP; dig +short AAAA UP; whois UP | head -30' },
-      { cause: 'proxy-misconfig', because: 'In AWS: a route of the VPC for 172.0.0.0/8 captures the way back to Cloudflare (172.64.0.0/13).', evidence: 'The origin is in AWS; only some data centres fail.', check: 'aws ec2 describe-route-tables --query "RouteTables[].Routes[].DestinationCidrBlock"' },
+      {
+        cause: 'dns',
+        because: 'The record still holds an address that is no longer yours.',
+        evidence: 'The address belongs to another network now.',
+        check: 'dig +short A UP; dig +short AAAA UP; whois UP | head -30',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'In AWS: a route of the VPC for 172.0.0.0/8 captures the way back to Cloudflare (172.64.0.0/13).',
+        evidence: 'The origin is in AWS; only some data centres fail.',
+        check: 'aws ec2 describe-route-tables --query "RouteTables[].Routes[].DestinationCidrBlock"',
+      },
     ],
     fixes: [FIX_RECORD, { do: 'Give hoster or provider the mtr in both directions.', costs: 'Time.' }],
     prevent: 'Change records in the same step as addresses.',
@@ -282,7 +379,14 @@ export const originRules: readonly Rule[] = [
     means: 'A body of 10 MiB or more and less than a minute: the limit of 30 s for writing to the origin, not the one for its answer.',
     client: PAGE_OF('524'),
     causes: [{ ...APP_BUSY, because: 'No worker of the origin takes the body: all are busy, or the application reads it too slowly.' }, APP_SLOW, ROUTE],
-    fixes: [{ do: 'Let the proxy at the origin buffer uploads.', config: 'proxy_request_buffering on;\nclient_body_buffer_size 1m;   # nginx', costs: 'Disk for the buffered bodies.' }, { do: 'Upload in parts, or straight to object storage.', costs: 'Client and server change together.' }],
+    fixes: [
+      {
+        do: 'Let the proxy at the origin buffer uploads.',
+        config: 'proxy_request_buffering on;\nclient_body_buffer_size 1m;   # nginx',
+        costs: 'Disk for the buffered bodies.',
+      },
+      { do: 'Upload in parts, or straight to object storage.', costs: 'Client and server change together.' },
+    ],
     prevent: 'Keep large uploads off the application servers.',
     docs: [DOCS.error524, DOCS.limits],
     examples: [answer(524, 0, { ClientRequestBytes: 52_428_800, ...took(33) }), answer(524, 0, { ClientRequestBytes: 10_485_760, ...took(31) })],
@@ -301,7 +405,10 @@ export const originRules: readonly Rule[] = [
     fixes: [
       ASYNC_JOB,
       FASTER,
-      { do: 'Enterprise: raise the read limit for these paths by a Cache Rule (proxy read timeout).', costs: 'Hanging requests hold connections of the origin longer.' },
+      {
+        do: 'Enterprise: raise the read limit for these paths by a Cache Rule (proxy read timeout).',
+        costs: 'Hanging requests hold connections of the origin longer.',
+      },
       MORE_CAPACITY,
     ],
     prevent: 'Alarm on the 99th percentile of OriginResponseHeaderReceiveDurationMs.',
@@ -320,13 +427,21 @@ export const originRules: readonly Rule[] = [
     client: PAGE_OF('525'),
     causes: [HANDSHAKE_FAILS, UNDER_LOAD, PULLS, { ...RANGES_REJECTED, because: 'A firewall resets connections during the handshake.' }],
     fixes: [
-      { do: 'Let the origin speak TLS 1.2 and 1.3 on 443, with a certificate and virtual host for the name.', config: 'listen 443 ssl;\nserver_name NAME;\nssl_protocols TLSv1.2 TLSv1.3;\nssl_certificate /etc/ssl/NAME.pem;\nssl_certificate_key /etc/ssl/NAME.key;', costs: 'None.' },
+      {
+        do: 'Let the origin speak TLS 1.2 and 1.3 on 443, with a certificate and virtual host for the name.',
+        config:
+          'listen 443 ssl;\nserver_name NAME;\nssl_protocols TLSv1.2 TLSv1.3;\nssl_certificate /etc/ssl/NAME.pem;\nssl_certificate_key /etc/ssl/NAME.key;',
+        costs: 'None.',
+      },
       NEW_CERTIFICATE,
       { do: 'Take out the broken member, if only some requests fail.', costs: 'Less capacity.' },
     ],
     prevent: 'Check the handshake with the origin’s name from outside, each minute.',
     docs: [DOCS.error525],
-    examples: [answer(525, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 11, OriginTLSHandshakeDurationMs: 0 }), http({ EdgeResponseStatus: 525 })],
+    examples: [
+      answer(525, 0, { OriginIP: '198.51.100.10', OriginTCPHandshakeDurationMs: 11, OriginTLSHandshakeDurationMs: 0 }),
+      http({ EdgeResponseStatus: 525 }),
+    ],
     counterExamples: [answer(526, 0), answer(525, 0, { ClientRequestSource: 'sslDetector' })],
   },
   {
@@ -358,7 +473,14 @@ export const originRules: readonly Rule[] = [
     when: { ...HTTP, status: '527' },
     means: 'The connection between Cloudflare and the Railgun listener broke. Railgun no longer exists: this is an old log.',
     client: PAGE_OF('527'),
-    causes: [{ cause: 'network', because: 'Listener stopped, or path between it and Cloudflare blocked.', evidence: 'Logs from before 2024.', check: 'grep -i railgun /var/log/syslog | tail  # on the origin, of that time' }],
+    causes: [
+      {
+        cause: 'network',
+        because: 'Listener stopped, or path between it and Cloudflare blocked.',
+        evidence: 'Logs from before 2024.',
+        check: 'grep -i railgun /var/log/syslog | tail  # on the origin, of that time',
+      },
+    ],
     fixes: [{ do: 'Remove Railgun; Argo and Tiered Cache took its place.', costs: 'None.' }],
     prevent: 'Nothing: the product is retired.',
     docs: ['https://blog.cloudflare.com/deprecating-railgun/', DOCS.server5xx],
@@ -376,8 +498,18 @@ export const originRules: readonly Rule[] = [
     client: 'Error 1033 (or another of the 1000s), status 530.',
     causes: [
       NO_CONNECTOR,
-      { cause: 'firewall-blocked', because: 'Port 7844 to Cloudflare is blocked, so cloudflared cannot connect.', evidence: 'It runs and logs timeouts.', check: 'nc -vzu -w3 region1.v2.argotunnel.com 7844; nc -vz -w3 region1.v2.argotunnel.com 7844' },
-      { cause: 'auth-access', because: 'Its token or credentials are no longer valid.', evidence: 'It logs "Unauthorized".', check: "journalctl -u cloudflared --since '-1h' | grep -i unauthorized" },
+      {
+        cause: 'firewall-blocked',
+        because: 'Port 7844 to Cloudflare is blocked, so cloudflared cannot connect.',
+        evidence: 'It runs and logs timeouts.',
+        check: 'nc -vzu -w3 region1.v2.argotunnel.com 7844; nc -vz -w3 region1.v2.argotunnel.com 7844',
+      },
+      {
+        cause: 'auth-access',
+        because: 'Its token or credentials are no longer valid.',
+        evidence: 'It logs "Unauthorized".',
+        check: "journalctl -u cloudflared --since '-1h' | grep -i unauthorized",
+      },
       ORIGIN_DNS,
     ],
     fixes: [
@@ -417,7 +549,11 @@ export const originRules: readonly Rule[] = [
     causes: [ORIGIN_DNS, NO_CONNECTOR],
     fixes: [
       FIX_RECORD,
-      { do: 'Log the number: a response header rule copies it, and the job exports the header.', config: 'Response header transform rule: set dynamic "x-cf-1xxx" = to_string(cf.response.1xxx_code)\nLogpush custom field: response header x-cf-1xxx', costs: 'Visitors see the header, too.' },
+      {
+        do: 'Log the number: a response header rule copies it, and the job exports the header.',
+        config: 'Response header transform rule: set dynamic "x-cf-1xxx" = to_string(cf.response.1xxx_code)\nLogpush custom field: response header x-cf-1xxx',
+        costs: 'Visitors see the header, too.',
+      },
       ADD_FIELD('OriginIP and OriginDNSResponseTimeMs', 'they tell 1016 from 1033'),
     ],
     prevent: 'Monitor the names of origins from outside.',

@@ -5,8 +5,17 @@ import { ADD_SECURITY_FIELDS, DOCS, EVENTS, FIX_RECORD, HTTP, REFUSAL, REVIEW_RU
 
 const ACTED = { ...HTTP, status: REFUSAL, 'x-action': ['ends', 'drop'] } as const;
 const ROUTED = { ...HTTP, status: REFUSAL, 'x-origin': UNANSWERED } as const;
-const BLOCK = (source: string, action = 'block'): Record<string, unknown> => ({ SecurityAction: action, SecurityActions: [action], SecuritySources: [source], SecurityRuleID: '4d1b0cbe' });
-const PATHING = (operation: string, source: string, status: string): Record<string, unknown> => ({ EdgePathingOp: operation, EdgePathingSrc: source, EdgePathingStatus: status });
+const BLOCK = (source: string, action = 'block'): Record<string, unknown> => ({
+  SecurityAction: action,
+  SecurityActions: [action],
+  SecuritySources: [source],
+  SecurityRuleID: '4d1b0cbe',
+});
+const PATHING = (operation: string, source: string, status: string): Record<string, unknown> => ({
+  EdgePathingOp: operation,
+  EdgePathingSrc: source,
+  EdgePathingStatus: status,
+});
 const TRAFFIC_BY_CLIENT = "jq -r 'select(.EdgeResponseStatus>=400) | [.ClientIP,.ClientRequestUserAgent] | @tsv' FILE | sort | uniq -c | sort -rn | head";
 
 const BLOCK_PAGE = 'An error page of Cloudflare (1020, 1006, 1015 …) or a challenge.';
@@ -44,7 +53,8 @@ const SHARED_KEY: Candidate = {
 };
 const BAD_RECORD: Candidate = {
   cause: 'proxy-misconfig',
-  because: 'The DNS record of the origin holds an address that Cloudflare may not call: its own, a private or a reserved one; or the target leads back to Cloudflare.',
+  because:
+    'The DNS record of the origin holds an address that Cloudflare may not call: its own, a private or a reserved one; or the target leads back to Cloudflare.',
   evidence: 'Every request of the host fails; it began with a change of a record.',
   check: 'dig +short UP; curl -s https://www.cloudflare.com/ips-v4  # the address must not be in these ranges',
 };
@@ -67,11 +77,20 @@ export const securityRules: readonly Rule[] = [
     means: 'The HTTP DDoS ruleset took the request for part of a flood and answered at the edge.',
     client: BLOCK_PAGE,
     causes: [ATTACK, { ...FALSE_POSITIVE, because: 'A burst of wanted traffic (an app release, a load test, an API client) looks like a flood.' }],
-    fixes: [{ do: 'Leave it on; if wanted clients are hit, lower the sensitivity of the named rule for their path or address.', costs: 'A real flood through that hole reaches the origin.' }, REVIEW_RULE],
+    fixes: [
+      {
+        do: 'Leave it on; if wanted clients are hit, lower the sensitivity of the named rule for their path or address.',
+        costs: 'A real flood through that hole reaches the origin.',
+      },
+      REVIEW_RULE,
+    ],
     prevent: 'Announce load tests to yourself: an override for their addresses, for their time.',
     docs: ['https://developers.cloudflare.com/ddos-protection/managed-rulesets/http/', DOCS.events],
     examples: [answer(403, 0, BLOCK('l7ddos')), answer(429, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['firewallCustom', 'l7ddos'] })],
-    counterExamples: [answer(403, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['l7ddos', 'firewallCustom'] }), answer(200, 200, BLOCK('l7ddos', 'log'))],
+    counterExamples: [
+      answer(403, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['l7ddos', 'firewallCustom'] }),
+      answer(200, 200, BLOCK('l7ddos', 'log')),
+    ],
   },
   {
     id: 'cloudflare/rate-limit-rule',
@@ -102,8 +121,15 @@ export const securityRules: readonly Rule[] = [
     fixes: [REVIEW_RULE, LEAVE],
     prevent: PREVENT_RULES,
     docs: ['https://developers.cloudflare.com/waf/managed-rules/', DOCS.events],
-    examples: [answer(403, 0, BLOCK('firewallManaged')), answer(403, 0, { WAFAction: 'block', FirewallMatchesActions: ['block'], FirewallMatchesSources: ['waf'] }), answer(403, 0, { WAFAction: 'block', WAFRuleID: '100015' })],
-    counterExamples: [answer(403, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['firewallManaged', 'ip'] }), answer(403, 0, { WAFAction: 'block', WAFRuleID: '4d1b0cbe54f14b2f9e7a1c0d2e3f4a5b' })],
+    examples: [
+      answer(403, 0, BLOCK('firewallManaged')),
+      answer(403, 0, { WAFAction: 'block', FirewallMatchesActions: ['block'], FirewallMatchesSources: ['waf'] }),
+      answer(403, 0, { WAFAction: 'block', WAFRuleID: '100015' }),
+    ],
+    counterExamples: [
+      answer(403, 0, { SecurityActions: ['log', 'block'], SecuritySources: ['firewallManaged', 'ip'] }),
+      answer(403, 0, { WAFAction: 'block', WAFRuleID: '4d1b0cbe54f14b2f9e7a1c0d2e3f4a5b' }),
+    ],
   },
   {
     id: 'cloudflare/bot-check-blocked',
@@ -116,12 +142,20 @@ export const securityRules: readonly Rule[] = [
     client: BLOCK_PAGE,
     causes: [ATTACK, { ...FALSE_POSITIVE, because: 'An API client, a monitor or a mobile app is no browser and cannot pass the check.' }],
     fixes: [
-      { do: 'Let known machine clients skip the check, by path and token rather than by user agent.', config: 'Custom rule: (http.request.uri.path wildcard "/api/*") > Skip: Super Bot Fight Mode, Browser Integrity Check', costs: 'Other bots can use that path too.' },
+      {
+        do: 'Let known machine clients skip the check, by path and token rather than by user agent.',
+        config: 'Custom rule: (http.request.uri.path wildcard "/api/*") > Skip: Super Bot Fight Mode, Browser Integrity Check',
+        costs: 'Other bots can use that path too.',
+      },
       LEAVE,
     ],
     prevent: 'Keep APIs on a host name of their own, with rules of its own.',
     docs: [DOCS.bots, 'https://developers.cloudflare.com/waf/tools/browser-integrity-check/'],
-    examples: [answer(403, 0, BLOCK('botManagement', 'managedChallenge')), answer(403, 0, BLOCK('bic')), http({ EdgeResponseStatus: 503, ...BLOCK('botFight', 'jschallenge') })],
+    examples: [
+      answer(403, 0, BLOCK('botManagement', 'managedChallenge')),
+      answer(403, 0, BLOCK('bic')),
+      http({ EdgeResponseStatus: 503, ...BLOCK('botFight', 'jschallenge') }),
+    ],
     counterExamples: [answer(403, 0, BLOCK('country')), answer(403, 0, BLOCK('botManagement', 'allow'))],
   },
   {
@@ -134,10 +168,17 @@ export const securityRules: readonly Rule[] = [
     means: 'API Shield (schema validation) or request validation refused the request at the edge.',
     client: BLOCK_PAGE,
     causes: [
-      { cause: 'client-bad-request', because: 'The client sends fields, types or methods that the uploaded schema does not know.', evidence: 'One operation, many clients of one version.', check: EVENTS },
+      {
+        cause: 'client-bad-request',
+        because: 'The client sends fields, types or methods that the uploaded schema does not know.',
+        evidence: 'One operation, many clients of one version.',
+        check: EVENTS,
+      },
       { cause: 'proxy-misconfig', because: 'The schema at Cloudflare is older than the API.', evidence: 'It began with a release of the API.', check: EVENTS },
     ],
-    fixes: [{ do: 'Upload the schema of the current API, or set the rule to log until clients are updated.', costs: 'With log, bad requests reach the origin.' }],
+    fixes: [
+      { do: 'Upload the schema of the current API, or set the rule to log until clients are updated.', costs: 'With log, bad requests reach the origin.' },
+    ],
     prevent: 'Upload the schema in the pipeline that releases the API.',
     docs: ['https://developers.cloudflare.com/api-shield/security/schema-validation/'],
     examples: [answer(403, 0, BLOCK('apiShieldSchemaValidation')), answer(400, 0, BLOCK('validation'))],
@@ -168,7 +209,15 @@ export const securityRules: readonly Rule[] = [
     when: { ...ACTED, 'x-origin': UNANSWERED, 'x-security': 'access' },
     means: 'An IP Access Rule, Zone Lockdown, the security level or hotlink protection refused the client (1005 to 1009, 1011).',
     client: BLOCK_PAGE,
-    causes: [POLICY, { cause: 'attack-probe', because: 'The address is on a list because it attacked before.', evidence: 'ClientIPClass scan, badHost or tor.', check: TRAFFIC_BY_CLIENT }],
+    causes: [
+      POLICY,
+      {
+        cause: 'attack-probe',
+        because: 'The address is on a list because it attacked before.',
+        evidence: 'ClientIPClass scan, badHost or tor.',
+        check: TRAFFIC_BY_CLIENT,
+      },
+    ],
     fixes: [{ do: 'Remove or narrow the access rule if the visitor is wanted.', costs: 'The reason for which it was written may still hold.' }, LEAVE],
     prevent: 'Note reason and end date with each access rule.',
     docs: ['https://developers.cloudflare.com/waf/tools/ip-access-rules/', DOCS.codes],
@@ -188,7 +237,10 @@ export const securityRules: readonly Rule[] = [
     fixes: [LEAVE, ADD_SECURITY_FIELDS],
     prevent: 'Keep secrets (.env, .git, backups) out of what the origin serves: a block is the second line.',
     docs: [DOCS.waf],
-    examples: [answer(403, 0, { ClientRequestURI: '/.env', WAFAction: 'block' }), answer(403, 0, { ClientRequestURI: '/wp-login.php', SecurityAction: 'managedChallenge' })],
+    examples: [
+      answer(403, 0, { ClientRequestURI: '/.env', WAFAction: 'block' }),
+      answer(403, 0, { ClientRequestURI: '/wp-login.php', SecurityAction: 'managedChallenge' }),
+    ],
     counterExamples: [answer(403, 0, { ClientRequestURI: '/account', WAFAction: 'block' }), answer(200, 200, { ClientRequestURI: '/.env', WAFAction: 'log' })],
   },
   {
@@ -220,7 +272,11 @@ export const securityRules: readonly Rule[] = [
     fixes: [ADD_SECURITY_FIELDS, REVIEW_RULE],
     prevent: 'Export the Security fields, all of them.',
     docs: [DOCS.fields, DOCS.events],
-    examples: [answer(403, 0, { SecurityAction: 'block' }), http({ EdgeResponseStatus: 403, FirewallMatchesActions: ['challenge'] }), answer(403, 0, BLOCK('unknown'))],
+    examples: [
+      answer(403, 0, { SecurityAction: 'block' }),
+      http({ EdgeResponseStatus: 403, FirewallMatchesActions: ['challenge'] }),
+      answer(403, 0, BLOCK('unknown')),
+    ],
     counterExamples: [answer(403, 0, { SecurityAction: 'log' }), answer(403, 0, { SecurityActions: [] })],
   },
   {
@@ -230,7 +286,8 @@ export const securityRules: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { ...HTTP, status: REFUSAL, 'x-limited': 'yes' },
-    means: 'EdgeRateLimitAction says that the client exceeded a limit. That limiter could count answers of the origin, hence an origin status may stand beside it.',
+    means:
+      'EdgeRateLimitAction says that the client exceeded a limit. That limiter could count answers of the origin, hence an origin status may stand beside it.',
     client: '429 or a challenge.',
     causes: [LIMIT, SHARED_KEY],
     fixes: [TUNE_LIMIT, LEAVE],
@@ -268,7 +325,11 @@ export const securityRules: readonly Rule[] = [
     fixes: [REVIEW_RULE, LEAVE],
     prevent: 'Let machine clients use a host of their own.',
     docs: [DOCS.pathing],
-    examples: [answer(403, 0, PATHING('ban', 'bic', 'unknown')), answer(403, 0, PATHING('ban', 'protect', 'l7ddos')), answer(403, 0, PATHING('ban', 'macro', 'bad_ok'))],
+    examples: [
+      answer(403, 0, PATHING('ban', 'bic', 'unknown')),
+      answer(403, 0, PATHING('ban', 'protect', 'l7ddos')),
+      answer(403, 0, PATHING('ban', 'macro', 'bad_ok')),
+    ],
     counterExamples: [answer(403, 0, PATHING('wl', 'macro', 'nr')), answer(404, 404, PATHING('ban', 'bic', 'unknown'))],
   },
   {
@@ -284,7 +345,11 @@ export const securityRules: readonly Rule[] = [
     fixes: [{ do: 'Remove or narrow the access rule if the visitor is wanted.', costs: 'The reason for which it was written may still hold.' }, LEAVE],
     prevent: 'Note reason and end date with each access rule.',
     docs: [DOCS.pathing, 'https://developers.cloudflare.com/waf/tools/ip-access-rules/'],
-    examples: [answer(403, 0, PATHING('ban', 'user', 'ctry')), answer(403, 0, PATHING('ban', 'user', 'Asnum')), answer(403, 0, PATHING('ban', 'user', 'ipr24'))],
+    examples: [
+      answer(403, 0, PATHING('ban', 'user', 'ctry')),
+      answer(403, 0, PATHING('ban', 'user', 'Asnum')),
+      answer(403, 0, PATHING('ban', 'user', 'ipr24')),
+    ],
     counterExamples: [answer(403, 0, PATHING('wl', 'user', 'ctry')), answer(403, 0, PATHING('ban', 'user', 'ua'))],
   },
   {
@@ -300,7 +365,11 @@ export const securityRules: readonly Rule[] = [
     fixes: [REVIEW_RULE, LEAVE],
     prevent: PREVENT_RULES,
     docs: [DOCS.pathing, 'https://developers.cloudflare.com/waf/custom-rules/'],
-    examples: [answer(403, 0, PATHING('ban', 'filter_based_firewall', 'nr')), answer(403, 0, PATHING('ban', 'user', 'filter_based_firewall')), answer(403, 0, PATHING('ban', 'hot', 'unknown'))],
+    examples: [
+      answer(403, 0, PATHING('ban', 'filter_based_firewall', 'nr')),
+      answer(403, 0, PATHING('ban', 'user', 'filter_based_firewall')),
+      answer(403, 0, PATHING('ban', 'hot', 'unknown')),
+    ],
     counterExamples: [answer(403, 0, PATHING('chl', 'filterBasedFirewall', 'nr')), answer(200, 200, PATHING('wl', 'filterBasedFirewall', 'nr'))],
   },
   {
@@ -345,10 +414,20 @@ export const securityRules: readonly Rule[] = [
     means: 'The record points to Cloudflare itself, or to a private or reserved address (errors 1000, 1002, 1034). The edge refuses to go in circles.',
     client: 'An error page of Cloudflare: 1000 or 1002, status 403.',
     causes: [BAD_RECORD],
-    fixes: [FIX_RECORD, { do: 'Where the origin is another host at Cloudflare, redirect to it or use it as CNAME target of a custom hostname, not as an address.', costs: 'Visitors see the other name after a redirect.' }],
+    fixes: [
+      FIX_RECORD,
+      {
+        do: 'Where the origin is another host at Cloudflare, redirect to it or use it as CNAME target of a custom hostname, not as an address.',
+        costs: 'Visitors see the other name after a redirect.',
+      },
+    ],
     prevent: 'Check every change of a record: the origin must be a public address that is not one of Cloudflare.',
     docs: [DOCS.codes, DOCS.pathing],
-    examples: [answer(403, 0, PATHING('errHost', 'err', 'cyclic')), answer(403, 0, PATHING('err_host', 'err', 'reserved_ip')), answer(403, 0, PATHING('errHost', 'err', 'reserved_ip6'))],
+    examples: [
+      answer(403, 0, PATHING('errHost', 'err', 'cyclic')),
+      answer(403, 0, PATHING('err_host', 'err', 'reserved_ip')),
+      answer(403, 0, PATHING('errHost', 'err', 'reserved_ip6')),
+    ],
     counterExamples: [answer(403, 0, PATHING('errHost', 'err', 'bad_host')), answer(403, 0)],
   },
   {
@@ -360,7 +439,15 @@ export const securityRules: readonly Rule[] = [
     when: { ...ROUTED, 'x-pathing': 'badhost' },
     means: 'The request named no host that can be served, mostly an address (error 1003).',
     client: 'Error 1003.',
-    causes: [{ ...ATTACK, because: 'Scanners ask every address of Cloudflare without a host name.' }, { cause: 'client-bad-request', because: 'A client was set up with an address instead of the name.', evidence: 'One client, the same request again and again.', check: TRAFFIC_BY_CLIENT }],
+    causes: [
+      { ...ATTACK, because: 'Scanners ask every address of Cloudflare without a host name.' },
+      {
+        cause: 'client-bad-request',
+        because: 'A client was set up with an address instead of the name.',
+        evidence: 'One client, the same request again and again.',
+        check: TRAFFIC_BY_CLIENT,
+      },
+    ],
     fixes: [LEAVE],
     prevent: 'Give clients names, not addresses.',
     docs: [DOCS.codes, DOCS.pathing],
@@ -376,7 +463,14 @@ export const securityRules: readonly Rule[] = [
     when: { ...ROUTED, 'x-pathing': 'dns' },
     means: 'The edge could not resolve the origin’s name (1001 with status 409, 1016 with status 530).',
     client: 'An error page of Cloudflare: 1001 or 1016.',
-    causes: [{ cause: 'dns', because: 'The target of a CNAME was deleted or misspelt, its zone is gone, or its name servers fail.', evidence: 'All requests of the host; OriginIP is empty.', check: 'dig CNAME NAME; dig +trace UP' }],
+    causes: [
+      {
+        cause: 'dns',
+        because: 'The target of a CNAME was deleted or misspelt, its zone is gone, or its name servers fail.',
+        evidence: 'All requests of the host; OriginIP is empty.',
+        check: 'dig CNAME NAME; dig +trace UP',
+      },
+    ],
     fixes: [FIX_RECORD],
     prevent: 'Monitor the names of origins from outside; delete CNAMEs before their targets.',
     docs: [DOCS.codes, DOCS.pathing],
@@ -393,13 +487,26 @@ export const securityRules: readonly Rule[] = [
     means: 'No zone serves this host (1018, 1023).',
     client: 'Error 1018 or 1023.',
     causes: [
-      { cause: 'dns', because: 'The zone was activated minutes ago, or the custom hostname is not validated.', evidence: 'One host, all its requests.', check: 'dig NS NAME; dig CNAME NAME' },
-      { cause: 'attack-probe', because: 'A scan with invented Host headers.', evidence: 'Many hosts, two or three requests each, few clients.', check: "jq -r .ClientRequestHost FILE | sort | uniq -c | sort -n | head" },
+      {
+        cause: 'dns',
+        because: 'The zone was activated minutes ago, or the custom hostname is not validated.',
+        evidence: 'One host, all its requests.',
+        check: 'dig NS NAME; dig CNAME NAME',
+      },
+      {
+        cause: 'attack-probe',
+        because: 'A scan with invented Host headers.',
+        evidence: 'Many hosts, two or three requests each, few clients.',
+        check: 'jq -r .ClientRequestHost FILE | sort | uniq -c | sort -n | head',
+      },
     ],
     fixes: [{ do: 'Wait some minutes after activation; then check the state of the zone or custom hostname in the dashboard.', costs: 'None.' }],
     prevent: 'Validate custom hostnames before their DNS points to Cloudflare.',
     docs: [DOCS.codes, DOCS.pathing],
-    examples: [answer(409, 0, PATHING('errHost', 'err', 'no_existing_host')), http({ EdgeResponseStatus: 409, ...PATHING('err_host', 'err', 'noExistingHost') })],
+    examples: [
+      answer(409, 0, PATHING('errHost', 'err', 'no_existing_host')),
+      http({ EdgeResponseStatus: 409, ...PATHING('err_host', 'err', 'noExistingHost') }),
+    ],
     counterExamples: [answer(409, 409), answer(409, 0, PATHING('errHost', 'err', 'dnsErr'))],
   },
   {
@@ -409,13 +516,26 @@ export const securityRules: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { ...HTTP, status: '403', 'x-origin': UNANSWERED, 'x-certificate': 'refused' },
-    means: 'A rule of the zone asks for a client certificate (mTLS); ClientMTLSAuthStatus says why this one failed. It is filled on the first request of a connection only.',
+    means:
+      'A rule of the zone asks for a client certificate (mTLS); ClientMTLSAuthStatus says why this one failed. It is filled on the first request of a connection only.',
     client: '403.',
     causes: [
-      { cause: 'tls-client', because: 'The client has no certificate, an expired one, or one of another authority.', evidence: 'ClientMTLSAuthStatus: absent, expired, notyetvalid, untrusted.', check: 'openssl x509 -noout -dates -issuer -in client.pem; curl -sv --cert client.pem --key client.key -o /dev/null https://NAME/' },
-      { cause: 'proxy-misconfig', because: 'The host is not associated with the authority in the zone.', evidence: 'All clients of one host fail, with untrusted.', check: 'openssl verify -CAfile ca.pem client.pem' },
+      {
+        cause: 'tls-client',
+        because: 'The client has no certificate, an expired one, or one of another authority.',
+        evidence: 'ClientMTLSAuthStatus: absent, expired, notyetvalid, untrusted.',
+        check: 'openssl x509 -noout -dates -issuer -in client.pem; curl -sv --cert client.pem --key client.key -o /dev/null https://NAME/',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The host is not associated with the authority in the zone.',
+        evidence: 'All clients of one host fail, with untrusted.',
+        check: 'openssl verify -CAfile ca.pem client.pem',
+      },
     ],
-    fixes: [{ do: 'Give the client a valid certificate, or upload its authority to the zone.', costs: 'Every certificate of that authority is then accepted.' }],
+    fixes: [
+      { do: 'Give the client a valid certificate, or upload its authority to the zone.', costs: 'Every certificate of that authority is then accepted.' },
+    ],
     prevent: 'Renew client certificates by machine; alarm 30 days before they end.',
     docs: [DOCS.mtls],
     examples: [answer(403, 0, { ClientMTLSAuthStatus: 'absent' }), answer(403, 0, { ClientMTLSAuthStatus: 'notyetvalid' })],

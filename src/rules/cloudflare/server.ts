@@ -2,8 +2,33 @@
 import type { Candidate, Rule } from '../rule.ts';
 import { answer, DIALLED, http, took } from './lines.ts';
 import {
-  ADD_FIELD, ALIGN_TIMEOUTS, APP_BUSY, APP_CRASH, APP_ERROR, APP_SLOW, ASYNC_JOB, BEHIND_PROXY, CACHE_MORE, DIRECT, DOCS, EDGE_TROUBLE, FASTER, FIX_WORKER, HTTP, MORE_CAPACITY, NO_CONNECTOR, ORIGIN_STOPPED,
-  PAGE, READ_ORIGIN_LOG, RELAYED, SECOND_ORIGIN, SOUND, START_SERVICE, WAIT_EDGE, WORKER_RAN, WORKER_THREW,
+  ADD_FIELD,
+  ALIGN_TIMEOUTS,
+  APP_BUSY,
+  APP_CRASH,
+  APP_ERROR,
+  APP_SLOW,
+  ASYNC_JOB,
+  BEHIND_PROXY,
+  CACHE_MORE,
+  DIRECT,
+  DOCS,
+  EDGE_TROUBLE,
+  FASTER,
+  FIX_WORKER,
+  HTTP,
+  MORE_CAPACITY,
+  NO_CONNECTOR,
+  ORIGIN_STOPPED,
+  PAGE,
+  READ_ORIGIN_LOG,
+  RELAYED,
+  SECOND_ORIGIN,
+  SOUND,
+  START_SERVICE,
+  WAIT_EDGE,
+  WORKER_RAN,
+  WORKER_THREW,
 } from './shared.ts';
 
 const MADE_HERE = { ...HTTP, 'x-origin': 'zero' } as const;
@@ -29,7 +54,12 @@ const TUNNEL_SERVICE: Candidate = {
   evidence: 'OriginIP is empty; cloudflared logs "Unable to reach the origin service" at the same second.',
   check: "journalctl -u cloudflared --since '-15min' | grep -F 'origin service' | tail -5",
 };
-const FETCH_FAILED: Candidate = { ...WORKER_THREW, because: 'A fetch of the Worker failed and it answered with the error, or it makes this status itself.', evidence: 'Records with ParentRayID = this RayID show the fetch.', check: "jq -c 'select(.ParentRayID==\"RAYID\") | [.EdgeResponseStatus,.OriginResponseStatus,.OriginIP]' FILE" };
+const FETCH_FAILED: Candidate = {
+  ...WORKER_THREW,
+  because: 'A fetch of the Worker failed and it answered with the error, or it makes this status itself.',
+  evidence: 'Records with ParentRayID = this RayID show the fetch.',
+  check: 'jq -c \'select(.ParentRayID=="RAYID") | [.EdgeResponseStatus,.OriginResponseStatus,.OriginIP]\' FILE',
+};
 const RULE_ERROR: Candidate = {
   cause: 'proxy-misconfig',
   because: 'A rewrite, header or page rule of the zone cannot be carried out (errors 1035 to 1041).',
@@ -111,7 +141,15 @@ export const serverRules: readonly Rule[] = [
     when: { ...HTTP, status: ['501', '505'] },
     means: 'Edge or origin does not implement what the request asks for.',
     client: 'The status.',
-    causes: [{ cause: 'client-bad-request', because: 'A scanner or an odd client with an unusual method.', evidence: 'Few clients.', check: "jq -r 'select(.EdgeResponseStatus==501) | [.ClientIP,.ClientRequestMethod] | @tsv' FILE | sort | uniq -c | sort -rn | head" }, APP_ERROR],
+    causes: [
+      {
+        cause: 'client-bad-request',
+        because: 'A scanner or an odd client with an unusual method.',
+        evidence: 'Few clients.',
+        check: "jq -r 'select(.EdgeResponseStatus==501) | [.ClientIP,.ClientRequestMethod] | @tsv' FILE | sort | uniq -c | sort -rn | head",
+      },
+      APP_ERROR,
+    ],
     fixes: [{ do: 'Nothing, or repair the client.', costs: 'None.' }],
     prevent: 'Nothing in particular.',
     docs: [DOCS.server5xx],
@@ -127,7 +165,16 @@ export const serverRules: readonly Rule[] = [
     when: { ...HTTP, status: '502', 'x-origin': RELAYED },
     means: 'Cloudflare reached the origin’s proxy (nginx, HAProxy, a load balancer, cloudflared); that could not reach its own backend.',
     client: 'The 502 page of that proxy.',
-    causes: [BEHIND_PROXY, { ...APP_CRASH, because: 'The backend behind the proxy died during the request.' }, { cause: 'upstream-protocol', because: 'The backend answered with what its proxy cannot use.', evidence: 'The proxy logs an invalid or too large header.', check: 'tail -n 50 /var/log/nginx/error.log  # on the origin' }],
+    causes: [
+      BEHIND_PROXY,
+      { ...APP_CRASH, because: 'The backend behind the proxy died during the request.' },
+      {
+        cause: 'upstream-protocol',
+        because: 'The backend answered with what its proxy cannot use.',
+        evidence: 'The proxy logs an invalid or too large header.',
+        check: 'tail -n 50 /var/log/nginx/error.log  # on the origin',
+      },
+    ],
     fixes: [READ_ORIGIN_LOG, START_SERVICE],
     prevent: WATCH_ORIGIN,
     docs: [DOCS.error502],
@@ -160,7 +207,13 @@ export const serverRules: readonly Rule[] = [
     means: 'A Worker ran and handed on a failed fetch.',
     client: EDGE_PAGE,
     causes: [FETCH_FAILED, ORIGIN_STOPPED],
-    fixes: [{ do: 'Look at the sub-requests of this Ray ID; repair what they asked, or let the Worker retry and answer sensibly.', costs: 'Retries add load to what is failing.' }, FIX_WORKER],
+    fixes: [
+      {
+        do: 'Look at the sub-requests of this Ray ID; repair what they asked, or let the Worker retry and answer sensibly.',
+        costs: 'Retries add load to what is failing.',
+      },
+      FIX_WORKER,
+    ],
     prevent: WATCH_WORKER,
     docs: [DOCS.error502, DOCS.workers],
     examples: [answer(502, 0, { WorkerStatus: 'ok' }), answer(502, 0, { WorkerStatus: 'success', WorkerSubrequestCount: 1 })],
@@ -180,7 +233,10 @@ export const serverRules: readonly Rule[] = [
     prevent: 'Test answers with gzip -t and a client that checks Content-Length.',
     docs: [DOCS.error502],
     examples: [answer(502, 0, { ...DIALLED, OriginResponseHeaderReceiveDurationMs: 84 }), answer(502, 0, { OriginResponseHeaderReceiveDurationMs: 12000 })],
-    counterExamples: [answer(502, 0, { ...DIALLED, OriginResponseHeaderReceiveDurationMs: 0 }), answer(502, 502, { OriginResponseHeaderReceiveDurationMs: 84 })],
+    counterExamples: [
+      answer(502, 0, { ...DIALLED, OriginResponseHeaderReceiveDurationMs: 0 }),
+      answer(502, 502, { OriginResponseHeaderReceiveDurationMs: 84 }),
+    ],
   },
   {
     id: 'cloudflare/502-no-address',
@@ -192,7 +248,14 @@ export const serverRules: readonly Rule[] = [
     means: 'No address was called. A tunnel is connected and what it serves is not, or, rarely, the edge failed. The log of cloudflared decides.',
     client: EDGE_PAGE,
     causes: [TUNNEL_SERVICE, EDGE_TROUBLE],
-    fixes: [{ do: 'Start or repair the service behind the tunnel.', config: 'cloudflared tunnel ingress rule https://NAME/URI   # which service it is', costs: 'None.' }, START_SERVICE],
+    fixes: [
+      {
+        do: 'Start or repair the service behind the tunnel.',
+        config: 'cloudflared tunnel ingress rule https://NAME/URI   # which service it is',
+        costs: 'None.',
+      },
+      START_SERVICE,
+    ],
     prevent: 'Monitor the service from the host of cloudflared.',
     docs: [DOCS.tunnel, DOCS.error502],
     examples: [answer(502, 0, { OriginIP: '' }), answer(502, 0, { OriginIP: '', OriginDNSResponseTimeMs: 0 })],
@@ -225,10 +288,30 @@ export const serverRules: readonly Rule[] = [
     client: ORIGIN_PAGE,
     causes: [
       APP_BUSY,
-      { cause: 'rate-limited', because: 'A limit at the origin (nginx limit_req answers 503) counts the addresses of Cloudflare.', evidence: 'Many ClientIPs, few EdgeServerIPs; nginx logs "limiting requests".', check: "grep -c 'limiting requests' /var/log/nginx/error.log" },
-      { cause: 'no-healthy-upstream', because: 'The load balancer at the origin has no healthy server.', evidence: 'HAProxy logs SC-- with <NOSRV>.', check: "grep -E 'is DOWN|has no server available' /var/log/haproxy.log | tail" },
-      { cause: 'process-lifecycle', because: 'Maintenance or a deployment.', evidence: 'It begins and ends at once; Retry-After is set.', check: `${DIRECT} 2>&1 | grep -iE 'HTTP/|retry-after'` },
-      { cause: 'proxy-misconfig', because: 'A tunnel without ingress rules: cloudflared answers 503 itself.', evidence: 'Its log says "No ingress rules were defined".', check: 'cloudflared tunnel ingress validate' },
+      {
+        cause: 'rate-limited',
+        because: 'A limit at the origin (nginx limit_req answers 503) counts the addresses of Cloudflare.',
+        evidence: 'Many ClientIPs, few EdgeServerIPs; nginx logs "limiting requests".',
+        check: "grep -c 'limiting requests' /var/log/nginx/error.log",
+      },
+      {
+        cause: 'no-healthy-upstream',
+        because: 'The load balancer at the origin has no healthy server.',
+        evidence: 'HAProxy logs SC-- with <NOSRV>.',
+        check: "grep -E 'is DOWN|has no server available' /var/log/haproxy.log | tail",
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'Maintenance or a deployment.',
+        evidence: 'It begins and ends at once; Retry-After is set.',
+        check: `${DIRECT} 2>&1 | grep -iE 'HTTP/|retry-after'`,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A tunnel without ingress rules: cloudflared answers 503 itself.',
+        evidence: 'Its log says "No ingress rules were defined".',
+        check: 'cloudflared tunnel ingress validate',
+      },
     ],
     fixes: [MORE_CAPACITY, CACHE_MORE, SECOND_ORIGIN],
     prevent: WATCH_ORIGIN,
@@ -263,8 +346,18 @@ export const serverRules: readonly Rule[] = [
     client: EDGE_PAGE,
     causes: [
       EDGE_TROUBLE,
-      { cause: 'upstream-overload', because: 'Too many requests wait for the origin (1200).', evidence: 'Few data centres, bursts; OriginResponseDurationMs grew before.', check: PAGE },
-      { cause: 'none', because: 'Declined prefetches and challenges are no failures.', evidence: 'RequestHeaders sec-purpose: prefetch, or a SecurityAction.', check: "jq -c 'select(.EdgeResponseStatus==503) | [.RequestHeaders,.SecurityAction]' FILE | sort | uniq -c" },
+      {
+        cause: 'upstream-overload',
+        because: 'Too many requests wait for the origin (1200).',
+        evidence: 'Few data centres, bursts; OriginResponseDurationMs grew before.',
+        check: PAGE,
+      },
+      {
+        cause: 'none',
+        because: 'Declined prefetches and challenges are no failures.',
+        evidence: 'RequestHeaders sec-purpose: prefetch, or a SecurityAction.',
+        check: "jq -c 'select(.EdgeResponseStatus==503) | [.RequestHeaders,.SecurityAction]' FILE | sort | uniq -c",
+      },
     ],
     fixes: [WAIT_EDGE, CACHE_MORE],
     prevent: 'Export SecurityAction and the sec-purpose header: most of these are then explained.',
@@ -281,7 +374,16 @@ export const serverRules: readonly Rule[] = [
     when: { ...HTTP, status: '504', upstreamStatus: '504' },
     means: 'Cloudflare reached the proxy of the origin; the backend behind that did not answer in time.',
     client: 'The 504 page of that proxy.',
-    causes: [APP_SLOW, APP_BUSY, { cause: 'network', because: 'The path between that proxy and its backend loses packets.', evidence: 'The proxy logs timeouts while connecting.', check: 'tail -n 50 /var/log/nginx/error.log  # on the origin' }],
+    causes: [
+      APP_SLOW,
+      APP_BUSY,
+      {
+        cause: 'network',
+        because: 'The path between that proxy and its backend loses packets.',
+        evidence: 'The proxy logs timeouts while connecting.',
+        check: 'tail -n 50 /var/log/nginx/error.log  # on the origin',
+      },
+    ],
     fixes: [FASTER, ALIGN_TIMEOUTS, ASYNC_JOB],
     prevent: WATCH_ORIGIN,
     docs: [DOCS.error502],
@@ -311,7 +413,8 @@ export const serverRules: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: { ...MADE_HERE, status: '504', 'x-source': { absent: true }, timers: 'below-1s' },
-    means: 'A timeout cannot be that short. Without ClientRequestSource it cannot be proved, but such records are mostly look-ups for Early Hints or by Workers.',
+    means:
+      'A timeout cannot be that short. Without ClientRequestSource it cannot be proved, but such records are mostly look-ups for Early Hints or by Workers.',
     client: 'Nothing: most likely no visitor was involved.',
     causes: [],
     fixes: [],
@@ -381,7 +484,9 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: '507', 'x-origin': RELAYED },
     means: 'The application at the origin says that it cannot store more.',
     client: '507.',
-    causes: [{ cause: 'filesystem', because: 'A full disk or quota.', evidence: 'Writes fail, reads work.', check: 'df -h; df -i; repquota -a  # on the origin' }],
+    causes: [
+      { cause: 'filesystem', because: 'A full disk or quota.', evidence: 'Writes fail, reads work.', check: 'df -h; df -i; repquota -a  # on the origin' },
+    ],
     fixes: [{ do: 'Free or add space; raise the quota.', costs: 'Deleted data is gone: start with logs and temporary files.' }],
     prevent: 'Alarm at 80 % of space and inodes.',
     docs: [DOCS.server5xx],
@@ -397,7 +502,15 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: ['508', '529'], 'x-origin': RELAYED },
     means: '508 is the resource limit of a hosting account (CloudLinux), 529 an overloaded site at some hosters.',
     client: 'The page of the hoster.',
-    causes: [{ cause: 'upstream-overload', because: 'The account used up its processes, CPU or memory.', evidence: 'The panel of the hoster shows faults at these minutes.', check: '# in the panel of the hoster: Resource Usage' }, { cause: 'app-error', because: '508 of a WebDAV server is a loop.', evidence: 'The origin serves WebDAV.', check: DIRECT }],
+    causes: [
+      {
+        cause: 'upstream-overload',
+        because: 'The account used up its processes, CPU or memory.',
+        evidence: 'The panel of the hoster shows faults at these minutes.',
+        check: '# in the panel of the hoster: Resource Usage',
+      },
+      { cause: 'app-error', because: '508 of a WebDAV server is a loop.', evidence: 'The origin serves WebDAV.', check: DIRECT },
+    ],
     fixes: [CACHE_MORE, { do: 'Move to a larger account.', costs: 'Money.' }],
     prevent: 'Cache more at Cloudflare; block bots that cause load.',
     docs: ['https://docs.cloudlinux.com/cloudlinuxos/limits/', DOCS.server5xx],
@@ -509,8 +622,21 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: { matches: '^5\\d\\d$' }, upstreamStatus: ['522', '523'] },
     means: 'The next hop is a zone of Cloudflare itself whose origin does not answer.',
     client: 'An error page.',
-    causes: [{ cause: 'firewall-blocked', because: 'The origin of that zone drops packets of Cloudflare.', evidence: 'The records of the other zone: 522, all data centres.', check: 'nc -zvw5 UP 443' }, { ...APP_BUSY, because: 'That origin is overloaded or off.' }],
-    fixes: [{ do: 'Open the firewall of that origin for all ranges of Cloudflare, or correct its record.', costs: 'None, if the origin is meant to be reached by Cloudflare only.' }],
+    causes: [
+      {
+        cause: 'firewall-blocked',
+        because: 'The origin of that zone drops packets of Cloudflare.',
+        evidence: 'The records of the other zone: 522, all data centres.',
+        check: 'nc -zvw5 UP 443',
+      },
+      { ...APP_BUSY, because: 'That origin is overloaded or off.' },
+    ],
+    fixes: [
+      {
+        do: 'Open the firewall of that origin for all ranges of Cloudflare, or correct its record.',
+        costs: 'None, if the origin is meant to be reached by Cloudflare only.',
+      },
+    ],
     prevent: 'Look at the record of the other zone: it has the timers.',
     docs: [DOCS.error522, DOCS.ranges],
     examples: [answer(500, 522), answer(502, 523, { WorkerSubrequest: true })],
@@ -525,7 +651,14 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: { matches: '^5\\d\\d$' }, upstreamStatus: ['525', '526'] },
     means: 'The next hop is a zone of Cloudflare itself whose origin fails the handshake or has no valid certificate.',
     client: 'An error page.',
-    causes: [{ cause: 'tls-upstream', because: 'Certificate, name or TLS version of that origin.', evidence: 'The records of the other zone.', check: 'openssl s_client -connect UP:443 -servername NAME -verify_return_error </dev/null' }],
+    causes: [
+      {
+        cause: 'tls-upstream',
+        because: 'Certificate, name or TLS version of that origin.',
+        evidence: 'The records of the other zone.',
+        check: 'openssl s_client -connect UP:443 -servername NAME -verify_return_error </dev/null',
+      },
+    ],
     fixes: [{ do: 'Repair the certificate at that origin.', costs: 'None.' }],
     prevent: 'Renew by machine; alarm 20 days before the end.',
     docs: [DOCS.error525, DOCS.error526],
@@ -541,7 +674,15 @@ export const otherServerRules: readonly Rule[] = [
     when: { ...HTTP, status: { matches: '^5\\d\\d$' }, upstreamStatus: '530' },
     means: 'The next hop is a zone of Cloudflare itself whose origin’s name does not resolve, or whose tunnel is not connected.',
     client: 'An error page.',
-    causes: [{ cause: 'dns', because: 'The origin’s record of that zone is missing or dead.', evidence: 'The records of the other zone.', check: 'dig +short UP @1.1.1.1' }, NO_CONNECTOR],
+    causes: [
+      {
+        cause: 'dns',
+        because: 'The origin’s record of that zone is missing or dead.',
+        evidence: 'The records of the other zone.',
+        check: 'dig +short UP @1.1.1.1',
+      },
+      NO_CONNECTOR,
+    ],
     fixes: [{ do: 'Correct the record of that zone, or start its tunnel.', costs: 'None.' }],
     prevent: 'Look at the record of the other zone.',
     docs: [DOCS.error530],

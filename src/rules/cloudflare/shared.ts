@@ -40,7 +40,8 @@ export const DOCS = {
   healthChecks: 'https://developers.cloudflare.com/health-checks/concepts/health-checks-errors/',
   tunnel: 'https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/troubleshoot-tunnels/common-errors/',
   tunnelFirewall: 'https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/tunnel-with-firewall/',
-  tunnelOrigin: 'https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/cloudflared-parameters/origin-parameters/',
+  tunnelOrigin:
+    'https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/cloudflared-parameters/origin-parameters/',
   keepalive: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout',
   realIp: 'https://nginx.org/en/docs/http/ngx_http_realip_module.html',
 } as const;
@@ -216,7 +217,8 @@ export const ALIGN_TIMEOUTS: Fix = {
 };
 export const NEW_CERTIFICATE: Fix = {
   do: 'Install a certificate for the host at the origin: publicly trusted, or of Cloudflare Origin CA.',
-  config: 'certbot certonly --nginx -d NAME\nssl_certificate /etc/letsencrypt/live/NAME/fullchain.pem;\nssl_certificate_key /etc/letsencrypt/live/NAME/privkey.pem;',
+  config:
+    'certbot certonly --nginx -d NAME\nssl_certificate /etc/letsencrypt/live/NAME/fullchain.pem;\nssl_certificate_key /etc/letsencrypt/live/NAME/privkey.pem;',
   costs: 'A certificate of Origin CA is trusted by Cloudflare only: direct visitors get a warning.',
 };
 export const READ_ORIGIN_LOG: Fix = {

@@ -31,8 +31,22 @@ export const workerRules: readonly Rule[] = [
     when: { ...FAILED, 'x-worker': 'exceeded' },
     means: 'The invocation exceeded its CPU time or 128 MB of memory (error 1102).',
     client: 'Error 1102, status 503.',
-    causes: [{ cause: 'app-error', because: 'Too much work in one request: a large body held in memory, a loop, parsing.', evidence: 'WorkerCPUTime at the limit; large requests or one path.', check: 'npx wrangler tail NAME --status error' }],
-    fixes: [{ do: 'Stream bodies instead of holding them, do less per request, or raise the limit.', config: '[limits]\ncpu_ms = 300000', costs: 'A higher limit costs money per millisecond.' }, FIX_WORKER],
+    causes: [
+      {
+        cause: 'app-error',
+        because: 'Too much work in one request: a large body held in memory, a loop, parsing.',
+        evidence: 'WorkerCPUTime at the limit; large requests or one path.',
+        check: 'npx wrangler tail NAME --status error',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Stream bodies instead of holding them, do less per request, or raise the limit.',
+        config: '[limits]\ncpu_ms = 300000',
+        costs: 'A higher limit costs money per millisecond.',
+      },
+      FIX_WORKER,
+    ],
     prevent: 'Watch the percentiles of WorkerCPUTime, not their mean.',
     docs: [DOCS.workers, DOCS.workerLimits],
     examples: [answer(503, 0, { WorkerStatus: 'exceededCpu', WorkerCPUTime: 50000 }), answer(503, 0, { WorkerStatus: 'exceeded_memory' })],
@@ -47,7 +61,14 @@ export const workerRules: readonly Rule[] = [
     when: { ...FAILED, 'x-worker': 'missing' },
     means: 'The zone has a route whose script was deleted or never deployed.',
     client: 'An error page of Cloudflare.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The script was deleted or renamed, the route was not.', evidence: 'All requests of the route.', check: 'npx wrangler deployments list' }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The script was deleted or renamed, the route was not.',
+        evidence: 'All requests of the route.',
+        check: 'npx wrangler deployments list',
+      },
+    ],
     fixes: [{ do: 'Deploy the script, or delete the route.', config: 'npx wrangler deploy', costs: 'Without the route requests go to the origin unchanged.' }],
     prevent: 'Keep routes in the configuration of the script, so that both go together.',
     docs: ['https://developers.cloudflare.com/workers/configuration/routing/routes/', DOCS.workers],
@@ -64,13 +85,27 @@ export const workerRules: readonly Rule[] = [
     means: 'The client closed the connection while the Worker was at it; the runtime ended the invocation.',
     client: 'Nothing: it was gone.',
     causes: [
-      { cause: 'client-abort', because: 'A closed tab or a short timeout of the client.', evidence: 'Spread over clients; durations differ.', check: 'npx wrangler tail NAME --status canceled' },
-      { cause: 'upstream-slow', because: 'The Worker waits for a slow origin, and visitors lose patience.', evidence: 'Durations of many seconds, one path.', check: "jq -r 'select(.WorkerStatus==\"canceled\").ClientRequestPath' FILE | sort | uniq -c | sort -rn | head" },
+      {
+        cause: 'client-abort',
+        because: 'A closed tab or a short timeout of the client.',
+        evidence: 'Spread over clients; durations differ.',
+        check: 'npx wrangler tail NAME --status canceled',
+      },
+      {
+        cause: 'upstream-slow',
+        because: 'The Worker waits for a slow origin, and visitors lose patience.',
+        evidence: 'Durations of many seconds, one path.',
+        check: 'jq -r \'select(.WorkerStatus=="canceled").ClientRequestPath\' FILE | sort | uniq -c | sort -rn | head',
+      },
     ],
     fixes: [{ do: 'Nothing, while they are few; otherwise make what the Worker waits for faster.', costs: 'None.' }],
     prevent: 'Put what must be finished (writes) into ctx.waitUntil().',
     docs: [DOCS.workers],
-    examples: [answer(499, 0, { WorkerStatus: 'canceled' }), answer(499, 0, { WorkerStatus: 'responseStreamDisconnected' }), answer(500, 0, { WorkerStatus: 'clientDisconnected' })],
+    examples: [
+      answer(499, 0, { WorkerStatus: 'canceled' }),
+      answer(499, 0, { WorkerStatus: 'responseStreamDisconnected' }),
+      answer(500, 0, { WorkerStatus: 'clientDisconnected' }),
+    ],
     counterExamples: [answer(499, 0), answer(200, 200, { WorkerStatus: 'canceled' })],
   },
   {
@@ -103,16 +138,24 @@ export const workerRules: readonly Rule[] = [
         cause: 'cache',
         because: 'A Cache Rule or the origin’s own headers allow storing 5xx answers.',
         evidence: 'cf-cache-status HIT with an Age header; the same URL is fine when asked directly.',
-        check: "curl -sI https://NAME/URI | grep -iE '^(HTTP|cf-cache-status|age|cache-control)'; curl -sI --connect-to NAME:443:UP:443 https://NAME/URI | head -1",
+        check:
+          "curl -sI https://NAME/URI | grep -iE '^(HTTP|cf-cache-status|age|cache-control)'; curl -sI --connect-to NAME:443:UP:443 https://NAME/URI | head -1",
       },
     ],
     fixes: [
       { do: 'Purge the URL, now.', config: 'dashboard: Caching > Configuration > Custom purge', costs: 'The next visitors all go to the origin.' },
-      { do: 'Do not store errors: status-code TTL no-store for 500 to 599 in the Cache Rule, and Cache-Control: no-store on error answers of the origin.', costs: 'While the origin fails, every request goes to it.' },
+      {
+        do: 'Do not store errors: status-code TTL no-store for 500 to 599 in the Cache Rule, and Cache-Control: no-store on error answers of the origin.',
+        costs: 'While the origin fails, every request goes to it.',
+      },
     ],
     prevent: 'Cache by status: long for 200, not at all for 5xx.',
     docs: ['https://developers.cloudflare.com/cache/how-to/cache-rules/settings/', DOCS.cacheStatus],
-    examples: [answer(502, 0, { CacheCacheStatus: 'hit' }), answer(500, 500, { CacheCacheStatus: 'revalidated' }), http({ EdgeResponseStatus: 503, CacheCacheStatus: 'stale' })],
+    examples: [
+      answer(502, 0, { CacheCacheStatus: 'hit' }),
+      answer(500, 500, { CacheCacheStatus: 'revalidated' }),
+      http({ EdgeResponseStatus: 503, CacheCacheStatus: 'stale' }),
+    ],
     counterExamples: [answer(502, 502, { CacheCacheStatus: 'miss' }), answer(404, 0, { CacheCacheStatus: 'hit' })],
   },
 ];

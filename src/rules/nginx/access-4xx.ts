@@ -4,7 +4,21 @@
  */
 import type { Candidate, Rule } from '../rule.ts';
 import {
-  ANY, clientsOf, CORE_MODULE, DROPPED_BY_FIREWALL, FASTER, LIMIT_CONN_MODULE, LIMIT_REQ_MODULE, LOG_MODULE, logMore, pathsOf, PROXY_MODULE, REPAIR_PEER, SLOW_CODE, TOO_BUSY, UPSTREAM_VARIABLES,
+  ANY,
+  clientsOf,
+  CORE_MODULE,
+  DROPPED_BY_FIREWALL,
+  FASTER,
+  LIMIT_CONN_MODULE,
+  LIMIT_REQ_MODULE,
+  LOG_MODULE,
+  logMore,
+  pathsOf,
+  PROXY_MODULE,
+  REPAIR_PEER,
+  SLOW_CODE,
+  TOO_BUSY,
+  UPSTREAM_VARIABLES,
 } from './access-shared.ts';
 
 const RFC = 'https://www.rfc-editor.org/rfc/rfc9110';
@@ -60,14 +74,23 @@ export const access4xx: readonly Rule[] = [
     means: 'At least one peer failed or let its time limit run out, and before another could answer, the visitor was gone.',
     client: 'Nothing: they had left.',
     causes: [SLOW_CODE, { ...TOO_BUSY, evidence: 'The failed attempts are 504s of several peers.' }, DROPPED_BY_FIREWALL],
-    fixes: [REPAIR_PEER, { do: 'Shorten what a dead peer costs.', config: 'proxy_connect_timeout 2s;\nproxy_next_upstream_timeout 10s;', costs: 'Slow but living peers are left sooner.' }],
+    fixes: [
+      REPAIR_PEER,
+      {
+        do: 'Shorten what a dead peer costs.',
+        config: 'proxy_connect_timeout 2s;\nproxy_next_upstream_timeout 10s;',
+        costs: 'Slow but living peers are left sooner.',
+      },
+    ],
     prevent: 'Alert on requests with more than one attempt.',
     docs: [`${PROXY_MODULE}#proxy_next_upstream_timeout`, UPSTREAM_VARIABLES],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:08:00:01 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=4.502 uct="0.001, 0.000" uht="-, -" urt="2.001, 2.501" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, -"',
       '192.0.2.7 - - [24/Nov/2026:08:00:02 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" ua="10.0.0.5:8080, 10.0.0.6:8080" us="502, -"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:08:00:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=4.502 uct="0.001" uht="-" urt="4.502" ua="10.0.0.5:8080" us="-"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:08:00:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=4.502 uct="0.001" uht="-" urt="4.502" ua="10.0.0.5:8080" us="-"',
+    ],
   },
   {
     id: 'nginx/access-499-connecting',
@@ -78,15 +101,27 @@ export const access4xx: readonly Rule[] = [
     when: { status: '499', 'x-connect': 'none', peerKind: ['unix', 'loopback', 'private', 'public'], timers: ['seconds', 'long', ROUND] },
     means: 'For seconds no connection to the peer came about ($upstream_connect_time is "-"), and the visitor did not wait for the connect timeout.',
     client: 'Nothing: they had left.',
-    causes: [DROPPED_BY_FIREWALL, { ...TOO_BUSY, because: 'The accept queue of the peer is full, its kernel drops SYNs.', evidence: 'Other requests to the same peer connect after 1 or 3 s.' }],
-    fixes: [{ do: 'Give up sooner, and go on to another peer.', config: 'proxy_connect_timeout 2s;', costs: 'A peer that accepts slowly is left sooner.' }, REPAIR_PEER],
+    causes: [
+      DROPPED_BY_FIREWALL,
+      {
+        ...TOO_BUSY,
+        because: 'The accept queue of the peer is full, its kernel drops SYNs.',
+        evidence: 'Other requests to the same peer connect after 1 or 3 s.',
+      },
+    ],
+    fixes: [
+      { do: 'Give up sooner, and go on to another peer.', config: 'proxy_connect_timeout 2s;', costs: 'A peer that accepts slowly is left sooner.' },
+      REPAIR_PEER,
+    ],
     prevent: 'Watch the peers from the gateway itself.',
     docs: [`${PROXY_MODULE}#proxy_connect_timeout`, UPSTREAM_VARIABLES],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:08:01:01 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=8.231 uct="-" uht="-" urt="8.231" ua="10.0.0.5:8080" us="-"',
       '192.0.2.7 - - [24/Nov/2026:08:01:02 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=30.002 uct="-" uht="-" urt="30.002" ua="10.0.0.5:8080" us="-"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:08:01:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=0.004 uct="-" uht="-" urt="0.004" ua="10.0.0.5:8080" us="-"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:08:01:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=0.004 uct="-" uht="-" urt="0.004" ua="10.0.0.5:8080" us="-"',
+    ],
   },
   {
     id: 'nginx/access-499-front-timeout',
@@ -95,7 +130,8 @@ export const access4xx: readonly Rule[] = [
     severity: 'medium',
     blame: 'upstream',
     when: { status: '499', 'x-answer': 'gateway', timers: ROUND },
-    means: 'nginx was waiting for the header of the upstream when the connection in front closed, at a duration that programs use as time limit (5, 10, 30, 60, 100 s …).',
+    means:
+      'nginx was waiting for the header of the upstream when the connection in front closed, at a duration that programs use as time limit (5, 10, 30, 60, 100 s …).',
     client: 'The time-out page of the load balancer or CDN, often 504.',
     causes: [FRONT_TIMEOUT, SLOW_CODE, VISITOR_LEFT],
     fixes: [FASTER, FRONT_LONGER],
@@ -105,7 +141,9 @@ export const access4xx: readonly Rule[] = [
       '10.0.0.2 - - [24/Nov/2026:08:02:01 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=30.001 uct="0.001" uht="-" urt="30.001" ua="10.0.0.5:8080" us="-"',
       '10.0.0.2 - - [24/Nov/2026:08:02:02 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=60.004 uct="0.000" uht="-" urt="60.004" ua="10.0.0.5:8080" us="-"',
     ],
-    counterExamples: ['10.0.0.2 - - [24/Nov/2026:08:02:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=23.901 uct="0.001" uht="-" urt="23.901" ua="10.0.0.5:8080" us="-"'],
+    counterExamples: [
+      '10.0.0.2 - - [24/Nov/2026:08:02:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=23.901 uct="0.001" uht="-" urt="23.901" ua="10.0.0.5:8080" us="-"',
+    ],
   },
   {
     id: 'nginx/access-499-waiting',
@@ -117,14 +155,24 @@ export const access4xx: readonly Rule[] = [
     means: 'For a second or more the upstream had not sent a response header ($upstream_header_time is "-"), and the visitor gave up.',
     client: 'Nothing: they had left.',
     causes: [SLOW_CODE, TOO_BUSY, VISITOR_LEFT],
-    fixes: [FASTER, FRONT_LONGER, { do: 'Where work must be finished although nobody waits, say so.', config: 'proxy_ignore_client_abort on;', costs: 'The upstream works for nobody: more load in an overload.' }],
+    fixes: [
+      FASTER,
+      FRONT_LONGER,
+      {
+        do: 'Where work must be finished although nobody waits, say so.',
+        config: 'proxy_ignore_client_abort on;',
+        costs: 'The upstream works for nobody: more load in an overload.',
+      },
+    ],
     prevent: 'Alert on the share of 499 together with the header time.',
     docs: [`${PROXY_MODULE}#proxy_ignore_client_abort`, UPSTREAM_VARIABLES],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:08:03:01 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=7.321 uct="0.001" uht="-" urt="7.321" ua="10.0.0.5:8080" us="-"',
       '192.0.2.7 - - [24/Nov/2026:08:03:02 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=41.100 uct="0.001" uht="-" urt="41.100" ua="10.0.0.5:8080" us="-"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:08:03:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=0.301 uct="0.000" uht="-" urt="0.301" ua="10.0.0.5:8080" us="-"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:08:03:03 +0000] "GET /r HTTP/1.1" 499 0 "-" "curl/8.5.0" rt=0.301 uct="0.000" uht="-" urt="0.301" ua="10.0.0.5:8080" us="-"',
+    ],
   },
   {
     id: 'nginx/access-499',
@@ -152,10 +200,16 @@ export const access4xx: readonly Rule[] = [
     severity: 'low',
     blame: 'upstream',
     when: { status: '408', upstreamStatus: '408' },
-    means: 'The upstream says that the request did not reach it in time. nginx usually sends requests whole, so look at request buffering and at idle connections.',
+    means:
+      'The upstream says that the request did not reach it in time. nginx usually sends requests whole, so look at request buffering and at idle connections.',
     client: '408 Request Timeout.',
     causes: [
-      { cause: 'app-error', because: 'The application closes idle or half-read connections with 408, or times out reading a body that nginx passes on unbuffered.', evidence: 'proxy_request_buffering off, or keepalive connections to the upstream.', check: "nginx -T 2>/dev/null | grep -nE 'proxy_request_buffering|keepalive'" },
+      {
+        cause: 'app-error',
+        because: 'The application closes idle or half-read connections with 408, or times out reading a body that nginx passes on unbuffered.',
+        evidence: 'proxy_request_buffering off, or keepalive connections to the upstream.',
+        check: "nginx -T 2>/dev/null | grep -nE 'proxy_request_buffering|keepalive'",
+      },
       SLOW_SENDER,
     ],
     fixes: [{ do: 'Let nginx read the body first.', config: 'proxy_request_buffering on;', costs: 'Uploads wait on the disk of the gateway.' }],
@@ -176,8 +230,22 @@ export const access4xx: readonly Rule[] = [
     when: { status: '408' },
     means: 'client_header_timeout or client_body_timeout (60 s each unless set) ran out. For the body nginx writes no line to error.log, at no level.',
     client: '408, or a closed connection; usually nobody is there.',
-    causes: [SLOW_SENDER, { cause: 'attack-probe', because: 'Slowloris: many connections that send a byte now and then.', evidence: 'Hundreds from few addresses, connections in the thousands.', check: "ss -tn state established '( sport = :80 or sport = :443 )' | awk '{print $4}' | sort | uniq -c | sort -rn | head" }],
-    fixes: [{ do: 'Spend less on silent clients.', config: 'client_header_timeout 10s;\nclient_body_timeout 15s;\nreset_timedout_connection on;', costs: 'Very slow uploads break off sooner.' }],
+    causes: [
+      SLOW_SENDER,
+      {
+        cause: 'attack-probe',
+        because: 'Slowloris: many connections that send a byte now and then.',
+        evidence: 'Hundreds from few addresses, connections in the thousands.',
+        check: "ss -tn state established '( sport = :80 or sport = :443 )' | awk '{print $4}' | sort | uniq -c | sort -rn | head",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Spend less on silent clients.',
+        config: 'client_header_timeout 10s;\nclient_body_timeout 15s;\nreset_timedout_connection on;',
+        costs: 'Very slow uploads break off sooner.',
+      },
+    ],
     prevent: 'limit_conn by address keeps slow clients from holding all connections.',
     docs: [`${CORE_MODULE}#client_body_timeout`, `${CORE_MODULE}#client_header_timeout`],
     examples: [
@@ -196,8 +264,18 @@ export const access4xx: readonly Rule[] = [
     means: 'The request line begins with the bytes of a TLS hello (\\x16\\x03): the client took the port for https.',
     client: 'A TLS error: "wrong version number", "ERR_SSL_PROTOCOL_ERROR".',
     causes: [
-      { cause: 'client-bad-request', because: 'A client uses https:// with the port for http, or a scanner tries TLS everywhere.', evidence: 'Foreign addresses, single requests.', check: "grep -a '\"\\\\x16\\\\x03' /var/log/nginx/access.log | awk '{print $1}' | sort | uniq -c | sort -rn | head" },
-      { cause: 'proxy-misconfig', because: '"ssl" is missing in the listen line, or a load balancer speaks TLS to this port.', evidence: 'The client is your own load balancer, or every visitor fails.', check: "nginx -T 2>/dev/null | grep -nE 'listen .*(443|8443)'" },
+      {
+        cause: 'client-bad-request',
+        because: 'A client uses https:// with the port for http, or a scanner tries TLS everywhere.',
+        evidence: 'Foreign addresses, single requests.',
+        check: "grep -a '\"\\\\x16\\\\x03' /var/log/nginx/access.log | awk '{print $1}' | sort | uniq -c | sort -rn | head",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: '"ssl" is missing in the listen line, or a load balancer speaks TLS to this port.',
+        evidence: 'The client is your own load balancer, or every visitor fails.',
+        check: "nginx -T 2>/dev/null | grep -nE 'listen .*(443|8443)'",
+      },
     ],
     fixes: [{ do: 'If visitors should speak TLS here, say so.', config: 'listen 443 ssl;', costs: 'Plain HTTP then gets 400 (497) on this port.' }],
     prevent: 'Keep plain HTTP off ports whose number ends in 443.',
@@ -215,13 +293,30 @@ export const access4xx: readonly Rule[] = [
     severity: 'medium',
     blame: 'client',
     when: { status: ['400', '495'], 'x-verify': 'FAILED' },
-    means: '$ssl_client_verify says FAILED: the certificate is expired, revoked, or of an authority that this server does not trust. nginx logs 400 for it (495 inside).',
+    means:
+      '$ssl_client_verify says FAILED: the certificate is expired, revoked, or of an authority that this server does not trust. nginx logs 400 for it (495 inside).',
     client: '400 The SSL certificate error.',
     causes: [
-      { cause: 'tls-client', because: 'The certificate of the client has expired or is not of the expected authority.', evidence: '$ssl_client_verify has the reason behind "FAILED:".', check: "grep -o 'FAILED:[^\"]*' /var/log/nginx/access.log | sort | uniq -c" },
-      { cause: 'proxy-misconfig', because: 'ssl_client_certificate lacks an intermediate authority, or ssl_verify_depth is too small.', evidence: '"unable to get issuer certificate" for all clients of one authority.', check: "nginx -T 2>/dev/null | grep -nE 'ssl_client_certificate|ssl_verify_depth|ssl_crl'" },
+      {
+        cause: 'tls-client',
+        because: 'The certificate of the client has expired or is not of the expected authority.',
+        evidence: '$ssl_client_verify has the reason behind "FAILED:".',
+        check: "grep -o 'FAILED:[^\"]*' /var/log/nginx/access.log | sort | uniq -c",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'ssl_client_certificate lacks an intermediate authority, or ssl_verify_depth is too small.',
+        evidence: '"unable to get issuer certificate" for all clients of one authority.',
+        check: "nginx -T 2>/dev/null | grep -nE 'ssl_client_certificate|ssl_verify_depth|ssl_crl'",
+      },
     ],
-    fixes: [{ do: 'Renew the certificate of the client, or add the authority.', config: 'ssl_client_certificate /etc/nginx/ca.pem;\nssl_verify_depth 2;', costs: 'Whoever that authority vouches for gets in.' }],
+    fixes: [
+      {
+        do: 'Renew the certificate of the client, or add the authority.',
+        config: 'ssl_client_certificate /etc/nginx/ca.pem;\nssl_verify_depth 2;',
+        costs: 'Whoever that authority vouches for gets in.',
+      },
+    ],
     prevent: 'Alert 30 days before client certificates expire.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client'],
     examples: [
@@ -237,13 +332,30 @@ export const access4xx: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { status: ['400', '496'], 'x-verify': 'NONE', upstreamStatus: ['-', { absent: true }] },
-    means: '$ssl_client_verify says NONE and nginx refused the request itself (496 inside, logged as 400). With ssl_verify_client optional it may be another 400.',
+    means:
+      '$ssl_client_verify says NONE and nginx refused the request itself (496 inside, logged as 400). With ssl_verify_client optional it may be another 400.',
     client: '400 No required SSL certificate was sent.',
     causes: [
-      { cause: 'tls-client', because: 'The client has no certificate installed, or did not pick one.', evidence: 'Only some clients; those with a certificate get through.', check: 'curl -sv --cert client.pem --key client.key https://NAME/ -o /dev/null' },
-      { cause: 'client-bad-request', because: 'The request itself is malformed, and certificates are optional here.', evidence: 'ssl_verify_client optional; the same client gets other pages.', check: "nginx -T 2>/dev/null | grep -n ssl_verify_client" },
+      {
+        cause: 'tls-client',
+        because: 'The client has no certificate installed, or did not pick one.',
+        evidence: 'Only some clients; those with a certificate get through.',
+        check: 'curl -sv --cert client.pem --key client.key https://NAME/ -o /dev/null',
+      },
+      {
+        cause: 'client-bad-request',
+        because: 'The request itself is malformed, and certificates are optional here.',
+        evidence: 'ssl_verify_client optional; the same client gets other pages.',
+        check: 'nginx -T 2>/dev/null | grep -n ssl_verify_client',
+      },
     ],
-    fixes: [{ do: 'Install the certificate in the client, or do not demand one for public paths.', config: 'ssl_verify_client optional;', costs: 'The application must then check $ssl_client_verify itself.' }],
+    fixes: [
+      {
+        do: 'Install the certificate in the client, or do not demand one for public paths.',
+        config: 'ssl_verify_client optional;',
+        costs: 'The application must then check $ssl_client_verify itself.',
+      },
+    ],
     prevent: 'Keep machine clients with certificates on a host name of their own.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_verify_client'],
     examples: [
@@ -261,7 +373,14 @@ export const access4xx: readonly Rule[] = [
     when: { status: ['495', '496'] },
     means: '495: the certificate failed verification. 496: none was sent. nginx logs these numbers only with an error_page for them.',
     client: 'The page that error_page names.',
-    causes: [{ cause: 'tls-client', because: 'The certificate of the client is missing, expired, or of an unknown authority.', evidence: 'error.log at info: "client SSL certificate verify error".', check: "grep -a 'client SSL certificate verify error' /var/log/nginx/error.log | tail -n 20" }],
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'The certificate of the client is missing, expired, or of an unknown authority.',
+        evidence: 'error.log at info: "client SSL certificate verify error".',
+        check: "grep -a 'client SSL certificate verify error' /var/log/nginx/error.log | tail -n 20",
+      },
+    ],
     fixes: [{ do: 'Renew or install the certificate of the client.', costs: 'None.' }, logMore('$ssl_client_verify has the reason')],
     prevent: 'Alert 30 days before client certificates expire.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors'],
@@ -282,7 +401,12 @@ export const access4xx: readonly Rule[] = [
     client: '400 The plain HTTP request was sent to HTTPS port, or the redirect of error_page.',
     causes: [
       { cause: 'client-bad-request', because: 'A link or client uses http:// with the port for https.', evidence: 'Single clients.', check: clientsOf('497') },
-      { cause: 'proxy-misconfig', because: 'A load balancer in front ends TLS and sends plain HTTP to the TLS port.', evidence: 'The client is your own load balancer.', check: "nginx -T 2>/dev/null | grep -n 'listen '" },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A load balancer in front ends TLS and sends plain HTTP to the TLS port.',
+        evidence: 'The client is your own load balancer.',
+        check: "nginx -T 2>/dev/null | grep -n 'listen '",
+      },
     ],
     fixes: [{ do: 'Send such clients to https.', config: 'error_page 497 =301 https://$host$request_uri;', costs: 'None.' }],
     prevent: 'Publish https links only.',
@@ -300,13 +424,27 @@ export const access4xx: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { status: '421' },
-    means: 'The host in the request is not the one of the TLS handshake, and a server of this listener verifies client certificates. Browsers reuse HTTP/2 connections for names of one certificate and repeat the request after 421.',
+    means:
+      'The host in the request is not the one of the TLS handshake, and a server of this listener verifies client certificates. Browsers reuse HTTP/2 connections for names of one certificate and repeat the request after 421.',
     client: 'Browsers repeat the request on a new connection; other clients see 421 Misdirected Request.',
     causes: [
-      { cause: 'tls-client', because: 'A browser reused a connection for a second name of the same certificate.', evidence: 'HTTP/2, names that share a certificate, one with ssl_verify_client.', check: "nginx -T 2>/dev/null | grep -nE 'server_name|ssl_verify_client|ssl_certificate '" },
-      { cause: 'proxy-misconfig', because: 'A proxy in front sends another name in SNI than in Host.', evidence: 'The client is your own proxy, and every request fails.', check: 'curl -sv --connect-to ::UP:PORT https://NAME/ -o /dev/null' },
+      {
+        cause: 'tls-client',
+        because: 'A browser reused a connection for a second name of the same certificate.',
+        evidence: 'HTTP/2, names that share a certificate, one with ssl_verify_client.',
+        check: "nginx -T 2>/dev/null | grep -nE 'server_name|ssl_verify_client|ssl_certificate '",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A proxy in front sends another name in SNI than in Host.',
+        evidence: 'The client is your own proxy, and every request fails.',
+        check: 'curl -sv --connect-to ::UP:PORT https://NAME/ -o /dev/null',
+      },
     ],
-    fixes: [{ do: 'Give hosts with client certificates a certificate, or an address, of their own.', costs: 'One more certificate.' }, { do: 'In a proxy in front, send the name of the host in SNI.', config: 'proxy_ssl_server_name on;\nproxy_ssl_name $host;', costs: 'None.' }],
+    fixes: [
+      { do: 'Give hosts with client certificates a certificate, or an address, of their own.', costs: 'One more certificate.' },
+      { do: 'In a proxy in front, send the name of the host in SNI.', config: 'proxy_ssl_server_name on;\nproxy_ssl_name $host;', costs: 'None.' },
+    ],
     prevent: 'No wildcard certificate over hosts with different client certificate rules.',
     docs: [`${RFC}#name-421-misdirected-request`, `${PROXY_MODULE}#proxy_ssl_server_name`],
     examples: [
@@ -325,10 +463,26 @@ export const access4xx: readonly Rule[] = [
     means: 'Bytes of another protocol (RDP, SSH, malware), a made-up method, CONNECT or TRACE: refused.',
     client: '400, 405, or a closed connection.',
     causes: [
-      { cause: 'attack-probe', because: 'Scanners look for open proxies and for other services on web ports.', evidence: 'Foreign addresses, a few requests each.', check: clientsOf('400') },
-      { cause: 'client-bad-request', because: 'A client of your own speaks another protocol to this port (PROXY protocol, gRPC without HTTP/2, a raw health check).', evidence: 'An address of your own network.', check: clientsOf('400') },
+      {
+        cause: 'attack-probe',
+        because: 'Scanners look for open proxies and for other services on web ports.',
+        evidence: 'Foreign addresses, a few requests each.',
+        check: clientsOf('400'),
+      },
+      {
+        cause: 'client-bad-request',
+        because: 'A client of your own speaks another protocol to this port (PROXY protocol, gRPC without HTTP/2, a raw health check).',
+        evidence: 'An address of your own network.',
+        check: clientsOf('400'),
+      },
     ],
-    fixes: [{ do: 'Nothing needs doing: the request was refused. If your own load balancer sends it, accept its PROXY protocol.', config: 'listen 80 proxy_protocol;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header proxy_protocol;', costs: 'Clients that do not send it are refused then.' }],
+    fixes: [
+      {
+        do: 'Nothing needs doing: the request was refused. If your own load balancer sends it, accept its PROXY protocol.',
+        config: 'listen 80 proxy_protocol;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header proxy_protocol;',
+        costs: 'Clients that do not send it are refused then.',
+      },
+    ],
     prevent: 'Let health checks send a whole HTTP request.',
     docs: [`${RFC}#name-methods`],
     examples: [
@@ -350,7 +504,15 @@ export const access4xx: readonly Rule[] = [
     when: { status: ['400', '401', '403', '404', '405', '410', '444'], probeKind: ANY },
     means: 'The path is one that scanners try (dotfiles, admin pages, backups, traversal), and it was refused or not found.',
     client: 'An error page.',
-    causes: [SCANNER, { cause: 'client-bad-request', because: 'The software exists here, and a link to it is stale.', evidence: 'Clients that also ask for other pages.', check: pathsOf('404') }],
+    causes: [
+      SCANNER,
+      {
+        cause: 'client-bad-request',
+        because: 'The software exists here, and a link to it is stale.',
+        evidence: 'Clients that also ask for other pages.',
+        check: pathsOf('404'),
+      },
+    ],
     fixes: [BLOCK_EARLY],
     prevent: 'Keep such files out of the document root and admin pages behind a login or an address list.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return'],
@@ -374,8 +536,18 @@ export const access4xx: readonly Rule[] = [
     means: 'The request line is empty: a connection was opened and closed, or the first bytes were no request (a wrong PROXY header, a broken HTTP/2 preface).',
     client: 'Nothing, usually.',
     causes: [
-      { cause: 'client-bad-request', because: 'A port check, a browser that opened a connection in advance, a scanner.', evidence: '0 bytes sent.', check: clientsOf('400') },
-      { cause: 'proxy-misconfig', because: 'The load balancer sends a PROXY header that this listener does not expect, or the reverse.', evidence: 'All requests fail; error.log says "broken header".', check: "nginx -T 2>/dev/null | grep -n proxy_protocol" },
+      {
+        cause: 'client-bad-request',
+        because: 'A port check, a browser that opened a connection in advance, a scanner.',
+        evidence: '0 bytes sent.',
+        check: clientsOf('400'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The load balancer sends a PROXY header that this listener does not expect, or the reverse.',
+        evidence: 'All requests fail; error.log says "broken header".',
+        check: 'nginx -T 2>/dev/null | grep -n proxy_protocol',
+      },
     ],
     fixes: [{ do: 'If it is your own health check, let it send a request.', costs: 'None.' }],
     prevent: 'Health checks over HTTP, not over bare TCP.',
@@ -393,13 +565,30 @@ export const access4xx: readonly Rule[] = [
     severity: 'info',
     blame: 'client',
     when: { status: '400', upstreamStatus: '400' },
-    means: 'The application refused the request. If it concerns all requests, the upstream may be a TLS port that was spoken to in plain HTTP: nginx and others answer that with 400.',
+    means:
+      'The application refused the request. If it concerns all requests, the upstream may be a TLS port that was spoken to in plain HTTP: nginx and others answer that with 400.',
     client: 'The error page of the upstream.',
     causes: [
-      { cause: 'client-bad-request', because: 'A client sent what the application does not accept: missing field, invalid JSON.', evidence: 'Some paths, some clients.', check: pathsOf('400') },
-      { cause: 'proxy-misconfig', because: 'proxy_pass http:// points at a TLS port, or the Host header is not one that the upstream knows.', evidence: 'Every request to this upstream gets 400.', check: 'curl -skv -o /dev/null https://UP:PORT/; curl -sv -o /dev/null http://UP:PORT/' },
+      {
+        cause: 'client-bad-request',
+        because: 'A client sent what the application does not accept: missing field, invalid JSON.',
+        evidence: 'Some paths, some clients.',
+        check: pathsOf('400'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'proxy_pass http:// points at a TLS port, or the Host header is not one that the upstream knows.',
+        evidence: 'Every request to this upstream gets 400.',
+        check: 'curl -skv -o /dev/null https://UP:PORT/; curl -sv -o /dev/null http://UP:PORT/',
+      },
     ],
-    fixes: [{ do: 'If all requests fail, use the scheme that the upstream speaks and the host that it knows.', config: 'proxy_pass https://app;\nproxy_set_header Host $host;', costs: 'TLS to the upstream costs some CPU.' }],
+    fixes: [
+      {
+        do: 'If all requests fail, use the scheme that the upstream speaks and the host that it knows.',
+        config: 'proxy_pass https://app;\nproxy_set_header Host $host;',
+        costs: 'TLS to the upstream costs some CPU.',
+      },
+    ],
     prevent: 'Test a new upstream with curl from the gateway before it takes traffic.',
     docs: [`${PROXY_MODULE}#proxy_pass`, UPSTREAM_VARIABLES],
     examples: [
@@ -415,11 +604,22 @@ export const access4xx: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { status: '400' },
-    means: 'nginx or the upstream did not accept the request. nginx also logs 400 for a header that is too large (494), a missing client certificate (495, 496) and plain HTTP on a TLS port (497).',
+    means:
+      'nginx or the upstream did not accept the request. nginx also logs 400 for a header that is too large (494), a missing client certificate (495, 496) and plain HTTP on a TLS port (497).',
     client: '400 Bad Request.',
     causes: [
-      { cause: 'client-bad-request', because: 'A malformed request: no or two Host headers, invalid header, cookies above the buffer size.', evidence: 'error.log at info says "client sent …".', check: "grep -ao 'client sent [a-z ]*' /var/log/nginx/error.log | sort | uniq -c" },
-      { cause: 'tls-client', because: 'A client certificate is required and missing or bad.', evidence: 'ssl_verify_client is set for this host.', check: "nginx -T 2>/dev/null | grep -n ssl_verify_client" },
+      {
+        cause: 'client-bad-request',
+        because: 'A malformed request: no or two Host headers, invalid header, cookies above the buffer size.',
+        evidence: 'error.log at info says "client sent …".',
+        check: "grep -ao 'client sent [a-z ]*' /var/log/nginx/error.log | sort | uniq -c",
+      },
+      {
+        cause: 'tls-client',
+        because: 'A client certificate is required and missing or bad.',
+        evidence: 'ssl_verify_client is set for this host.',
+        check: 'nginx -T 2>/dev/null | grep -n ssl_verify_client',
+      },
     ],
     fixes: [
       { do: 'Have error.log say why: level info for this host.', config: 'error_log /var/log/nginx/error.log info;', costs: 'A larger error.log.' },
@@ -444,10 +644,26 @@ export const access4xx: readonly Rule[] = [
     means: 'The request carried no login, or a wrong one. The first request of a browser always looks like this.',
     client: 'A login dialog or page.',
     causes: [
-      { cause: 'auth-access', because: 'First request without a password, an expired token, a wrong password.', evidence: 'A 200 of the same client follows: normal. Many without: guessing.', check: clientsOf('401') },
-      { cause: 'proxy-misconfig', because: 'The Authorization header is dropped on the way to the upstream.', evidence: 'Logins that work when the upstream is asked directly.', check: "nginx -T 2>/dev/null | grep -n 'Authorization'" },
+      {
+        cause: 'auth-access',
+        because: 'First request without a password, an expired token, a wrong password.',
+        evidence: 'A 200 of the same client follows: normal. Many without: guessing.',
+        check: clientsOf('401'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The Authorization header is dropped on the way to the upstream.',
+        evidence: 'Logins that work when the upstream is asked directly.',
+        check: "nginx -T 2>/dev/null | grep -n 'Authorization'",
+      },
     ],
-    fixes: [{ do: 'Against guessing, slow it down.', config: 'limit_req_zone $binary_remote_addr zone=login:10m rate=10r/m;\nlocation /login { limit_req zone=login burst=10 nodelay; }', costs: 'Several people behind one address share the limit.' }],
+    fixes: [
+      {
+        do: 'Against guessing, slow it down.',
+        config: 'limit_req_zone $binary_remote_addr zone=login:10m rate=10r/m;\nlocation /login { limit_req zone=login burst=10 nodelay; }',
+        costs: 'Several people behind one address share the limit.',
+      },
+    ],
     prevent: 'Alert on many 401 of one client without a 200.',
     docs: [`${RFC}#name-401-unauthorized`, LIMIT_REQ_MODULE],
     examples: [
@@ -465,7 +681,14 @@ export const access4xx: readonly Rule[] = [
     when: { status: '403', upstreamStatus: '403' },
     means: 'The application knows the client and does not let it have this.',
     client: 'The error page of the application.',
-    causes: [{ cause: 'auth-access', because: 'Missing rights, an expired session, a missing CSRF token.', evidence: 'The log of the application says which.', check: pathsOf('403') }],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'Missing rights, an expired session, a missing CSRF token.',
+        evidence: 'The log of the application says which.',
+        check: pathsOf('403'),
+      },
+    ],
     fixes: [{ do: 'If real users are refused, look into the log of the application.', costs: 'None.' }],
     prevent: 'None needed.',
     docs: [`${RFC}#name-403-forbidden`],
@@ -485,12 +708,26 @@ export const access4xx: readonly Rule[] = [
     means: 'An allow/deny line, a directory without index page, a file that nginx may not read, a firewall module, or the application refused the request.',
     client: '403 Forbidden.',
     causes: [
-      { cause: 'auth-access', because: 'The rule does what it is for.', evidence: 'error.log says "access forbidden by rule" or "directory index of".', check: "grep -aoE 'access forbidden by rule|directory index of' /var/log/nginx/error.log | sort | uniq -c" },
-      { cause: 'filesystem', because: 'nginx may not read the file or a directory above it.', evidence: 'error.log says "(13: Permission denied)"; it began with a deploy.', check: "grep -a '(13:' /var/log/nginx/error.log | tail -n 5; namei -l FILE" },
+      {
+        cause: 'auth-access',
+        because: 'The rule does what it is for.',
+        evidence: 'error.log says "access forbidden by rule" or "directory index of".',
+        check: "grep -aoE 'access forbidden by rule|directory index of' /var/log/nginx/error.log | sort | uniq -c",
+      },
+      {
+        cause: 'filesystem',
+        because: 'nginx may not read the file or a directory above it.',
+        evidence: 'error.log says "(13: Permission denied)"; it began with a deploy.',
+        check: "grep -a '(13:' /var/log/nginx/error.log | tail -n 5; namei -l FILE",
+      },
     ],
     fixes: [
       { do: 'If visitors should see the files, let nginx read them.', config: 'chmod o+rX -R /var/www/site', costs: 'All local users can read them too.' },
-      { do: 'Behind a proxy, take the client address from its header before allow and deny.', config: 'set_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;', costs: 'The list of trusted proxies must be kept current.' },
+      {
+        do: 'Behind a proxy, take the client address from its header before allow and deny.',
+        config: 'set_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;',
+        costs: 'The list of trusted proxies must be kept current.',
+      },
     ],
     prevent: 'Let the deploy set owner and mode.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_access_module.html', `${RFC}#name-403-forbidden`],
@@ -510,10 +747,26 @@ export const access4xx: readonly Rule[] = [
     means: 'The application has nothing under this address.',
     client: 'The 404 page of the application.',
     causes: [
-      { cause: 'client-bad-request', because: 'A stale link, a deleted record, a crawler.', evidence: 'Scattered paths; the referrer shows where links come from.', check: pathsOf('404') },
-      { cause: 'proxy-misconfig', because: 'The path reaches the upstream changed: a slash at the end of proxy_pass cuts the prefix of the location.', evidence: 'All paths below one location, since a change of the configuration.', check: "nginx -T 2>/dev/null | grep -nE 'location |proxy_pass'" },
+      {
+        cause: 'client-bad-request',
+        because: 'A stale link, a deleted record, a crawler.',
+        evidence: 'Scattered paths; the referrer shows where links come from.',
+        check: pathsOf('404'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The path reaches the upstream changed: a slash at the end of proxy_pass cuts the prefix of the location.',
+        evidence: 'All paths below one location, since a change of the configuration.',
+        check: "nginx -T 2>/dev/null | grep -nE 'location |proxy_pass'",
+      },
     ],
-    fixes: [{ do: 'If a whole location fails, let the prefix through.', config: 'location /api/ {\n    proxy_pass http://app;  # no slash: the path stays as it is\n}', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'If a whole location fails, let the prefix through.',
+        config: 'location /api/ {\n    proxy_pass http://app;  # no slash: the path stays as it is\n}',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Watch the share of 404 by location after a deploy.',
     docs: [`${PROXY_MODULE}#proxy_pass`, `${RFC}#name-404-not-found`],
     examples: [
@@ -533,9 +786,21 @@ export const access4xx: readonly Rule[] = [
     client: 'A 404 page.',
     causes: [
       { cause: 'client-bad-request', because: 'A stale link, a deleted record, a crawler.', evidence: 'Scattered paths.', check: pathsOf('404') },
-      { cause: 'proxy-misconfig', because: 'The path reaches the upstream changed.', evidence: 'All paths below one location.', check: "nginx -T 2>/dev/null | grep -nE 'location |proxy_pass'" },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The path reaches the upstream changed.',
+        evidence: 'All paths below one location.',
+        check: "nginx -T 2>/dev/null | grep -nE 'location |proxy_pass'",
+      },
     ],
-    fixes: [{ do: 'If a whole location fails, let the prefix through.', config: 'location /api/ {\n    proxy_pass http://app;  # no slash: the path stays as it is\n}', costs: 'None.' }, logMore('$upstream_status')],
+    fixes: [
+      {
+        do: 'If a whole location fails, let the prefix through.',
+        config: 'location /api/ {\n    proxy_pass http://app;  # no slash: the path stays as it is\n}',
+        costs: 'None.',
+      },
+      logMore('$upstream_status'),
+    ],
     prevent: 'Watch the share of 404 by location after a deploy.',
     docs: [`${PROXY_MODULE}#proxy_pass`, UPSTREAM_VARIABLES],
     examples: [
@@ -554,13 +819,27 @@ export const access4xx: readonly Rule[] = [
     means: 'No file of that name below the root of the location, or (where the format does not log upstreams) the application answered 404.',
     client: '404 Not Found.',
     causes: [
-      { cause: 'filesystem', because: 'The file is missing: a stale link, an asset that the last deploy dropped, favicon.ico.', evidence: 'error.log says "open() … failed (2:" with the path on disk.', check: pathsOf('404') },
-      { cause: 'proxy-misconfig', because: 'root or alias points to the wrong directory.', evidence: 'Everything below one location is missing.', check: "nginx -T 2>/dev/null | grep -nE 'root |alias |try_files'" },
+      {
+        cause: 'filesystem',
+        because: 'The file is missing: a stale link, an asset that the last deploy dropped, favicon.ico.',
+        evidence: 'error.log says "open() … failed (2:" with the path on disk.',
+        check: pathsOf('404'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'root or alias points to the wrong directory.',
+        evidence: 'Everything below one location is missing.',
+        check: "nginx -T 2>/dev/null | grep -nE 'root |alias |try_files'",
+      },
       { cause: 'client-bad-request', because: 'Crawlers and old bookmarks.', evidence: 'Paths that never existed.', check: clientsOf('404') },
     ],
     fixes: [
       { do: 'Keep the assets of the release before for a while.', costs: 'Disk.' },
-      { do: 'Silence what is known to be missing.', config: 'location = /favicon.ico { log_not_found off; access_log off; return 204; }', costs: 'A real loss of that file is no longer seen.' },
+      {
+        do: 'Silence what is known to be missing.',
+        config: 'location = /favicon.ico { log_not_found off; access_log off; return 204; }',
+        costs: 'A real loss of that file is no longer seen.',
+      },
     ],
     prevent: 'Check links after a deploy.',
     docs: [`${CORE_MODULE}#root`, `${CORE_MODULE}#log_not_found`],
@@ -580,10 +859,25 @@ export const access4xx: readonly Rule[] = [
     means: 'nginx let the body through; the limit of the application is smaller.',
     client: '413 Content Too Large.',
     causes: [
-      { cause: 'client-bad-request', because: 'The upload is larger than the application means to accept.', evidence: 'Paths without uploads.', check: pathsOf('413') },
-      { cause: 'proxy-misconfig', because: 'client_max_body_size here and the limit of the application do not agree.', evidence: 'A path that takes files.', check: "nginx -T 2>/dev/null | grep -n client_max_body_size" },
+      {
+        cause: 'client-bad-request',
+        because: 'The upload is larger than the application means to accept.',
+        evidence: 'Paths without uploads.',
+        check: pathsOf('413'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'client_max_body_size here and the limit of the application do not agree.',
+        evidence: 'A path that takes files.',
+        check: 'nginx -T 2>/dev/null | grep -n client_max_body_size',
+      },
     ],
-    fixes: [{ do: 'Raise the limit of the application (PHP: post_max_size, upload_max_filesize; Express: body parser limit; Spring: max-request-size).', costs: 'Memory or disk in the application.' }],
+    fixes: [
+      {
+        do: 'Raise the limit of the application (PHP: post_max_size, upload_max_filesize; Express: body parser limit; Spring: max-request-size).',
+        costs: 'Memory or disk in the application.',
+      },
+    ],
     prevent: 'One figure for the limit of gateway, application and upload form.',
     docs: [`${CORE_MODULE}#client_max_body_size`, `${RFC}#name-413-content-too-large`],
     examples: [
@@ -602,10 +896,26 @@ export const access4xx: readonly Rule[] = [
     means: 'The body is above client_max_body_size (1 MB unless set), or above the limit of the application.',
     client: '413; browsers often show a broken connection, because they are still sending.',
     causes: [
-      { cause: 'client-bad-request', because: 'The upload is larger than this site means to accept.', evidence: 'Paths without uploads.', check: pathsOf('413') },
-      { cause: 'proxy-misconfig', because: 'The limit was never raised for the upload path.', evidence: 'A path that takes files; sizes just above 1 MB.', check: "nginx -T 2>/dev/null | grep -n client_max_body_size" },
+      {
+        cause: 'client-bad-request',
+        because: 'The upload is larger than this site means to accept.',
+        evidence: 'Paths without uploads.',
+        check: pathsOf('413'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The limit was never raised for the upload path.',
+        evidence: 'A path that takes files; sizes just above 1 MB.',
+        check: 'nginx -T 2>/dev/null | grep -n client_max_body_size',
+      },
     ],
-    fixes: [{ do: 'Raise the limit where files are taken, and only there.', config: 'location /upload { client_max_body_size 50m; }', costs: 'Disk for temporary files, and more to send for an attacker.' }],
+    fixes: [
+      {
+        do: 'Raise the limit where files are taken, and only there.',
+        config: 'location /upload { client_max_body_size 50m; }',
+        costs: 'Disk for temporary files, and more to send for an attacker.',
+      },
+    ],
     prevent: 'One figure for the limit of gateway, application and upload form.',
     docs: [`${CORE_MODULE}#client_max_body_size`, `${RFC}#name-413-content-too-large`],
     examples: [
@@ -625,9 +935,17 @@ export const access4xx: readonly Rule[] = [
     client: '414 URI Too Long.',
     causes: [
       { cause: 'client-bad-request', because: 'A scanner or fuzzer.', evidence: 'Foreign addresses, repeated characters.', check: clientsOf('414') },
-      { cause: 'app-error', because: 'The application puts state into the query: filters, SAML answers, redirects inside redirects.', evidence: 'Real users, a growing parameter.', check: pathsOf('414') },
+      {
+        cause: 'app-error',
+        because: 'The application puts state into the query: filters, SAML answers, redirects inside redirects.',
+        evidence: 'Real users, a growing parameter.',
+        check: pathsOf('414'),
+      },
     ],
-    fixes: [{ do: 'Let the application use POST for large input.', costs: 'A change in the application.' }, { do: 'Allow longer lines.', config: 'large_client_header_buffers 4 16k;', costs: 'Memory for each such connection.' }],
+    fixes: [
+      { do: 'Let the application use POST for large input.', costs: 'A change in the application.' },
+      { do: 'Allow longer lines.', config: 'large_client_header_buffers 4 16k;', costs: 'Memory for each such connection.' },
+    ],
     prevent: 'Keep URLs below 2,000 characters.',
     docs: [`${CORE_MODULE}#large_client_header_buffers`, `${RFC}#name-414-uri-too-long`],
     examples: [
@@ -646,11 +964,25 @@ export const access4xx: readonly Rule[] = [
     means: '494 is nginx (logged as 400 unless error_page names it); 431 comes from the application, whose limit is smaller than that of nginx.',
     client: '400 or 431 until the cookies of the site are deleted.',
     causes: [
-      { cause: 'client-bad-request', because: 'Cookies of the domain have grown above the limit.', evidence: 'The same visitors always fail, others never.', check: clientsOf('431') },
-      { cause: 'app-error', because: 'The application sets ever more cookies, or tokens with ever more groups.', evidence: 'It began with a release or a new identity provider.', check: "curl -sI https://NAME/ | grep -i set-cookie" },
+      {
+        cause: 'client-bad-request',
+        because: 'Cookies of the domain have grown above the limit.',
+        evidence: 'The same visitors always fail, others never.',
+        check: clientsOf('431'),
+      },
+      {
+        cause: 'app-error',
+        because: 'The application sets ever more cookies, or tokens with ever more groups.',
+        evidence: 'It began with a release or a new identity provider.',
+        check: 'curl -sI https://NAME/ | grep -i set-cookie',
+      },
     ],
     fixes: [
-      { do: 'Allow larger headers, here and in the application (Node: --max-http-header-size, Tomcat: maxHttpHeaderSize).', config: 'large_client_header_buffers 4 16k;', costs: 'Memory for each such connection.' },
+      {
+        do: 'Allow larger headers, here and in the application (Node: --max-http-header-size, Tomcat: maxHttpHeaderSize).',
+        config: 'large_client_header_buffers 4 16k;',
+        costs: 'Memory for each such connection.',
+      },
       { do: 'Keep sessions on the server instead of in cookies.', costs: 'A change in the application.' },
     ],
     prevent: 'Keep cookies of one domain below 4 KB in sum.',
@@ -672,9 +1004,20 @@ export const access4xx: readonly Rule[] = [
     client: '429 Too Many Requests.',
     causes: [
       { cause: 'rate-limited', because: 'A client asks more often than the application allows.', evidence: 'Few clients.', check: clientsOf('429') },
-      { cause: 'proxy-misconfig', because: 'The application sees the gateway instead of the client, so all visitors share one limit.', evidence: 'Many clients at once; X-Forwarded-For is not passed on.', check: "nginx -T 2>/dev/null | grep -n 'X-Forwarded-For'" },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The application sees the gateway instead of the client, so all visitors share one limit.',
+        evidence: 'Many clients at once; X-Forwarded-For is not passed on.',
+        check: "nginx -T 2>/dev/null | grep -n 'X-Forwarded-For'",
+      },
     ],
-    fixes: [{ do: 'Tell the application who the client is.', config: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;', costs: 'The application must trust the gateway, and only it.' }],
+    fixes: [
+      {
+        do: 'Tell the application who the client is.',
+        config: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+        costs: 'The application must trust the gateway, and only it.',
+      },
+    ],
     prevent: 'Clients that honour Retry-After.',
     docs: ['https://www.rfc-editor.org/rfc/rfc6585#section-4', UPSTREAM_VARIABLES],
     examples: [
@@ -693,10 +1036,26 @@ export const access4xx: readonly Rule[] = [
     means: 'limit_req or limit_conn refused the request (limit_req_status 429), or the application did.',
     client: '429 Too Many Requests.',
     causes: [
-      { cause: 'rate-limited', because: 'A client asks more often than the limit allows.', evidence: 'Few clients; error.log says "limiting requests".', check: clientsOf('429') },
-      { cause: 'proxy-misconfig', because: 'The limit counts all visitors behind one proxy as one, or is too small for a page with many files.', evidence: 'Many real visitors; the client is your own proxy.', check: "nginx -T 2>/dev/null | grep -nE 'limit_(req|conn)|real_ip'" },
+      {
+        cause: 'rate-limited',
+        because: 'A client asks more often than the limit allows.',
+        evidence: 'Few clients; error.log says "limiting requests".',
+        check: clientsOf('429'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The limit counts all visitors behind one proxy as one, or is too small for a page with many files.',
+        evidence: 'Many real visitors; the client is your own proxy.',
+        check: "nginx -T 2>/dev/null | grep -nE 'limit_(req|conn)|real_ip'",
+      },
     ],
-    fixes: [{ do: 'If real visitors are refused, allow bursts, and take the client address from the proxy.', config: 'limit_req zone=perip burst=40 nodelay;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;', costs: 'More load passes.' }],
+    fixes: [
+      {
+        do: 'If real visitors are refused, allow bursts, and take the client address from the proxy.',
+        config: 'limit_req zone=perip burst=40 nodelay;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;',
+        costs: 'More load passes.',
+      },
+    ],
     prevent: 'Try limits with limit_req_dry_run before they bite.',
     docs: [LIMIT_REQ_MODULE, LIMIT_CONN_MODULE],
     examples: [
@@ -715,8 +1074,18 @@ export const access4xx: readonly Rule[] = [
     means: 'The configuration says return 444, mostly in a default server for hosts that nobody should ask for.',
     client: 'An empty reply.',
     causes: [
-      { cause: 'auth-access', because: 'The rule does what it is for: unknown host names, unwanted clients.', evidence: 'Addresses instead of names in Host, scanners.', check: clientsOf('444') },
-      { cause: 'proxy-misconfig', because: 'A real host name is missing in server_name, so its visitors land in the default server.', evidence: 'Host is a name of your own.', check: "nginx -T 2>/dev/null | grep -nE 'server_name|default_server|return 444'" },
+      {
+        cause: 'auth-access',
+        because: 'The rule does what it is for: unknown host names, unwanted clients.',
+        evidence: 'Addresses instead of names in Host, scanners.',
+        check: clientsOf('444'),
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A real host name is missing in server_name, so its visitors land in the default server.',
+        evidence: 'Host is a name of your own.',
+        check: "nginx -T 2>/dev/null | grep -nE 'server_name|default_server|return 444'",
+      },
     ],
     fixes: [{ do: 'If a name of your own is hit, add it to server_name.', config: 'server_name shop.example.com www.shop.example.com;', costs: 'None.' }],
     prevent: 'Log $host, so that such visitors can be seen.',
@@ -737,7 +1106,12 @@ export const access4xx: readonly Rule[] = [
     means: 'The application, or nginx for methods and ranges it does not serve (405, 416), refused what the client asked for.',
     client: 'The page of that status.',
     causes: [
-      { cause: 'client-bad-request', because: 'The request does not fit: wrong method, wrong input, wrong precondition.', evidence: 'Few paths.', check: "awk '$9 ~ /^4/ {print $9}' /var/log/nginx/access.log | sort | uniq -c | sort -rn" },
+      {
+        cause: 'client-bad-request',
+        because: 'The request does not fit: wrong method, wrong input, wrong precondition.',
+        evidence: 'Few paths.',
+        check: "awk '$9 ~ /^4/ {print $9}' /var/log/nginx/access.log | sort | uniq -c | sort -rn",
+      },
       { cause: 'app-error', because: 'A release broke a client that used to work.', evidence: 'It began with a deploy.', check: pathsOf('405') },
     ],
     fixes: [{ do: 'If it began with a release, compare what clients send with what the application takes.', costs: 'None.' }],

@@ -4,8 +4,33 @@
  */
 import type { Candidate, Rule } from '../rule.ts';
 import {
-  APP_FAILS, AT_ONCE, BACKLOG_FULL, BAD_ANSWER, CONNECTED, CORE_MODULE, DROPPED_BY_FIREWALL, FASTER, KEEPALIVE_RACE, LIMIT_CONN_MODULE, LIMIT_REQ_MODULE, LOG_MODULE, logMore, MORE_WORKERS, NOT_RUNNING, pathsOf, PROCESS_DIED, PROXY_MODULE, REJECTED_BY_FIREWALL,
-  REPAIR_PEER, RESTORE, SECOND_PEER, SLOW_CODE, TOO_BUSY, UPSTREAM_MODULE, UPSTREAM_VARIABLES, WAIT_LONGER,
+  APP_FAILS,
+  AT_ONCE,
+  BACKLOG_FULL,
+  BAD_ANSWER,
+  CONNECTED,
+  CORE_MODULE,
+  DROPPED_BY_FIREWALL,
+  FASTER,
+  KEEPALIVE_RACE,
+  LIMIT_CONN_MODULE,
+  LIMIT_REQ_MODULE,
+  LOG_MODULE,
+  logMore,
+  MORE_WORKERS,
+  NOT_RUNNING,
+  pathsOf,
+  PROCESS_DIED,
+  PROXY_MODULE,
+  REJECTED_BY_FIREWALL,
+  REPAIR_PEER,
+  RESTORE,
+  SECOND_PEER,
+  SLOW_CODE,
+  TOO_BUSY,
+  UPSTREAM_MODULE,
+  UPSTREAM_VARIABLES,
+  WAIT_LONGER,
 } from './access-shared.ts';
 
 const RFC = 'https://www.rfc-editor.org/rfc/rfc9110';
@@ -59,7 +84,10 @@ const RETURNED: Candidate = {
   evidence: 'All requests of a host or path.',
   check: "nginx -T 2>/dev/null | grep -nE 'return 50[0-9]'",
 };
-const CHECK_RELEASE = { do: 'Read the log of the application at that second and repair what fails; if it began with a release, roll back.', costs: 'The new release waits.' };
+const CHECK_RELEASE = {
+  do: 'Read the log of the application at that second and repair what fails; if it began with a release, roll back.',
+  costs: 'The new release waits.',
+};
 const RAISE_LIMIT = {
   do: 'If real visitors are refused, allow bursts.',
   config: 'limit_req zone=perip burst=40 nodelay;',
@@ -88,7 +116,11 @@ export const access5xx: readonly Rule[] = [
     ],
     fixes: [
       RESTORE,
-      { do: 'Do not let single failures take peers out, above all when there is only one.', config: 'server 10.0.0.11:8080 max_fails=0;', costs: 'A dead peer is asked for each request; combine with proxy_next_upstream_tries.' },
+      {
+        do: 'Do not let single failures take peers out, above all when there is only one.',
+        config: 'server 10.0.0.11:8080 max_fails=0;',
+        costs: 'A dead peer is asked for each request; combine with proxy_next_upstream_tries.',
+      },
     ],
     prevent: 'Alert on the first failing peer, not on the group.',
     consequenceOf: ['nginx/access-502-refused', 'nginx/access-502-broken', 'nginx/access-502-unreachable', 'nginx/access-504-connect', 'nginx/access-504-slow'],
@@ -97,7 +129,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:20:01 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="shop" us="502"',
       '192.0.2.7 - - [24/Nov/2026:07:20:02 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.001 uct="-, -" uht="-, -" urt="0.000, 0.000" ua="10.0.0.5:8080, shop" us="502, 502"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:20:03 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="10.0.0.5:8080" us="502"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:20:03 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="10.0.0.5:8080" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-no-upstream-asked',
@@ -119,8 +153,16 @@ export const access5xx: readonly Rule[] = [
       RETURNED,
     ],
     fixes: [
-      { do: 'Give nginx a resolver that knows the name.', config: 'resolver 10.0.0.2 10.0.0.3 valid=30s;\nresolver_timeout 5s;', costs: 'Lookups at run time.' },
-      { do: 'Where the address never changes, write it without a variable: it is then resolved at start.', config: 'proxy_pass http://app.internal:8080;', costs: 'nginx does not start when the name is unknown, and does not follow changes.' },
+      {
+        do: 'Give nginx a resolver that knows the name.',
+        config: 'resolver 10.0.0.2 10.0.0.3 valid=30s;\nresolver_timeout 5s;',
+        costs: 'Lookups at run time.',
+      },
+      {
+        do: 'Where the address never changes, write it without a variable: it is then resolved at start.',
+        config: 'proxy_pass http://app.internal:8080;',
+        costs: 'nginx does not start when the name is unknown, and does not follow changes.',
+      },
     ],
     prevent: 'Two resolvers at least, and an alert on "could not be resolved".',
     docs: [`${CORE_MODULE}#resolver`, UPSTREAM_VARIABLES],
@@ -128,7 +170,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:21:01 +0000] "GET /mail HTTP/1.1" 502 559 "-" "curl/8.5.0" rt=1.002 uct="-" uht="-" urt="-" ua="-" us="-"',
       '192.0.2.7 - - [24/Nov/2026:07:21:02 +0000] "GET /mail HTTP/1.1" 502 559 "-" "curl/8.5.0" rt=30.002 ua="-"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:21:03 +0000] "GET /mail HTTP/1.1" 502 559 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="mail" us="502"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:21:03 +0000] "GET /mail HTTP/1.1" 502 559 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="mail" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-from-upstream',
@@ -137,15 +181,25 @@ export const access5xx: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { status: '502', upstreamStatus: '502', 'x-answer': 'upstream' },
-    means: 'A response header came from the upstream ($upstream_header_time is a number) and it said 502. nginx only passed it on: the failure is one hop further.',
+    means:
+      'A response header came from the upstream ($upstream_header_time is a number) and it said 502. nginx only passed it on: the failure is one hop further.',
     client: 'The 502 page of the upstream.',
     causes: [
       { ...APP_FAILS, because: 'The upstream is a gateway too (another nginx, a sidecar, an API gateway) and could not reach what is behind it.' },
-      { ...NOT_RUNNING, because: 'What stands behind the upstream is down.', evidence: 'The log of the upstream says which of its own peers refuses.', check: 'journalctl -u APP --since -15min -p err -n 50' },
+      {
+        ...NOT_RUNNING,
+        because: 'What stands behind the upstream is down.',
+        evidence: 'The log of the upstream says which of its own peers refuses.',
+        check: 'journalctl -u APP --since -15min -p err -n 50',
+      },
     ],
     fixes: [
       { do: 'Go on in the log of the upstream that the finding names; give gwlog that log as well.', costs: 'None.' },
-      { do: 'If that answer may be asked again elsewhere, let nginx go on to another peer.', config: 'proxy_next_upstream error timeout http_502;', costs: 'Each such request is asked twice.' },
+      {
+        do: 'If that answer may be asked again elsewhere, let nginx go on to another peer.',
+        config: 'proxy_next_upstream error timeout http_502;',
+        costs: 'Each such request is asked twice.',
+      },
     ],
     prevent: 'Pass $request_id on to the upstream and log it there: then both logs can be joined.',
     docs: [UPSTREAM_VARIABLES, `${RFC}#name-502-bad-gateway`],
@@ -153,7 +207,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:22:01 +0000] "GET /stock HTTP/1.1" 502 12 "-" "curl/8.5.0" rt=0.002 uct="0.000" uht="0.002" urt="0.002" ua="10.0.0.5:8080" us="502"',
       '192.0.2.7 - - [24/Nov/2026:07:22:02 +0000] "GET /stock HTTP/1.1" 502 12 "-" "curl/8.5.0" rt=0.004 uct="0.000, 0.001" uht="0.002, 0.001" urt="0.002, 0.002" ua="10.0.0.5:8080, 10.0.0.6:8080" us="502, 502"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:22:03 +0000] "GET /stock HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.002 uct="0.000" uht="-" urt="0.002" ua="10.0.0.5:8080" us="502"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:22:03 +0000] "GET /stock HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.002 uct="0.000" uht="-" urt="0.002" ua="10.0.0.5:8080" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-unix-socket',
@@ -165,18 +221,43 @@ export const access5xx: readonly Rule[] = [
     means: `${MADE_UP} The socket file is missing, may not be opened, or its queue is full.`,
     client: '502 Bad Gateway, at once.',
     causes: [
-      { ...NOT_RUNNING, because: 'The application (php-fpm, gunicorn, puma) is not running, so the socket file is missing or dead.', evidence: 'error.log says (2: No such file or directory) or (111: Connection refused).', check: 'ls -l SOCKET; ss -lxp | grep SOCKET' },
-      { cause: 'filesystem', because: 'nginx may not open the socket.', evidence: 'error.log says (13: Permission denied).', check: 'namei -l SOCKET; ps -o user= -C nginx | sort -u' },
-      { ...BACKLOG_FULL, because: 'The accept queue of the socket is full.', evidence: 'error.log says (11: Resource temporarily unavailable); other requests succeed.', check: 'ss -lx | grep SOCKET' },
+      {
+        ...NOT_RUNNING,
+        because: 'The application (php-fpm, gunicorn, puma) is not running, so the socket file is missing or dead.',
+        evidence: 'error.log says (2: No such file or directory) or (111: Connection refused).',
+        check: 'ls -l SOCKET; ss -lxp | grep SOCKET',
+      },
+      {
+        cause: 'filesystem',
+        because: 'nginx may not open the socket.',
+        evidence: 'error.log says (13: Permission denied).',
+        check: 'namei -l SOCKET; ps -o user= -C nginx | sort -u',
+      },
+      {
+        ...BACKLOG_FULL,
+        because: 'The accept queue of the socket is full.',
+        evidence: 'error.log says (11: Resource temporarily unavailable); other requests succeed.',
+        check: 'ss -lx | grep SOCKET',
+      },
     ],
-    fixes: [RESTORE, { do: 'Let the application create the socket so that nginx may open it.', config: '; php-fpm pool\nlisten = /run/php/app.sock\nlisten.owner = www-data\nlisten.group = www-data\nlisten.mode = 0660', costs: 'None.' }, MORE_WORKERS],
+    fixes: [
+      RESTORE,
+      {
+        do: 'Let the application create the socket so that nginx may open it.',
+        config: '; php-fpm pool\nlisten = /run/php/app.sock\nlisten.owner = www-data\nlisten.group = www-data\nlisten.mode = 0660',
+        costs: 'None.',
+      },
+      MORE_WORKERS,
+    ],
     prevent: 'Start the application before nginx and restart it on failure.',
     docs: ['unix(7)', `${PROXY_MODULE}#proxy_pass`],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:07:23:01 +0000] "GET /search HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="unix:/run/search.sock" us="502"',
       '192.0.2.7 - - [24/Nov/2026:07:23:02 +0000] "POST /search HTTP/1.1" 502 559 "-" "curl/8.5.0" rt=0.001 uct="-" uht="-" urt="0.001" ua="unix:/run/search.sock" us="502"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:23:03 +0000] "GET /search HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.010 uct="0.000" uht="-" urt="0.010" ua="unix:/run/search.sock" us="502"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:23:03 +0000] "GET /search HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.010 uct="0.000" uht="-" urt="0.010" ua="unix:/run/search.sock" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-refused-loopback',
@@ -188,14 +269,23 @@ export const access5xx: readonly Rule[] = [
     means: `${MADE_UP} The attempt failed at once and never connected, and the peer is a loopback address.`,
     client: '502 Bad Gateway, at once.',
     causes: [NOT_RUNNING, CONTAINER],
-    fixes: [RESTORE, { do: 'In containers use the name of the service on the shared network.', config: 'resolver 127.0.0.11 valid=10s;\nset $app http://app:8080;\nproxy_pass $app;', costs: 'With a variable the URI of proxy_pass is passed on unchanged.' }],
+    fixes: [
+      RESTORE,
+      {
+        do: 'In containers use the name of the service on the shared network.',
+        config: 'resolver 127.0.0.11 valid=10s;\nset $app http://app:8080;\nproxy_pass $app;',
+        costs: 'With a variable the URI of proxy_pass is passed on unchanged.',
+      },
+    ],
     prevent: 'Write 127.0.0.1 or ::1, whichever the application listens on, never localhost.',
     docs: [`${PROXY_MODULE}#proxy_pass`, UPSTREAM_VARIABLES],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:07:24:01 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="127.0.0.1:3000" us="502"',
       '192.0.2.7 - - [24/Nov/2026:07:24:02 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.001 uct="-, -" uht="-, -" urt="0.001, 0.000" ua="127.0.0.1:3000, [::1]:3000" us="502, 502"',
     ],
-    counterExamples: ['127.0.0.1 - - [24/Nov/2026:07:24:03 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="10.0.0.5:3000" us="502"'],
+    counterExamples: [
+      '127.0.0.1 - - [24/Nov/2026:07:24:03 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="0.000" ua="10.0.0.5:3000" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-refused',
@@ -206,7 +296,16 @@ export const access5xx: readonly Rule[] = [
     when: { status: '502', 'x-connect': 'none', 'x-wait': AT_ONCE },
     means: `${MADE_UP} $upstream_connect_time is "-" and the attempt took milliseconds: somebody said no at once.`,
     client: '502 Bad Gateway, at once.',
-    causes: [NOT_RUNNING, REJECTED_BY_FIREWALL, { cause: 'gateway-exhausted', because: 'The gateway has no local port left for this peer.', evidence: 'error.log says (99: Cannot assign requested address).', check: "ss -tan state time-wait | wc -l; grep -a '(99:' /var/log/nginx/error.log | tail -n 3" }],
+    causes: [
+      NOT_RUNNING,
+      REJECTED_BY_FIREWALL,
+      {
+        cause: 'gateway-exhausted',
+        because: 'The gateway has no local port left for this peer.',
+        evidence: 'error.log says (99: Cannot assign requested address).',
+        check: "ss -tan state time-wait | wc -l; grep -a '(99:' /var/log/nginx/error.log | tail -n 3",
+      },
+    ],
     fixes: [RESTORE, SECOND_PEER],
     prevent: 'Deploy behind a readiness check, and drain the old process before it stops.',
     docs: [UPSTREAM_VARIABLES, 'connect(2)'],
@@ -236,16 +335,26 @@ export const access5xx: readonly Rule[] = [
         check: 'ip neigh show UP; ping -c 3 UP',
       },
       DROPPED_BY_FIREWALL,
-      { cause: 'tls-upstream', because: 'The TLS handshake with the peer failed.', evidence: 'proxy_pass https://…; error.log says "SSL_do_handshake() failed" or "peer closed connection in SSL handshake".', check: "grep -a 'SSL handshak' /var/log/nginx/error.log | tail -n 20" },
+      {
+        cause: 'tls-upstream',
+        because: 'The TLS handshake with the peer failed.',
+        evidence: 'proxy_pass https://…; error.log says "SSL_do_handshake() failed" or "peer closed connection in SSL handshake".',
+        check: "grep -a 'SSL handshak' /var/log/nginx/error.log | tail -n 20",
+      },
     ],
-    fixes: [REPAIR_PEER, { do: 'Give up sooner inside one data centre.', config: 'proxy_connect_timeout 2s;', costs: 'A peer that accepts slowly is left sooner.' }],
+    fixes: [
+      REPAIR_PEER,
+      { do: 'Give up sooner inside one data centre.', config: 'proxy_connect_timeout 2s;', costs: 'A peer that accepts slowly is left sooner.' },
+    ],
     prevent: 'Watch the peers from the gateway itself, not only from outside.',
     docs: [UPSTREAM_VARIABLES, 'arp(7)'],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:07:26:01 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=3.060 uct="-" uht="-" urt="3.060" ua="10.0.0.5:8080" us="502"',
       '192.0.2.7 - - [24/Nov/2026:07:26:02 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=127.300 uct="-" uht="-" urt="127.300" ua="10.0.0.5:8080" us="502"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:26:03 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=3.060 uct="0.001" uht="-" urt="3.060" ua="10.0.0.5:8080" us="502"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:26:03 +0000] "GET /cart HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=3.060 uct="0.001" uht="-" urt="3.060" ua="10.0.0.5:8080" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-not-connected',
@@ -257,7 +366,11 @@ export const access5xx: readonly Rule[] = [
     means: `${MADE_UP} $upstream_connect_time is "-": nginx never connected. How long it tried is not logged.`,
     client: '502 Bad Gateway.',
     causes: [NOT_RUNNING, REJECTED_BY_FIREWALL, NAME_UNKNOWN],
-    fixes: [RESTORE, SECOND_PEER, logMore('$upstream_response_time tells a closed port (milliseconds) from a dead host (seconds), $upstream_addr which peer it was')],
+    fixes: [
+      RESTORE,
+      SECOND_PEER,
+      logMore('$upstream_response_time tells a closed port (milliseconds) from a dead host (seconds), $upstream_addr which peer it was'),
+    ],
     prevent: 'Deploy behind a readiness check, and drain the old process before it stops.',
     docs: [UPSTREAM_VARIABLES, 'connect(2)'],
     examples: [
@@ -279,11 +392,24 @@ export const access5xx: readonly Rule[] = [
       PROCESS_DIED,
       BAD_ANSWER,
       KEEPALIVE_RACE,
-      { cause: 'tls-upstream', because: 'The port speaks TLS and nginx does not, or the reverse.', evidence: 'It never worked; every request fails within milliseconds.', check: 'curl -sv -o /dev/null http://UP:PORT/; curl -skv -o /dev/null https://UP:PORT/' },
+      {
+        cause: 'tls-upstream',
+        because: 'The port speaks TLS and nginx does not, or the reverse.',
+        evidence: 'It never worked; every request fails within milliseconds.',
+        check: 'curl -sv -o /dev/null http://UP:PORT/; curl -skv -o /dev/null https://UP:PORT/',
+      },
     ],
     fixes: [
-      { do: 'Find why the process died or closed, in its own log and the kernel log, and repair that.', config: '; php-fpm pool\npm.max_requests = 500\nrequest_terminate_timeout = 60s', costs: 'Recycling workers hides leaks.' },
-      { do: 'If error.log says "too big header", allow larger response headers.', config: 'proxy_buffer_size 16k;\nproxy_buffers 8 16k;', costs: 'Memory for each connection.' },
+      {
+        do: 'Find why the process died or closed, in its own log and the kernel log, and repair that.',
+        config: '; php-fpm pool\npm.max_requests = 500\nrequest_terminate_timeout = 60s',
+        costs: 'Recycling workers hides leaks.',
+      },
+      {
+        do: 'If error.log says "too big header", allow larger response headers.',
+        config: 'proxy_buffer_size 16k;\nproxy_buffers 8 16k;',
+        costs: 'Memory for each connection.',
+      },
       SECOND_PEER,
     ],
     prevent: 'Alert on restarts and memory kills of the application.',
@@ -292,7 +418,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:28:01 +0000] "GET /basket HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=0.001 uct="0.001" uht="-" urt="0.001" ua="10.0.0.5:8080" us="502"',
       '192.0.2.7 - - [24/Nov/2026:07:28:02 +0000] "POST /basket HTTP/1.1" 502 157 "-" "curl/8.5.0" rt=29.871 uct="0.000" uht="-" urt="29.871" ua="unix:/run/php.sock" us="502"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:28:03 +0000] "GET /basket HTTP/1.1" 502 12 "-" "curl/8.5.0" rt=0.001 uct="0.001" uht="0.001" urt="0.001" ua="10.0.0.5:8080" us="502"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:28:03 +0000] "GET /basket HTTP/1.1" 502 12 "-" "curl/8.5.0" rt=0.001 uct="0.001" uht="0.001" urt="0.001" ua="10.0.0.5:8080" us="502"',
+    ],
   },
   {
     id: 'nginx/access-502-unanswered',
@@ -365,7 +493,14 @@ export const access5xx: readonly Rule[] = [
     when: { status: '504', 'x-answer': 'upstream' },
     means: 'A response header came and it said 504: the upstream waited in vain for something behind it. nginx only passed it on.',
     client: 'The 504 page of the upstream.',
-    causes: [{ ...SLOW_CODE, because: 'The upstream is a gateway too, and what stands behind it is slow or gone.', evidence: 'The header time equals a time limit of the upstream.' }, TOO_BUSY],
+    causes: [
+      {
+        ...SLOW_CODE,
+        because: 'The upstream is a gateway too, and what stands behind it is slow or gone.',
+        evidence: 'The header time equals a time limit of the upstream.',
+      },
+      TOO_BUSY,
+    ],
     fixes: [{ do: 'Go on in the log of the upstream that the finding names; give gwlog that log as well.', costs: 'None.' }, FASTER],
     prevent: 'Time limits should grow from the inside out: database, application, gateway, load balancer.',
     docs: [UPSTREAM_VARIABLES, `${RFC}#name-504-gateway-timeout`],
@@ -373,7 +508,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:32:01 +0000] "GET /r HTTP/1.1" 504 92 "-" "curl/8.5.0" rt=30.002 uct="0.000" uht="30.002" urt="30.002" ua="10.0.0.5:8080" us="504"',
       '192.0.2.7 - - [24/Nov/2026:07:32:02 +0000] "GET /r HTTP/1.1" 504 92 "-" "curl/8.5.0" uht=15.001 us=504',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:32:03 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.002 uct="0.000" uht="-" urt="60.002" ua="10.0.0.5:8080" us="504"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:32:03 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.002 uct="0.000" uht="-" urt="60.002" ua="10.0.0.5:8080" us="504"',
+    ],
   },
   {
     id: 'nginx/access-504-connect',
@@ -384,10 +521,27 @@ export const access5xx: readonly Rule[] = [
     when: { status: '504', 'x-connect': 'none' },
     means: 'The connect timeout ran out ($upstream_connect_time is "-"): nothing answered the SYN, or the TLS handshake did not end.',
     client: '504 after proxy_connect_timeout (60 s unless set).',
-    causes: [DROPPED_BY_FIREWALL, BACKLOG_FULL, { cause: 'network', because: 'No route, or a host that is gone behind a router that says nothing.', evidence: 'Other hosts of the same network are silent too.', check: 'mtr -rwc 10 UP' }],
+    causes: [
+      DROPPED_BY_FIREWALL,
+      BACKLOG_FULL,
+      {
+        cause: 'network',
+        because: 'No route, or a host that is gone behind a router that says nothing.',
+        evidence: 'Other hosts of the same network are silent too.',
+        check: 'mtr -rwc 10 UP',
+      },
+    ],
     fixes: [
-      { do: 'Open the port on the peer for the address of the gateway.', config: 'nft add rule inet filter input ip saddr 10.0.0.2 tcp dport 8080 accept', costs: 'A hole as large as the rule: name the gateway only.' },
-      { do: 'Give up sooner, and go on to another peer.', config: 'proxy_connect_timeout 2s;\nproxy_next_upstream error timeout;', costs: 'A peer that accepts slowly is left sooner.' },
+      {
+        do: 'Open the port on the peer for the address of the gateway.',
+        config: 'nft add rule inet filter input ip saddr 10.0.0.2 tcp dport 8080 accept',
+        costs: 'A hole as large as the rule: name the gateway only.',
+      },
+      {
+        do: 'Give up sooner, and go on to another peer.',
+        config: 'proxy_connect_timeout 2s;\nproxy_next_upstream error timeout;',
+        costs: 'A peer that accepts slowly is left sooner.',
+      },
     ],
     prevent: 'Keep firewall rules beside the list of gateways, and test new peers from the gateway.',
     docs: [`${PROXY_MODULE}#proxy_connect_timeout`, UPSTREAM_VARIABLES],
@@ -395,7 +549,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:33:01 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.001 uct="-" uht="-" urt="60.001" ua="10.0.0.5:8080" us="504"',
       '192.0.2.7 - - [24/Nov/2026:07:33:02 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=4.002 uct="-, -" uht="-, -" urt="2.001, 2.001" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 504"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:33:03 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.001 uct="0.001" uht="-" urt="60.001" ua="10.0.0.5:8080" us="504"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:33:03 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.001 uct="0.001" uht="-" urt="60.001" ua="10.0.0.5:8080" us="504"',
+    ],
   },
   {
     id: 'nginx/access-504-slow',
@@ -414,7 +570,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:34:01 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.001 uct="0.001" uht="-" urt="60.001" ua="10.0.0.5:8080" us="504"',
       '192.0.2.7 - - [24/Nov/2026:07:34:02 +0000] "POST /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=1.001 uct="0.000" uht="-" urt="1.001" ua="unix:/run/php.sock" us="504"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:34:03 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.001 uct="-" uht="-" urt="60.001" ua="10.0.0.5:8080" us="504"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:34:03 +0000] "GET /r HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=60.001 uct="-" uht="-" urt="60.001" ua="10.0.0.5:8080" us="504"',
+    ],
   },
   {
     id: 'nginx/access-504',
@@ -448,15 +606,32 @@ export const access5xx: readonly Rule[] = [
     when: { status: '503', 'x-limit': 'REJECTED' },
     means: '$limit_req_status or $limit_conn_status says REJECTED: the request went over a limit of the configuration.',
     client: '503 Service Unavailable, at once.',
-    causes: [LIMITED, { cause: 'proxy-misconfig', because: 'The limit counts all visitors behind one load balancer or CDN as one.', evidence: 'The refused client is an address of your own proxy.', check: "awk '$9 == 503 {print $1}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head" }],
-    fixes: [RAISE_LIMIT, { do: 'Answer 429 instead, so that limits and failures look different.', config: 'limit_req_status 429;\nlimit_conn_status 429;', costs: 'Clients that know only 503 back off differently.' }],
+    causes: [
+      LIMITED,
+      {
+        cause: 'proxy-misconfig',
+        because: 'The limit counts all visitors behind one load balancer or CDN as one.',
+        evidence: 'The refused client is an address of your own proxy.',
+        check: "awk '$9 == 503 {print $1}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head",
+      },
+    ],
+    fixes: [
+      RAISE_LIMIT,
+      {
+        do: 'Answer 429 instead, so that limits and failures look different.',
+        config: 'limit_req_status 429;\nlimit_conn_status 429;',
+        costs: 'Clients that know only 503 back off differently.',
+      },
+    ],
     prevent: 'Try limits with limit_req_dry_run before they bite.',
     docs: [LIMIT_REQ_MODULE, LIMIT_CONN_MODULE],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:07:36:01 +0000] "POST /login HTTP/1.1" 503 197 "-" "curl/8.5.0" rt=0.000 ua="-" us="-" limit_req_status=REJECTED',
       '192.0.2.7 - - [24/Nov/2026:07:36:02 +0000] "GET /d.iso HTTP/1.1" 503 197 "-" "curl/8.5.0" limit_req_status=PASSED limit_conn_status=REJECTED',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:36:03 +0000] "POST /login HTTP/1.1" 503 197 "-" "curl/8.5.0" rt=0.010 ua="10.0.0.5:80" us="503" limit_req_status=PASSED'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:36:03 +0000] "POST /login HTTP/1.1" 503 197 "-" "curl/8.5.0" rt=0.010 ua="10.0.0.5:80" us="503" limit_req_status=PASSED',
+    ],
   },
   {
     id: 'nginx/access-503-no-endpoints',
@@ -468,21 +643,45 @@ export const access5xx: readonly Rule[] = [
     means: 'ingress-nginx answered 503 without asking a peer: the Service has no ready pod (or does not exist).',
     client: '503 Service Temporarily Unavailable.',
     causes: [
-      { cause: 'no-healthy-upstream', because: 'No pod of the Service is ready: crash loop, failing readiness probe, scaled to zero.', evidence: 'The controller logs "does not have any active Endpoint".', check: 'kubectl get endpointslices,pods -o wide; kubectl describe pod APP | tail -n 20' },
-      { cause: 'proxy-misconfig', because: 'The selector or port name of the Service fits no pod, or the Ingress names a Service that does not exist.', evidence: 'Pods are Ready, yet the Service has no endpoints.', check: 'kubectl describe ingress; kubectl get svc -o wide; kubectl get pods --show-labels' },
-      { cause: 'rate-limited', because: 'An annotation limits requests (limit-rps, limit-connections).', evidence: 'error lines "limiting requests"; only some requests fail.', check: "kubectl get ingress -o yaml | grep -n 'limit-'" },
+      {
+        cause: 'no-healthy-upstream',
+        because: 'No pod of the Service is ready: crash loop, failing readiness probe, scaled to zero.',
+        evidence: 'The controller logs "does not have any active Endpoint".',
+        check: 'kubectl get endpointslices,pods -o wide; kubectl describe pod APP | tail -n 20',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The selector or port name of the Service fits no pod, or the Ingress names a Service that does not exist.',
+        evidence: 'Pods are Ready, yet the Service has no endpoints.',
+        check: 'kubectl describe ingress; kubectl get svc -o wide; kubectl get pods --show-labels',
+      },
+      {
+        cause: 'rate-limited',
+        because: 'An annotation limits requests (limit-rps, limit-connections).',
+        evidence: 'error lines "limiting requests"; only some requests fail.',
+        check: "kubectl get ingress -o yaml | grep -n 'limit-'",
+      },
     ],
     fixes: [
       { do: 'Bring pods to readiness: read their events and logs.', costs: 'None.' },
-      { do: 'Keep ready pods during rollouts.', config: 'strategy:\n  rollingUpdate:\n    maxUnavailable: 0\n    maxSurge: 1', costs: 'Room for one more pod during a rollout.' },
+      {
+        do: 'Keep ready pods during rollouts.',
+        config: 'strategy:\n  rollingUpdate:\n    maxUnavailable: 0\n    maxSurge: 1',
+        costs: 'Room for one more pod during a rollout.',
+      },
     ],
     prevent: 'At least two replicas, a readiness probe that fails before users do, a PodDisruptionBudget.',
-    docs: ['https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/', 'https://kubernetes.io/docs/concepts/services-networking/service/'],
+    docs: [
+      'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/',
+      'https://kubernetes.io/docs/concepts/services-networking/service/',
+    ],
     examples: [
       '192.0.2.7 - - [24/Nov/2026:07:37:01 +0000] "GET / HTTP/1.1" 503 190 "-" "curl/8.5.0" 78 0.000 [shop-web-80] [] - - - - 6f1c2f0a9d4e4b5c8a7b6c5d4e3f2a1b',
       '192.0.2.7 - [192.0.2.7] - - [24/Nov/2026:07:37:02 +0000] "GET / HTTP/1.1" 503 197 "-" "curl/8.5.0" 90 0.000 [shop-web-80] - - - - 6f1c2f0a9d4e4b5c8a7b6c5d4e3f2a1b',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:37:03 +0000] "GET / HTTP/1.1" 503 190 "-" "curl/8.5.0" 78 0.004 [shop-web-80] [] 10.0.0.5:8080 190 0.004 503 6f1c2f0a9d4e4b5c8a7b6c5d4e3f2a1b'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:37:03 +0000] "GET / HTTP/1.1" 503 190 "-" "curl/8.5.0" 78 0.004 [shop-web-80] [] 10.0.0.5:8080 190 0.004 503 6f1c2f0a9d4e4b5c8a7b6c5d4e3f2a1b',
+    ],
   },
   {
     id: 'nginx/access-503-from-upstream',
@@ -494,7 +693,14 @@ export const access5xx: readonly Rule[] = [
     means: 'The upstream answered 503 and nginx passed it on. nginx itself never answers 503 for a dead upstream.',
     client: 'The 503 page of the upstream.',
     causes: [SHED, MAINTENANCE],
-    fixes: [MORE_WORKERS, { do: 'If the maintenance is meant, say so to visitors with a page of your own.', config: 'proxy_intercept_errors on;\nerror_page 503 /maintenance.html;', costs: 'Hides the texts of the application for 503.' }],
+    fixes: [
+      MORE_WORKERS,
+      {
+        do: 'If the maintenance is meant, say so to visitors with a page of your own.',
+        config: 'proxy_intercept_errors on;\nerror_page 503 /maintenance.html;',
+        costs: 'Hides the texts of the application for 503.',
+      },
+    ],
     prevent: 'Alert on pool and queue usage before work is declined.',
     docs: [UPSTREAM_VARIABLES, `${RFC}#name-503-service-unavailable`],
     examples: [
@@ -513,7 +719,15 @@ export const access5xx: readonly Rule[] = [
     means: 'No upstream was asked. nginx answers 503 by itself only for limit_req and limit_conn, or where the configuration says return 503.',
     client: '503 Service Unavailable, at once.',
     causes: [LIMITED, RETURNED],
-    fixes: [RAISE_LIMIT, { do: 'Answer 429 for limits, so that they do not look like failures.', config: 'limit_req_status 429;\nlimit_conn_status 429;', costs: 'Clients that know only 503 back off differently.' }, logMore('$limit_req_status and $limit_conn_status say which limit refused')],
+    fixes: [
+      RAISE_LIMIT,
+      {
+        do: 'Answer 429 for limits, so that they do not look like failures.',
+        config: 'limit_req_status 429;\nlimit_conn_status 429;',
+        costs: 'Clients that know only 503 back off differently.',
+      },
+      logMore('$limit_req_status and $limit_conn_status say which limit refused'),
+    ],
     prevent: 'Try limits with limit_req_dry_run before they bite.',
     docs: [LIMIT_REQ_MODULE, LIMIT_CONN_MODULE],
     examples: [
@@ -555,10 +769,26 @@ export const access5xx: readonly Rule[] = [
     means: '$upstream_addr is empty, not "-": a peer was chosen and socket() failed. The worker has no file descriptor left (or no memory for one).',
     client: '500 Internal Server Error, at once.',
     causes: [
-      { cause: 'gateway-exhausted', because: 'The limit of open files of the worker is reached.', evidence: 'error.log says "(24: Too many open files)".', check: "grep -a '(24:' /var/log/nginx/error.log | tail -n 5; grep 'open files' /proc/$(pgrep -o -P $(cat /run/nginx.pid))/limits" },
-      { cause: 'proxy-misconfig', because: 'proxy_bind names an address that this host does not have.', evidence: 'error.log says "bind(…) failed (99".', check: "grep -a 'bind(' /var/log/nginx/error.log | tail -n 5" },
+      {
+        cause: 'gateway-exhausted',
+        because: 'The limit of open files of the worker is reached.',
+        evidence: 'error.log says "(24: Too many open files)".',
+        check: "grep -a '(24:' /var/log/nginx/error.log | tail -n 5; grep 'open files' /proc/$(pgrep -o -P $(cat /run/nginx.pid))/limits",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'proxy_bind names an address that this host does not have.',
+        evidence: 'error.log says "bind(…) failed (99".',
+        check: "grep -a 'bind(' /var/log/nginx/error.log | tail -n 5",
+      },
     ],
-    fixes: [{ do: 'Raise the limit of files for the workers.', config: 'worker_rlimit_nofile 65536;\nevents { worker_connections 16384; }', costs: 'Memory: each proxied request takes two descriptors.' }],
+    fixes: [
+      {
+        do: 'Raise the limit of files for the workers.',
+        config: 'worker_rlimit_nofile 65536;\nevents { worker_connections 16384; }',
+        costs: 'Memory: each proxied request takes two descriptors.',
+      },
+    ],
     prevent: 'Alert on open descriptors of the workers at 80 % of the limit.',
     docs: ['https://nginx.org/en/docs/ngx_core_module.html#worker_rlimit_nofile', 'getrlimit(2)'],
     examples: [
@@ -584,7 +814,9 @@ export const access5xx: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:42:01 +0000] "POST /checkout.php HTTP/1.1" 500 5 "-" "curl/8.5.0" rt=0.006 uct="0.000" uht="0.006" urt="0.006" ua="unix:/run/php.sock" us="500"',
       '[24/Nov/2026:07:42:02 +0000] - 500 500 - POST https api.example.com "/v1/data" [Client 192.0.2.7] [Length 567] [Gzip -] [Sent-to 10.0.0.16:3000] "curl/8.5.0" "-"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:42:03 +0000] "POST /checkout.php HTTP/1.1" 500 177 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="-" ua="-" us="-"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:42:03 +0000] "POST /checkout.php HTTP/1.1" 500 177 "-" "curl/8.5.0" rt=0.000 uct="-" uht="-" urt="-" ua="-" us="-"',
+    ],
   },
   {
     id: 'nginx/access-500-by-gateway',
@@ -598,7 +830,11 @@ export const access5xx: readonly Rule[] = [
     causes: [REWRITE_CYCLE, DISK],
     fixes: [
       { do: 'End internal redirects at something that exists.', config: 'try_files $uri $uri/ =404;', costs: 'None.' },
-      { do: 'Give the temporary directories room and the right owner.', config: 'client_body_temp_path /var/lib/nginx/body;\nproxy_temp_path /var/lib/nginx/proxy;', costs: 'Disk.' },
+      {
+        do: 'Give the temporary directories room and the right owner.',
+        config: 'client_body_temp_path /var/lib/nginx/body;\nproxy_temp_path /var/lib/nginx/proxy;',
+        costs: 'Disk.',
+      },
     ],
     prevent: 'Test each location after a change with curl, not only nginx -t.',
     docs: [`${CORE_MODULE}#try_files`, 'https://nginx.org/en/docs/http/ngx_http_auth_request_module.html'],
@@ -615,10 +851,18 @@ export const access5xx: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { status: '500', upstreamStatus: { matches: '^[1-4]' } },
-    means: 'The upstream answered well, and nginx could not go on: a file of its own, an internal redirect that the answer asked for (X-Accel-Redirect), a body filter.',
+    means:
+      'The upstream answered well, and nginx could not go on: a file of its own, an internal redirect that the answer asked for (X-Accel-Redirect), a body filter.',
     client: '500 Internal Server Error.',
     causes: [DISK, REWRITE_CYCLE],
-    fixes: [{ do: 'Give the temporary directories room and the right owner.', config: 'proxy_temp_path /var/lib/nginx/proxy;', costs: 'Disk.' }, { do: 'Or do not write answers to disk.', config: 'proxy_max_temp_file_size 0;', costs: 'A slow client holds the connection to the upstream for longer.' }],
+    fixes: [
+      { do: 'Give the temporary directories room and the right owner.', config: 'proxy_temp_path /var/lib/nginx/proxy;', costs: 'Disk.' },
+      {
+        do: 'Or do not write answers to disk.',
+        config: 'proxy_max_temp_file_size 0;',
+        costs: 'A slow client holds the connection to the upstream for longer.',
+      },
+    ],
     prevent: 'Alert on free space below the directories of nginx.',
     docs: [`${PROXY_MODULE}#proxy_temp_path`, `${CORE_MODULE}#internal`],
     examples: [
@@ -676,9 +920,13 @@ export const access5xx: readonly Rule[] = [
     severity: 'medium',
     blame: 'gateway',
     when: { status: { matches: '^5' }, upstreamStatus: '-' },
-    means: 'No upstream was asked: the configuration returns this status, or nginx does not support what the request needs (501: a transfer coding it does not know; 505: an HTTP version).',
+    means:
+      'No upstream was asked: the configuration returns this status, or nginx does not support what the request needs (501: a transfer coding it does not know; 505: an HTTP version).',
     client: 'The page of that status.',
-    causes: [RETURNED, { cause: 'client-bad-request', because: 'The client uses what nginx does not speak.', evidence: '501 or 505, few clients.', check: pathsOf('501') }],
+    causes: [
+      RETURNED,
+      { cause: 'client-bad-request', because: 'The client uses what nginx does not speak.', evidence: '501 or 505, few clients.', check: pathsOf('501') },
+    ],
     fixes: [{ do: 'Look for the status in the configuration.', config: "nginx -T | grep -nE 'return 5|error_page'", costs: 'None.' }],
     prevent: 'Write a comment with a date beside each return of a 5xx.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return', `${RFC}#name-server-error-5xx`],
@@ -697,7 +945,15 @@ export const access5xx: readonly Rule[] = [
     when: { status: { matches: '^5' } },
     means: 'The application, or a gateway or CDN in front of it, answered with a 5xx that nginx does not make for upstream failures.',
     client: 'The page of that status.',
-    causes: [APP_FAILS, { cause: 'cdn-edge', because: '520 to 530 are statuses of Cloudflare: a CDN stands between this nginx and its upstream.', evidence: 'The upstream is a CDN address.', check: 'gwlog explain 520' }],
+    causes: [
+      APP_FAILS,
+      {
+        cause: 'cdn-edge',
+        because: '520 to 530 are statuses of Cloudflare: a CDN stands between this nginx and its upstream.',
+        evidence: 'The upstream is a CDN address.',
+        check: 'gwlog explain 520',
+      },
+    ],
     fixes: [{ do: 'Read the log of the upstream at that time.', costs: 'None.' }, logMore('$upstream_addr and $upstream_header_time name who wrote it')],
     prevent: 'Alert on the share of 5xx by upstream.',
     docs: [`${RFC}#name-server-error-5xx`],

@@ -1,8 +1,26 @@
 /** Access lines of requests that ended well although an attempt behind them failed. Users saw nothing yet; the spare is being used up. */
 import type { Rule } from '../rule.ts';
 import {
-  ANY, APP_FAILS, BACKLOG_FULL, BAD_ANSWER, DROPPED_BY_FIREWALL, FASTER, KEEPALIVE_RACE, LIMIT_TRIES, logMore, NOT_RUNNING, PROCESS_DIED, PROXY_MODULE, REJECTED_BY_FIREWALL, REPAIR_PEER, RESTORE, SECOND_PEER, SLOW_CODE,
-  SUCCESS, TOO_BUSY, UPSTREAM_VARIABLES,
+  ANY,
+  APP_FAILS,
+  BACKLOG_FULL,
+  BAD_ANSWER,
+  DROPPED_BY_FIREWALL,
+  FASTER,
+  KEEPALIVE_RACE,
+  LIMIT_TRIES,
+  logMore,
+  NOT_RUNNING,
+  PROCESS_DIED,
+  PROXY_MODULE,
+  REJECTED_BY_FIREWALL,
+  REPAIR_PEER,
+  RESTORE,
+  SECOND_PEER,
+  SLOW_CODE,
+  SUCCESS,
+  TOO_BUSY,
+  UPSTREAM_VARIABLES,
 } from './access-shared.ts';
 
 /** Answers that are no failure of the gateway, but 499 and 408: there the visitor left. */
@@ -46,7 +64,11 @@ export const accessMasked: readonly Rule[] = [
     causes: [DROPPED_BY_FIREWALL, BACKLOG_FULL],
     fixes: [
       REPAIR_PEER,
-      { do: 'Wait less for a connection inside one data centre.', config: 'proxy_connect_timeout 2s;', costs: 'A peer that accepts slowly under load is left sooner.' },
+      {
+        do: 'Wait less for a connection inside one data centre.',
+        config: 'proxy_connect_timeout 2s;',
+        costs: 'A peer that accepts slowly under load is left sooner.',
+      },
     ],
     prevent: PREVENT,
     docs: [NEXT, `${PROXY_MODULE}#proxy_connect_timeout`],
@@ -54,7 +76,9 @@ export const accessMasked: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:01:01 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=60.020 uct="-, 0.001" uht="-, 0.019" urt="60.000, 0.019" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 200"',
       '192.0.2.7 - - [24/Nov/2026:07:01:02 +0000] "GET / HTTP/1.1" 302 0 "-" "curl/8.5.0" rt=2.020 uct="-, 0.001" uht="-, 0.019" urt="2.000, 0.019" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 302"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:01:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=1.002 uct="0.001, 0.000" uht="-, 0.001" urt="1.002, 0.001" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 200"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:01:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=1.002 uct="0.001, 0.000" uht="-, 0.001" urt="1.002, 0.001" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 200"',
+    ],
   },
   {
     id: 'nginx/access-retried-timeout',
@@ -73,7 +97,9 @@ export const accessMasked: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:02:01 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=1.002 uct="0.001, 0.000" uht="-, 0.001" urt="1.002, 0.001" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 200"',
       '192.0.2.7 - - [24/Nov/2026:07:02:02 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" 412 60.021 [shop-web-80] [] 10.0.0.5:8080, 10.0.0.6:8080 0, 512 60.000, 0.021 504, 200 6f1c2f0a9d4e4b5c8a7b6c5d4e3f2a1b',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:02:03 +0000] "GET / HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=2.002 uct="0.001, 0.000" uht="-, -" urt="1.001, 1.001" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 504"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:02:03 +0000] "GET / HTTP/1.1" 504 167 "-" "curl/8.5.0" rt=2.002 uct="0.001, 0.000" uht="-, -" urt="1.001, 1.001" ua="10.0.0.5:8080, 10.0.0.6:8080" us="504, 504"',
+    ],
   },
   {
     id: 'nginx/access-retried-broken',
@@ -99,7 +125,9 @@ export const accessMasked: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:03:01 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=0.021 uct="0.001, 0.001" uht="-, 0.019" urt="0.002, 0.019" ua="10.0.0.5:8080, 10.0.0.6:8080" us="502, 200"',
       '192.0.2.7 - - [24/Nov/2026:07:03:02 +0000] "GET / HTTP/1.1" 304 0 "-" "curl/8.5.0" rt=0.004 uct="0.000, 0.001" uht="-, 0.003" urt="0.000, 0.003" ua="10.0.0.5:8080, 10.0.0.6:8080" us="502, 304"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:03:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=0.019 uct="-, 0.001" uht="-, 0.018" urt="0.000, 0.018" ua="10.0.0.5:8080, 10.0.0.6:8080" us="502, 200"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:03:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=0.019 uct="-, 0.001" uht="-, 0.018" urt="0.000, 0.018" ua="10.0.0.5:8080, 10.0.0.6:8080" us="502, 200"',
+    ],
   },
   {
     id: 'nginx/access-retried-failed',
@@ -165,13 +193,18 @@ export const accessMasked: readonly Rule[] = [
     severity: 'medium',
     blame: 'upstream',
     when: { status: SERVED, 'x-redirected': 'yes', 'x-failed': ['502', '504', '-'] },
-    means: 'The first upstream gave no answer; an error_page line sent the request on to a second location, which did ("502 : 200"). The status that the visitor got hides the failure.',
+    means:
+      'The first upstream gave no answer; an error_page line sent the request on to a second location, which did ("502 : 200"). The status that the visitor got hides the failure.',
     client: 'Whatever the fallback location serves: a sorry page, an older copy, another pool.',
     causes: [NOT_RUNNING, SLOW_CODE, PROCESS_DIED],
     fixes: [
       RESTORE,
       SECOND_PEER,
-      { do: 'Let error_page keep the status, so that monitors see the failure.', config: 'error_page 502 504 @sorry;', costs: 'None. "error_page 502 =200 @sorry" hides it.' },
+      {
+        do: 'Let error_page keep the status, so that monitors see the failure.',
+        config: 'error_page 502 504 @sorry;',
+        costs: 'None. "error_page 502 =200 @sorry" hides it.',
+      },
     ],
     prevent: 'Alert on upstream statuses, not only on the status that was sent.',
     docs: [`${PROXY_MODULE}#proxy_intercept_errors`, UPSTREAM_VARIABLES],
@@ -179,7 +212,9 @@ export const accessMasked: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:07:01 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=0.004 uct="- : 0.001" uht="- : 0.003" urt="0.000 : 0.003" ua="10.0.0.5:8080 : 10.0.0.9:80" us="502 : 200"',
       '192.0.2.7 - - [24/Nov/2026:07:07:02 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=60.004 ua="10.0.0.5:8080 : 10.0.0.9:80" us="504 : 200"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:07:03 +0000] "GET /file HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=0.004 ua="10.0.0.5:8080 : 10.0.0.9:80" us="200 : 200"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:07:03 +0000] "GET /file HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=0.004 ua="10.0.0.5:8080 : 10.0.0.9:80" us="200 : 200"',
+    ],
   },
   {
     id: 'nginx/access-stale-served',
@@ -229,7 +264,8 @@ export const accessMasked: readonly Rule[] = [
     severity: 'medium',
     blame: 'upstream',
     when: { status: { matches: '^[1-4]' }, 'x-connect': 'slow' },
-    means: 'A connection inside one network takes milliseconds. About 1 s (3 s, 7 s) is what the kernel waits before it sends a SYN again: the first was lost or dropped.',
+    means:
+      'A connection inside one network takes milliseconds. About 1 s (3 s, 7 s) is what the kernel waits before it sends a SYN again: the first was lost or dropped.',
     client: 'The answer, late by that second.',
     causes: [
       BACKLOG_FULL,
@@ -237,7 +273,7 @@ export const accessMasked: readonly Rule[] = [
         cause: 'network',
         because: 'Packets get lost between gateway and peer.',
         evidence: 'All peers behind one path show it; retransmissions elsewhere too.',
-        check: "nstat -az TcpRetransSegs TcpExtTCPSynRetrans; mtr -rwc 20 UP",
+        check: 'nstat -az TcpRetransSegs TcpExtTCPSynRetrans; mtr -rwc 20 UP',
       },
       {
         cause: 'tls-upstream',
@@ -247,8 +283,16 @@ export const accessMasked: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Let the application accept faster: more workers, and a longer queue of the listener and the kernel.', config: '# on the peer\nsysctl net.core.somaxconn=4096', costs: 'A longer queue only helps against bursts.' },
-      { do: 'Reuse connections to the upstream.', config: 'upstream app {\n    server 10.0.0.11:8080;\n    keepalive 32;\n}\nproxy_http_version 1.1;\nproxy_set_header Connection "";', costs: 'Idle connections on both sides.' },
+      {
+        do: 'Let the application accept faster: more workers, and a longer queue of the listener and the kernel.',
+        config: '# on the peer\nsysctl net.core.somaxconn=4096',
+        costs: 'A longer queue only helps against bursts.',
+      },
+      {
+        do: 'Reuse connections to the upstream.',
+        config: 'upstream app {\n    server 10.0.0.11:8080;\n    keepalive 32;\n}\nproxy_http_version 1.1;\nproxy_set_header Connection "";',
+        costs: 'Idle connections on both sides.',
+      },
     ],
     prevent: 'Watch TcpExtListenOverflows on the peers and $upstream_connect_time here.',
     docs: [UPSTREAM_VARIABLES, 'listen(2)', 'tcp(7)'],
@@ -256,6 +300,8 @@ export const accessMasked: readonly Rule[] = [
       '192.0.2.7 - - [24/Nov/2026:07:10:01 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=1.031 uct="1.012" uht="1.030" urt="1.030" ua="10.0.0.5:8080" us="200"',
       '192.0.2.7 - - [24/Nov/2026:07:10:02 +0000] "GET / HTTP/1.1" 404 12 "-" "curl/8.5.0" rt=3.101 uct="3.062" uht="3.100" urt="3.100" ua="10.0.0.5:8080" us="404"',
     ],
-    counterExamples: ['192.0.2.7 - - [24/Nov/2026:07:10:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=1.031 uct="0.012" uht="1.030" urt="1.030" ua="10.0.0.5:8080" us="200"'],
+    counterExamples: [
+      '192.0.2.7 - - [24/Nov/2026:07:10:03 +0000] "GET / HTTP/1.1" 200 512 "-" "curl/8.5.0" rt=1.031 uct="0.012" uht="1.030" urt="1.030" ua="10.0.0.5:8080" us="200"',
+    ],
   },
 ];

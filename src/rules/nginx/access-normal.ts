@@ -15,7 +15,14 @@ export const accessStream: readonly Rule[] = [
     means: 'The stream module could not connect to any peer (or its TLS handshake failed).',
     client: 'The connection closes.',
     causes: [NOT_RUNNING, REJECTED_BY_FIREWALL],
-    fixes: [RESTORE, { do: 'Have a second peer and a short connect timeout.', config: 'proxy_connect_timeout 2s;\nproxy_next_upstream on;', costs: 'A peer that accepts slowly is left sooner.' }],
+    fixes: [
+      RESTORE,
+      {
+        do: 'Have a second peer and a short connect timeout.',
+        config: 'proxy_connect_timeout 2s;\nproxy_next_upstream on;',
+        costs: 'A peer that accepts slowly is left sooner.',
+      },
+    ],
     prevent: 'Watch the peers from the gateway itself.',
     docs: [`${STREAM}/ngx_stream_core_module.html#var_status`, `${STREAM}/ngx_stream_proxy_module.html`],
     examples: [
@@ -33,7 +40,14 @@ export const accessStream: readonly Rule[] = [
     when: { subsystem: 'stream', status: '503' },
     means: 'limit_conn of the stream module refused the session.',
     client: 'The connection closes at once.',
-    causes: [{ cause: 'rate-limited', because: 'One address holds more connections than allowed.', evidence: 'Few clients; error.log says "limiting connections".', check: "grep -a 'limiting connections' /var/log/nginx/error.log | tail -n 20" }],
+    causes: [
+      {
+        cause: 'rate-limited',
+        because: 'One address holds more connections than allowed.',
+        evidence: 'Few clients; error.log says "limiting connections".',
+        check: "grep -a 'limiting connections' /var/log/nginx/error.log | tail -n 20",
+      },
+    ],
     fixes: [{ do: 'If real clients are refused, raise the limit.', config: 'limit_conn addr 50;', costs: 'More connections to the upstream.' }],
     prevent: 'Connection pools in clients.',
     docs: [`${STREAM}/ngx_stream_limit_conn_module.html`],
@@ -49,7 +63,14 @@ export const accessStream: readonly Rule[] = [
     when: { subsystem: 'stream', status: '403' },
     means: 'The address of the client is not admitted by allow and deny.',
     client: 'The connection closes at once.',
-    causes: [{ cause: 'auth-access', because: 'Strangers try the port.', evidence: 'Foreign addresses.', check: "awk '$5 == 403 {print $1}' /var/log/nginx/stream.log | sort | uniq -c | sort -rn | head" }],
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'Strangers try the port.',
+        evidence: 'Foreign addresses.',
+        check: "awk '$5 == 403 {print $1}' /var/log/nginx/stream.log | sort | uniq -c | sort -rn | head",
+      },
+    ],
     fixes: [{ do: 'Admit a missing network.', config: 'allow 198.51.100.0/24;\ndeny all;', costs: 'Everybody in that network gets in.' }],
     prevent: 'Close the port in the firewall for strangers.',
     docs: [`${STREAM}/ngx_stream_access_module.html`],
@@ -66,8 +87,18 @@ export const accessStream: readonly Rule[] = [
     means: 'The PROXY protocol header or the TLS hello that the listener expects was missing or broken.',
     client: 'The connection closes.',
     causes: [
-      { cause: 'client-bad-request', because: 'A client or scanner speaks another protocol.', evidence: 'Foreign addresses.', check: "grep -a 'PROXY protocol' /var/log/nginx/error.log | tail -n 20" },
-      { cause: 'proxy-misconfig', because: 'The load balancer in front does not send the PROXY header that listen … proxy_protocol expects.', evidence: 'Every session fails.', check: "nginx -T 2>/dev/null | grep -n proxy_protocol" },
+      {
+        cause: 'client-bad-request',
+        because: 'A client or scanner speaks another protocol.',
+        evidence: 'Foreign addresses.',
+        check: "grep -a 'PROXY protocol' /var/log/nginx/error.log | tail -n 20",
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The load balancer in front does not send the PROXY header that listen … proxy_protocol expects.',
+        evidence: 'Every session fails.',
+        check: 'nginx -T 2>/dev/null | grep -n proxy_protocol',
+      },
     ],
     fixes: [{ do: 'Let both sides agree on the PROXY protocol.', config: 'listen 5432 proxy_protocol;', costs: 'Clients without it are refused then.' }],
     prevent: 'Change both ends in one step.',
@@ -85,10 +116,22 @@ export const accessStream: readonly Rule[] = [
     means: 'nginx could not set the session up: no file descriptor, no memory, an address it cannot bind, a variable that gives no upstream.',
     client: 'The connection closes.',
     causes: [
-      { cause: 'proxy-misconfig', because: 'A map or variable in proxy_pass gives no usable upstream, or proxy_bind names a foreign address.', evidence: 'error.log says "no host in upstream" or "bind".', check: 'tail -n 50 /var/log/nginx/error.log' },
-      { cause: 'gateway-exhausted', because: 'No file descriptor is left.', evidence: 'error.log says "(24: Too many open files)".', check: "grep -a '(24:' /var/log/nginx/error.log | tail -n 5" },
+      {
+        cause: 'proxy-misconfig',
+        because: 'A map or variable in proxy_pass gives no usable upstream, or proxy_bind names a foreign address.',
+        evidence: 'error.log says "no host in upstream" or "bind".',
+        check: 'tail -n 50 /var/log/nginx/error.log',
+      },
+      {
+        cause: 'gateway-exhausted',
+        because: 'No file descriptor is left.',
+        evidence: 'error.log says "(24: Too many open files)".',
+        check: "grep -a '(24:' /var/log/nginx/error.log | tail -n 5",
+      },
     ],
-    fixes: [{ do: 'Give the map a default.', config: 'map $ssl_preread_server_name $pool {\n    shop.example.com shop;\n    default deny;\n}', costs: 'None.' }],
+    fixes: [
+      { do: 'Give the map a default.', config: 'map $ssl_preread_server_name $pool {\n    shop.example.com shop;\n    default deny;\n}', costs: 'None.' },
+    ],
     prevent: 'Log $upstream_addr in the stream log_format.',
     docs: [`${STREAM}/ngx_stream_core_module.html#var_status`],
     examples: ['192.0.2.7 [24/Nov/2026:09:04:01 +0000] TCP 500 0 0 0.000', '192.0.2.7 [24/Nov/2026:09:04:02 +0000] TCP 500 0 0 0.000 "-" "-" "-" "-"'],
@@ -104,13 +147,30 @@ export const accessNormal: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { status: '009' },
-    means: 'Status 009 is how nginx logs an answer without a status line (HTTP/0.9): the first bytes of the upstream were not "HTTP/". $upstream_status says 200 all the same.',
+    means:
+      'Status 009 is how nginx logs an answer without a status line (HTTP/0.9): the first bytes of the upstream were not "HTTP/". $upstream_status says 200 all the same.',
     client: 'A page of raw bytes, or an error of the browser (ERR_INVALID_HTTP_RESPONSE).',
     causes: [
-      { cause: 'upstream-protocol', because: 'The port belongs to another protocol: TLS, gRPC or HTTP/2 without upgrade, a database, FastCGI behind proxy_pass.', evidence: 'error.log says "upstream sent no valid HTTP/1.0 header"; every request to the peer.', check: "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 UP PORT | head -c 64 | xxd" },
-      { cause: 'app-error', because: 'The application prints before its own header.', evidence: 'Some paths only.', check: 'curl -s --http0.9 http://UP:PORT/URI | head -c 200' },
+      {
+        cause: 'upstream-protocol',
+        because: 'The port belongs to another protocol: TLS, gRPC or HTTP/2 without upgrade, a database, FastCGI behind proxy_pass.',
+        evidence: 'error.log says "upstream sent no valid HTTP/1.0 header"; every request to the peer.',
+        check: "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 UP PORT | head -c 64 | xxd",
+      },
+      {
+        cause: 'app-error',
+        because: 'The application prints before its own header.',
+        evidence: 'Some paths only.',
+        check: 'curl -s --http0.9 http://UP:PORT/URI | head -c 200',
+      },
     ],
-    fixes: [{ do: 'Use the module that speaks the protocol of the port.', config: 'fastcgi_pass 127.0.0.1:9000;\n# or\ngrpc_pass grpc://10.0.0.5:50051;', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'Use the module that speaks the protocol of the port.',
+        config: 'fastcgi_pass 127.0.0.1:9000;\n# or\ngrpc_pass grpc://10.0.0.5:50051;',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Test a new upstream with curl from the gateway before it takes traffic.',
     docs: [`${PROXY_MODULE}#proxy_pass`, LOG_MODULE],
     examples: [
@@ -129,13 +189,26 @@ export const accessNormal: readonly Rule[] = [
     means: 'nginx logs 000 when a request is freed before any answer was made: the client or the TLS layer closed first, or a worker shut down.',
     client: 'Nothing.',
     causes: [
-      { cause: 'client-abort', because: 'The client closed at once.', evidence: 'Scattered clients.', check: "awk '$9 == \"000\" {print $1}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head" },
-      { cause: 'process-lifecycle', because: 'A worker ended with requests open.', evidence: 'All within one second, beside a reload or crash in error.log.', check: "grep -aE 'exited on signal|gracefully shutting down' /var/log/nginx/error.log | tail -n 10" },
+      {
+        cause: 'client-abort',
+        because: 'The client closed at once.',
+        evidence: 'Scattered clients.',
+        check: 'awk \'$9 == "000" {print $1}\' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head',
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'A worker ended with requests open.',
+        evidence: 'All within one second, beside a reload or crash in error.log.',
+        check: "grep -aE 'exited on signal|gracefully shutting down' /var/log/nginx/error.log | tail -n 10",
+      },
     ],
     fixes: [{ do: 'If workers crash, see the finding about that.', costs: 'None.' }],
     prevent: 'None needed for single lines.',
     docs: [LOG_MODULE],
-    examples: ['192.0.2.7 - - [24/Nov/2026:09:06:01 +0000] "GET / HTTP/2.0" 000 0 "-" "curl/8.5.0"', '192.0.2.7 - - [24/Nov/2026:09:06:02 +0000] "" 000 0 "-" "-" rt=0.000 ua="-" us="-"'],
+    examples: [
+      '192.0.2.7 - - [24/Nov/2026:09:06:01 +0000] "GET / HTTP/2.0" 000 0 "-" "curl/8.5.0"',
+      '192.0.2.7 - - [24/Nov/2026:09:06:02 +0000] "" 000 0 "-" "-" rt=0.000 ua="-" us="-"',
+    ],
     counterExamples: ['192.0.2.7 - - [24/Nov/2026:09:06:03 +0000] "GET /000 HTTP/2.0" 200 0 "-" "000"'],
   },
   {

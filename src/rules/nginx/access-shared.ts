@@ -30,7 +30,8 @@ export const logMore = (missing: string): Fix => ({
 });
 
 /** Counts failing paths and peers of a status in a combined log with the extras above. */
-export const pathsOf = (status: string): string => `awk '$9 == ${status} {split($7, u, "?"); print u[1]}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head`;
+export const pathsOf = (status: string): string =>
+  `awk '$9 == ${status} {split($7, u, "?"); print u[1]}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head`;
 export const clientsOf = (status: string): string => `awk '$9 == ${status} {print $1}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head`;
 
 const errorLines = (pattern: string): string => `grep -aE '${pattern}' /var/log/nginx/error.log | tail -n 20`;
@@ -103,7 +104,8 @@ export const RESTORE: Fix = {
 };
 export const SECOND_PEER: Fix = {
   do: 'Have a second peer, and let nginx go on to it after a failure.',
-  config: 'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.12:8080 max_fails=3 fail_timeout=10s;\n}\nproxy_next_upstream error timeout;\nproxy_next_upstream_tries 2;',
+  config:
+    'upstream app {\n    zone app 64k;\n    server 10.0.0.11:8080 max_fails=3 fail_timeout=10s;\n    server 10.0.0.12:8080 max_fails=3 fail_timeout=10s;\n}\nproxy_next_upstream error timeout;\nproxy_next_upstream_tries 2;',
   costs: 'During a full outage each request costs two attempts; POST, LOCK and PATCH are not repeated once sent.',
 };
 export const REPAIR_PEER: Fix = {

@@ -32,7 +32,8 @@ export const access: readonly Rule[] = [
         cause: 'auth-access',
         because: 'The rule does what it is for: strangers ask for a protected path (/.git, /xmlrpc.php, an admin page).',
         evidence: 'Foreign addresses, paths of scanners.',
-        check: "grep -a 'access forbidden by rule' /var/log/nginx/error.log | grep -oE 'client: [^,]*|request: \"[^ ]* [^ ?]*' | paste - - | sort | uniq -c | sort -rn | head",
+        check:
+          "grep -a 'access forbidden by rule' /var/log/nginx/error.log | grep -oE 'client: [^,]*|request: \"[^ ]* [^ ?]*' | paste - - | sort | uniq -c | sort -rn | head",
       },
       {
         cause: 'proxy-misconfig',
@@ -48,8 +49,16 @@ export const access: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Admit the missing network, above the final deny.', config: 'allow 198.51.100.0/24; allow 2001:db8:10::/48; deny all;', costs: 'Everybody in that network gets in.' },
-      { do: 'Behind a proxy, take the client address from its header.', config: 'set_real_ip_from 10.0.0.0/8; real_ip_header X-Forwarded-For;', costs: 'The list of trusted proxies must be kept current, or clients can choose their address.' },
+      {
+        do: 'Admit the missing network, above the final deny.',
+        config: 'allow 198.51.100.0/24; allow 2001:db8:10::/48; deny all;',
+        costs: 'Everybody in that network gets in.',
+      },
+      {
+        do: 'Behind a proxy, take the client address from its header.',
+        config: 'set_real_ip_from 10.0.0.0/8; real_ip_header X-Forwarded-For;',
+        costs: 'The list of trusted proxies must be kept current, or clients can choose their address.',
+      },
     ],
     prevent: 'Keep the list of networks in one included file, with names and dates.',
     docs: [ACCESS, 'https://nginx.org/en/docs/http/ngx_http_realip_module.html', 'https://nginx.org/en/docs/stream/ngx_stream_access_module.html'],
@@ -85,9 +94,17 @@ export const access: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Deploy the site to the directory in the line, or correct root.', config: 'root /srv/www/example.com/public; index index.html index.php;', costs: 'None worth naming.' },
-      { do: 'For a single-page or PHP application send unknown paths to the front file.', config: 'try_files $uri /index.html;', costs: 'Mistyped URLs give 200.' },
-      { do: 'Answer 404 where directories are nobody\'s business.', config: 'error_page 403 =404 /404.html;', costs: 'Real refusals look like missing pages.' },
+      {
+        do: 'Deploy the site to the directory in the line, or correct root.',
+        config: 'root /srv/www/example.com/public; index index.html index.php;',
+        costs: 'None worth naming.',
+      },
+      {
+        do: 'For a single-page or PHP application send unknown paths to the front file.',
+        config: 'try_files $uri /index.html;',
+        costs: 'Mistyped URLs give 200.',
+      },
+      { do: "Answer 404 where directories are nobody's business.", config: 'error_page 403 =404 /404.html;', costs: 'Real refusals look like missing pages.' },
     ],
     prevent: 'Ask for / after each deploy.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_index_module.html', 'https://nginx.org/en/docs/http/ngx_http_autoindex_module.html'],
@@ -95,7 +112,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:01:00 [error] 31#31: *911 directory index of "/srv/www/example.com/" is forbidden, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
       '2026/11/24 07:01:01 [error] 31#31: *912 directory index of "/srv/www/example.com/a" is forbidden, client: 10.0.0.1, server: b, request: "x/" is forbidden, client: 203.0.113.9, server: example.com, request: "GET /a%22%20is%20forbidden,%20client:%2010.0.0.1,%20server:%20b,%20request:%20%22x/ HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:01:00 [error] 31#31: *911 "/srv/www/example.com/index.html" is forbidden (13: Permission denied), client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:01:00 [error] 31#31: *911 "/srv/www/example.com/index.html" is forbidden (13: Permission denied), client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/forged-record',
@@ -115,7 +134,12 @@ export const access: readonly Rule[] = [
         check: "grep -aE 'client: .*\" (was not found in|failed|is not found) ?.*client: ' /var/log/nginx/error.log | tail -5",
       },
     ],
-    fixes: [{ do: 'Block the last client of the line at the edge, and check what alarms went off on the invented text.', costs: 'Addresses are shared; let the block expire.' }],
+    fixes: [
+      {
+        do: 'Block the last client of the line at the edge, and check what alarms went off on the invented text.',
+        costs: 'Addresses are shared; let the block expire.',
+      },
+    ],
     prevent: 'Take addresses for blocking from the access log, where text is escaped.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format', 'https://nginx.org/en/docs/ngx_core_module.html#error_log'],
     examples: [
@@ -133,7 +157,8 @@ export const access: readonly Rule[] = [
     severity: 'medium',
     blame: 'client',
     when: { message: { starts: 'user "*"' }, imitated: 'yes' },
-    means: 'A login failed, and the name that was sent contains ", client: " and so pretends to end the line. nginx writes names as they come: the client address in the line may be an invention.',
+    means:
+      'A login failed, and the name that was sent contains ", client: " and so pretends to end the line. nginx writes names as they come: the client address in the line may be an invention.',
     client: '401.',
     causes: [
       {
@@ -153,7 +178,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:01:30 [error] 31#31: *916 user "x": password mismatch, client: 10.0.0.1, server: y": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
       '2026/11/24 07:01:31 [error] 31#31: *917 user "a, client: 192.0.2.1, server: z" was not found in "/etc/nginx/htpasswd", client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:01:32 [error] 31#31: *918 user "anna": password mismatch, client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:01:32 [error] 31#31: *918 user "anna": password mismatch, client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/basic-auth-password-mismatch',
@@ -181,20 +208,19 @@ export const access: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'The hash is of a kind that crypt() on this system does not know (bcrypt on old musl or glibc).',
         evidence: 'Every login of that user fails, also with the right password; "crypt_r() failed" may stand beside it.',
-        check: "cut -d: -f2 FILE | cut -c1-4 | sort | uniq -c",
+        check: 'cut -d: -f2 FILE | cut -c1-4 | sort | uniq -c',
       },
     ],
-    fixes: [
-      { do: 'Set the password anew with a hash every system knows.', config: 'htpasswd -5 FILE USER', costs: 'None worth naming.' },
-      SLOW_GUESSING,
-    ],
+    fixes: [{ do: 'Set the password anew with a hash every system knows.', config: 'htpasswd -5 FILE USER', costs: 'None worth naming.' }, SLOW_GUESSING],
     prevent: 'Ban guessers with fail2ban (filter nginx-http-auth) and use single sign-on for people.',
     docs: [`${AUTH_BASIC}#auth_basic_user_file`, 'crypt(3)'],
     examples: [
       '2026/11/24 07:02:00 [error] 31#31: *921 user "anna": password mismatch, client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
       '2026/11/24 07:02:01 [error] 31#31: *922 user "x": upstream timed out": password mismatch, client: 2001:db8::9, server: example.com, request: "GET /admin/ HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:02:00 [error] 31#31: *921 user "anna" was not found in "/etc/nginx/htpasswd", client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:02:00 [error] 31#31: *921 user "anna" was not found in "/etc/nginx/htpasswd", client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/basic-auth-user-unknown',
@@ -222,20 +248,19 @@ export const access: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'The wrong or an old file is in use, for instance one not mounted in the container.',
         evidence: 'All users fail from one reload on.',
-        check: "nginx -T 2>/dev/null | grep -n auth_basic_user_file; ls -l FILE",
+        check: 'nginx -T 2>/dev/null | grep -n auth_basic_user_file; ls -l FILE',
       },
     ],
-    fixes: [
-      { do: 'Add the user.', config: 'htpasswd -5 FILE USER', costs: 'None worth naming.' },
-      SLOW_GUESSING,
-    ],
+    fixes: [{ do: 'Add the user.', config: 'htpasswd -5 FILE USER', costs: 'None worth naming.' }, SLOW_GUESSING],
     prevent: 'Ban guessers with fail2ban (filter nginx-http-auth).',
     docs: [`${AUTH_BASIC}#auth_basic_user_file`],
     examples: [
       '2026/11/24 07:03:00 [error] 31#31: *931 user "admin" was not found in "/etc/nginx/htpasswd", client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
       '2026/11/24 07:03:01 [error] 31#31: *932 user "": connect() failed (111: Connection refused) while connecting to upstream" was not found in "/etc/nginx/htpasswd", client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:03:00 [error] 31#31: *931 user "admin": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:03:00 [error] 31#31: *931 user "admin": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/basic-auth-not-provided',
@@ -257,7 +282,8 @@ export const access: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'A health check, ACME challenge or web hook hits a protected path.',
         evidence: 'The same client and path at a steady rate, never followed by a login.',
-        check: "grep -a 'no user/password' /var/log/nginx/error.log | grep -oE 'client: [^,]*|request: \"[^ ]* [^ ?]*' | paste - - | sort | uniq -c | sort -rn | head",
+        check:
+          "grep -a 'no user/password' /var/log/nginx/error.log | grep -oE 'client: [^,]*|request: \"[^ ]* [^ ?]*' | paste - - | sort | uniq -c | sort -rn | head",
       },
     ],
     fixes: [{ do: 'Leave paths open that machines need.', config: 'location /.well-known/acme-challenge/ { auth_basic off; }', costs: 'That path is public.' }],
@@ -267,7 +293,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:04:00 [info] 31#31: *941 no user/password was provided for basic authentication, client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
       '2026/11/24 07:04:01 [info] 31#31: *942 no user/password was provided for basic authentication, client: 2001:db8::9, server: example.com, request: "GET /metrics HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:04:00 [error] 31#31: *941 user "" was not found in "/etc/nginx/htpasswd", client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:04:00 [error] 31#31: *941 user "" was not found in "/etc/nginx/htpasswd", client: 198.51.100.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/auth-delayed',
@@ -293,7 +321,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:05:00 [info] 31#31: *951 delaying unauthorized request, client: 203.0.113.9, server: example.com, request: "GET /admin/ HTTP/1.1", host: "example.com"',
       '2026/11/24 07:05:02 [info] 31#31: *952 delaying unauthorized request, client: 203.0.113.9, server: example.com, request: "POST /admin/ HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:05:00 [warn] 31#31: *951 delaying request, excess: 0.850, by zone "one", client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:05:00 [warn] 31#31: *951 delaying request, excess: 0.850, by zone "one", client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/auth-request-redirect',
@@ -319,8 +349,16 @@ export const access: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Call the yes-or-no endpoint and redirect to the login in nginx.', config: 'auth_request /oauth2/auth; error_page 401 = /oauth2/sign_in;', costs: 'None worth naming.' },
-      { do: 'Tell the service the original scheme and host.', config: 'proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;', costs: 'None worth naming.' },
+      {
+        do: 'Call the yes-or-no endpoint and redirect to the login in nginx.',
+        config: 'auth_request /oauth2/auth; error_page 401 = /oauth2/sign_in;',
+        costs: 'None worth naming.',
+      },
+      {
+        do: 'Tell the service the original scheme and host.',
+        config: 'proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;',
+        costs: 'None worth naming.',
+      },
     ],
     prevent: 'Test the protected page once without a session after each change of the service.',
     docs: [AUTH_REQUEST],
@@ -328,7 +366,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:06:00 [error] 31#31: *961 auth request unexpected status: 302 while sending to client, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", host: "example.com"',
       '2026/11/24 07:06:01 [error] 31#31: *962 auth request unexpected status: 301, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:06:00 [error] 31#31: *961 auth request unexpected status: 502 while sending to client, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:06:00 [error] 31#31: *961 auth request unexpected status: 502 while sending to client, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/auth-request-failed',
@@ -354,9 +394,21 @@ export const access: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Start or repair the service; give it short timeouts and two peers.', config: 'proxy_connect_timeout 1s; proxy_read_timeout 3s; proxy_next_upstream error timeout;', costs: 'A slow but living service is given up sooner.' },
-      { do: 'Send the subrequest without the body of the request.', config: 'proxy_pass_request_body off; proxy_set_header Content-Length "";', costs: 'The service cannot look at the body.' },
-      { do: 'Cache decisions for a moment.', config: 'proxy_cache auth; proxy_cache_key $http_authorization$cookie_session; proxy_cache_valid 200 10s;', costs: 'A withdrawn right works up to 10 s longer.' },
+      {
+        do: 'Start or repair the service; give it short timeouts and two peers.',
+        config: 'proxy_connect_timeout 1s; proxy_read_timeout 3s; proxy_next_upstream error timeout;',
+        costs: 'A slow but living service is given up sooner.',
+      },
+      {
+        do: 'Send the subrequest without the body of the request.',
+        config: 'proxy_pass_request_body off; proxy_set_header Content-Length "";',
+        costs: 'The service cannot look at the body.',
+      },
+      {
+        do: 'Cache decisions for a moment.',
+        config: 'proxy_cache auth; proxy_cache_key $http_authorization$cookie_session; proxy_cache_valid 200 10s;',
+        costs: 'A withdrawn right works up to 10 s longer.',
+      },
     ],
     prevent: 'Run the authentication service with at least the redundancy of what it protects, and alert on this line.',
     docs: [AUTH_REQUEST],
@@ -364,7 +416,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:07:00 [error] 31#31: *971 auth request unexpected status: 502 while sending to client, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", host: "example.com"',
       '2026/11/24 07:07:01 [error] 31#31: *972 auth request unexpected status: 404, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:07:00 [error] 31#31: *971 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", subrequest: "/auth", upstream: "http://10.0.0.7:4180/auth", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:07:00 [error] 31#31: *971 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.44, server: example.com, request: "GET /app HTTP/1.1", subrequest: "/auth", upstream: "http://10.0.0.7:4180/auth", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/auth-jwt-rejected',
@@ -373,7 +427,8 @@ export const access: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: [{ starts: 'auth_jwt: ' }, { starts: 'jwt_verify: ' }, { starts: 'JWT: ' }, { starts: 'JWT validation failed' }] },
-    means: 'A JWT module (third party, or that of NGINX Plus) checked the token of the request and refused it. The rest of the line is the reason of that module.',
+    means:
+      'A JWT module (third party, or that of NGINX Plus) checked the token of the request and refused it. The rest of the line is the reason of that module.',
     client: '401.',
     causes: [
       {
@@ -390,7 +445,11 @@ export const access: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Refresh the key set and reload, or let the module fetch and cache it.', config: 'auth_jwt_key_file /etc/nginx/jwks.json;', costs: 'A reload per rotation.' },
+      {
+        do: 'Refresh the key set and reload, or let the module fetch and cache it.',
+        config: 'auth_jwt_key_file /etc/nginx/jwks.json;',
+        costs: 'A reload per rotation.',
+      },
       { do: 'Allow for small clock differences.', config: 'auth_jwt_leeway 30s;', costs: 'Expired tokens pass up to 30 s longer.' },
     ],
     prevent: 'Publish new keys before they sign, and keep the clock in step.',
@@ -399,7 +458,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:08:00 [info] 31#31: *981 auth_jwt: rejected due to token expired: exp=1795500000: greater than expected=1795500400 actual=1795500000, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
       '2026/11/24 07:08:01 [error] 31#31: *982 auth_jwt: rejected due to missing signature key or signature validate failure, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:08:00 [error] 31#31: *981 auth request unexpected status: 500, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:08:00 [error] 31#31: *981 auth request unexpected status: 500, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/auth-pam-unavailable',
@@ -415,7 +476,7 @@ export const access: readonly Rule[] = [
         cause: 'auth-access',
         because: 'The file /etc/pam.d/NAME named in auth_pam_service_name is missing or broken.',
         evidence: 'Every login fails with 500.',
-        check: "nginx -T 2>/dev/null | grep -n auth_pam_service_name; ls -l /etc/pam.d/",
+        check: 'nginx -T 2>/dev/null | grep -n auth_pam_service_name; ls -l /etc/pam.d/',
       },
     ],
     fixes: [{ do: 'Create the PAM service file and name it.', config: 'auth_pam_service_name "nginx";', costs: 'None worth naming.' }],
@@ -425,7 +486,9 @@ export const access: readonly Rule[] = [
       '2026/11/24 07:09:00 [crit] 31#31: *991 PAM: Could not start pam service: Critical error - immediate abort, client: 192.0.2.44, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"',
       '2026/11/24 07:09:01 [crit] 31#31: *992 PAM: Could not start pam service: Symbol not found, client: 192.0.2.45, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ["2026/11/24 07:09:00 [error] 31#31: *991 PAM: user 'anna' - not authenticated: Authentication failure, client: 192.0.2.44, server: example.com, request: \"GET /dav/ HTTP/1.1\", host: \"example.com\""],
+    counterExamples: [
+      '2026/11/24 07:09:00 [error] 31#31: *991 PAM: user \'anna\' - not authenticated: Authentication failure, client: 192.0.2.44, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/auth-pam-rejected',
@@ -456,16 +519,15 @@ export const access: readonly Rule[] = [
         check: 'ls -l /etc/shadow; id www-data',
       },
     ],
-    fixes: [
-      { do: 'Unlock the account or set the password.', costs: 'None worth naming.' },
-      SLOW_GUESSING,
-    ],
+    fixes: [{ do: 'Unlock the account or set the password.', costs: 'None worth naming.' }, SLOW_GUESSING],
     prevent: 'Do not open system accounts to the web; use a directory service and fail2ban.',
     docs: ['pam(8)', 'https://github.com/sto/ngx_http_auth_pam_module'],
     examples: [
-      "2026/11/24 07:10:00 [error] 31#31: *1001 PAM: user 'anna' - not authenticated: Authentication failure, client: 192.0.2.44, server: example.com, request: \"GET /dav/ HTTP/1.1\", host: \"example.com\"",
-      "2026/11/24 07:10:01 [error] 31#31: *1002 PAM: user 'x - upstream timed out' - invalid account: User account has expired, client: 203.0.113.9, server: example.com, request: \"GET /dav/ HTTP/1.1\", host: \"example.com\"",
+      '2026/11/24 07:10:00 [error] 31#31: *1001 PAM: user \'anna\' - not authenticated: Authentication failure, client: 192.0.2.44, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"',
+      '2026/11/24 07:10:01 [error] 31#31: *1002 PAM: user \'x - upstream timed out\' - invalid account: User account has expired, client: 203.0.113.9, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 07:10:00 [error] 31#31: *1001 user "PAM: user": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 07:10:00 [error] 31#31: *1001 user "PAM: user": password mismatch, client: 203.0.113.9, server: example.com, request: "GET /dav/ HTTP/1.1", host: "example.com"',
+    ],
   },
 ];

@@ -19,7 +19,14 @@ const CALLS: readonly Test[] = [
   { matches: '^WSA(?:Recv|Send)\\(\\) ' },
 ];
 const READING: readonly Test[] = [{ starts: 'reading client' }, 'processing HTTP/2 connection', 'handling quic input'];
-const SENDING: readonly Test[] = ['sending to client', 'sending response to client', 'sending mp4 to client', 'sending flv to client', 'sending early hints to client', 'returning text'];
+const SENDING: readonly Test[] = [
+  'sending to client',
+  'sending response to client',
+  'sending mp4 to client',
+  'sending flv to client',
+  'sending early hints to client',
+  'returning text',
+];
 
 const BY_CLIENT = (text: string): string => `grep -aE '${text}' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head`;
 
@@ -71,7 +78,11 @@ export const client: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Speed up the paths that are given up most.', costs: 'Work on the application.' },
-      { do: 'Make timeouts shorter from the outside in: client longest, then load balancer, nginx, application.', config: 'proxy_read_timeout 55s;', costs: 'Requests that would have finished later now fail with 504.' },
+      {
+        do: 'Make timeouts shorter from the outside in: client longest, then load balancer, nginx, application.',
+        config: 'proxy_read_timeout 55s;',
+        costs: 'Requests that would have finished later now fail with 504.',
+      },
       { do: 'Let work that must finish go on without the client.', config: 'proxy_ignore_client_abort on;', costs: 'The upstream works for people who left.' },
     ],
     prevent: 'Log $request_time and watch the share of 499 for each path.',
@@ -92,10 +103,7 @@ export const client: readonly Rule[] = [
     severity: 'info',
     blame: 'client',
     when: {
-      message: [
-        { matches: '^client (?:canceled|terminated) stream ' },
-        { starts: 'client prematurely closed stream' },
-      ],
+      message: [{ matches: '^client (?:canceled|terminated) stream ' }, { starts: 'client prematurely closed stream' }],
     },
     means: 'The client ended one request of a connection and kept the others. Browsers do so for images that scroll away and for reloads.',
     client: 'Nothing. The access log shows 499, or the status already sent with fewer bytes.',
@@ -115,7 +123,11 @@ export const client: readonly Rule[] = [
     ],
     fixes: [
       GONE,
-      { do: 'Against rapid reset keep the bound on requests of one connection.', config: 'keepalive_requests 1000; http2_max_concurrent_streams 128;', costs: 'Heavy clients reconnect more often.' },
+      {
+        do: 'Against rapid reset keep the bound on requests of one connection.',
+        config: 'keepalive_requests 1000; http2_max_concurrent_streams 128;',
+        costs: 'Heavy clients reconnect more often.',
+      },
     ],
     prevent: 'Run a release from 1.25.3 on, which closes connections that reset too much.',
     docs: [`${V2}#http2_max_concurrent_streams`, `${CORE}#keepalive_requests`, 'https://www.rfc-editor.org/rfc/rfc9113#section-8.7'],
@@ -124,7 +136,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:01:01 [info] 31#31: *1112 client prematurely closed stream: only 1024 out of 65536 bytes of request body received, client: 192.0.2.44, server: example.com, request: "POST /upload HTTP/2.0", host: "example.com"',
       '2026/11/24 08:01:02 [info] 31#31: *1113 client terminated stream 5 with status 8 while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:01:00 [error] 31#31: *1111 upstream prematurely closed stream while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "POST /svc HTTP/2.0", upstream: "grpc://10.0.0.5:50051", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:01:00 [error] 31#31: *1111 upstream prematurely closed stream while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "POST /svc HTTP/2.0", upstream: "grpc://10.0.0.5:50051", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-aborted-sending',
@@ -151,7 +165,11 @@ export const client: readonly Rule[] = [
     ],
     fixes: [
       GONE,
-      { do: 'When uploads of real users fail, look at limits of devices in front and allow more time.', config: 'client_body_timeout 120s;', costs: 'Stalled uploads hold connections longer.' },
+      {
+        do: 'When uploads of real users fail, look at limits of devices in front and allow more time.',
+        config: 'client_body_timeout 120s;',
+        costs: 'Stalled uploads hold connections longer.',
+      },
     ],
     prevent: 'Offer resumable uploads for large files.',
     docs: [`${CORE}#client_body_timeout`],
@@ -169,7 +187,10 @@ export const client: readonly Rule[] = [
     cause: 'none',
     severity: 'info',
     blame: 'none',
-    when: { message: [{ starts: 'client timed out' }, { starts: 'quic client timed out' }], phase: ['waiting for request', 'keepalive', 'handling quic input', 'handling quic packet'] },
+    when: {
+      message: [{ starts: 'client timed out' }, { starts: 'quic client timed out' }],
+      phase: ['waiting for request', 'keepalive', 'handling quic input', 'handling quic packet'],
+    },
     means: 'A connection without an open request reached its timeout: one opened in reserve by a browser, a port check, or an idle QUIC connection.',
     client: 'Nothing.',
     causes: [],
@@ -180,7 +201,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:04:00 [info] 31#31: *1141 client timed out (110: Connection timed out) while waiting for request, client: 192.0.2.44, server: 0.0.0.0:443',
       '2026/11/24 08:04:01 [info] 31#31: *1142 quic client timed out (110: Connection timed out) while handling quic input, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:04:00 [info] 31#31: *1141 client timed out (110: Connection timed out) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1"'],
+    counterExamples: [
+      '2026/11/24 08:04:00 [info] 31#31: *1141 client timed out (110: Connection timed out) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1"',
+    ],
   },
   {
     id: 'nginx/proxy-protocol-missing',
@@ -206,16 +229,26 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Switch the PROXY protocol on in the load balancer (HAProxy: send-proxy-v2), or off in nginx.', config: 'listen 443 ssl;', costs: 'Without it nginx sees the address of the load balancer as client.' },
+      {
+        do: 'Switch the PROXY protocol on in the load balancer (HAProxy: send-proxy-v2), or off in nginx.',
+        config: 'listen 443 ssl;',
+        costs: 'Without it nginx sees the address of the load balancer as client.',
+      },
       { do: 'Admit only the load balancer to this port.', costs: 'One more firewall rule.' },
     ],
     prevent: 'Change both sides in one step, on a new port that traffic is moved to.',
-    docs: [PROXY_PROTOCOL, 'https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt', 'https://nginx.org/en/docs/stream/ngx_stream_core_module.html#proxy_protocol_timeout'],
+    docs: [
+      PROXY_PROTOCOL,
+      'https://www.haproxy.org/download/2.8/doc/proxy-protocol.txt',
+      'https://nginx.org/en/docs/stream/ngx_stream_core_module.html#proxy_protocol_timeout',
+    ],
     examples: [
       '2026/11/24 08:06:00 [info] 31#31: *1161 client timed out (110: Connection timed out) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443',
       '2026/11/24 08:06:01 [info] 31#31: *1162 client timed out (110: Operation timed out) while reading PROXY protocol, client: 10.0.0.3, server: 0.0.0.0:8443',
     ],
-    counterExamples: ['2026/11/24 08:06:00 [info] 31#31: *1161 recv() failed (104: Connection reset by peer) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:06:00 [info] 31#31: *1161 recv() failed (104: Connection reset by peer) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443',
+    ],
   },
   {
     id: 'nginx/client-slow-reader',
@@ -241,7 +274,11 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Free the memory of stalled connections at once.', config: 'send_timeout 30s; reset_timedout_connection on;', costs: 'Clients with short outages must start again.' },
+      {
+        do: 'Free the memory of stalled connections at once.',
+        config: 'send_timeout 30s; reset_timedout_connection on;',
+        costs: 'Clients with short outages must start again.',
+      },
     ],
     prevent: 'Serve large files with range support, so that downloads can go on.',
     docs: [`${CORE}#send_timeout`, `${CORE}#reset_timedout_connection`],
@@ -249,7 +286,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:07:00 [info] 31#31: *1171 client timed out (110: Connection timed out) while sending to client, client: 192.0.2.44, server: example.com, request: "GET /big.iso HTTP/1.1", upstream: "http://10.0.0.5:8080/big.iso", host: "example.com"',
       '2026/11/24 08:07:01 [info] 31#31: *1172 client timed out (110: Operation timed out) while sending response to client, client: 2001:db8::7, server: example.com, request: "GET /video.mp4 HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:07:00 [info] 31#31: *1171 upstream timed out (110: Connection timed out) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:07:00 [info] 31#31: *1171 upstream timed out (110: Connection timed out) while proxying upgraded connection, client: 192.0.2.44, server: example.com, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.5:8080/ws", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-slow-request',
@@ -258,7 +297,8 @@ export const client: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: { starts: 'client timed out' } },
-    means: 'The request line and headers were not complete within client_header_timeout, or the body paused longer than client_body_timeout (60 s each by default).',
+    means:
+      'The request line and headers were not complete within client_header_timeout, or the body paused longer than client_body_timeout (60 s each by default).',
     client: '408, or the connection is closed without an answer.',
     causes: [
       {
@@ -275,8 +315,15 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Give unfinished headers less time.', config: 'client_header_timeout 10s; client_body_timeout 30s; reset_timedout_connection on;', costs: 'Very slow clients fail.' },
-      { do: 'Bound connections of one address in the firewall: limit_conn counts only after the header is complete.', costs: 'Clients behind one NAT share the bound.' },
+      {
+        do: 'Give unfinished headers less time.',
+        config: 'client_header_timeout 10s; client_body_timeout 30s; reset_timedout_connection on;',
+        costs: 'Very slow clients fail.',
+      },
+      {
+        do: 'Bound connections of one address in the firewall: limit_conn counts only after the header is complete.',
+        costs: 'Clients behind one NAT share the bound.',
+      },
     ],
     prevent: 'Keep header timeouts short; uploads need only the body timeout to be long.',
     docs: [`${CORE}#client_header_timeout`, `${CORE}#client_body_timeout`],
@@ -309,7 +356,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:09:00 [info] 31#31: *1191 recv() failed (104: Connection reset by peer) while waiting for request, client: 192.0.2.44, server: 0.0.0.0:443',
       '2026/11/24 08:09:01 [info] 31#31: *1192 SSL_read() failed (104: Connection reset by peer) while keepalive, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:09:00 [info] 31#31: *1191 recv() failed (104: Connection reset by peer) while reading client request line, client: 192.0.2.44, server: example.com, request: "GET / HT"'],
+    counterExamples: [
+      '2026/11/24 08:09:00 [info] 31#31: *1191 recv() failed (104: Connection reset by peer) while reading client request line, client: 192.0.2.44, server: example.com, request: "GET / HT"',
+    ],
   },
   {
     id: 'nginx/proxy-protocol-left',
@@ -328,16 +377,16 @@ export const client: readonly Rule[] = [
         check: BY_CLIENT('reading PROXY protocol'),
       },
     ],
-    fixes: [
-      { do: 'Let the check speak the PROXY protocol (HAProxy: check-send-proxy), or check another port.', costs: 'None worth naming.' },
-    ],
+    fixes: [{ do: 'Let the check speak the PROXY protocol (HAProxy: check-send-proxy), or check another port.', costs: 'None worth naming.' }],
     prevent: 'Check with a real request.',
     docs: [PROXY_PROTOCOL],
     examples: [
       '2026/11/24 08:10:00 [info] 31#31: *1201 recv() failed (104: Connection reset by peer) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443',
       '2026/11/24 08:10:05 [info] 31#31: *1202 recv() failed (104: Connection reset by peer) while reading PROXY protocol, client: 10.0.0.3, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:10:00 [info] 31#31: *1201 client timed out (110: Connection timed out) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:10:00 [info] 31#31: *1201 client timed out (110: Connection timed out) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443',
+    ],
   },
   {
     id: 'nginx/client-reset-request',
@@ -369,7 +418,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:11:00 [info] 31#31: *1211 recv() failed (104: Connection reset by peer) while reading client request line, client: 192.0.2.44, server: example.com, request: "GET / HT"',
       '2026/11/24 08:11:01 [info] 31#31: *1212 SSL_read() failed (104: Connection reset by peer) while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:11:00 [error] 31#31: *1211 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:11:00 [error] 31#31: *1211 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-reset-response',
@@ -394,17 +445,16 @@ export const client: readonly Rule[] = [
         check: "awk '{print $1, $10}' /var/log/nginx/access.log | sort | uniq -c | sort -rn | head",
       },
     ],
-    fixes: [
-      GONE,
-      { do: 'If a load balancer cuts responses, raise its timeout.', costs: 'It holds slow connections longer.' },
-    ],
+    fixes: [GONE, { do: 'If a load balancer cuts responses, raise its timeout.', costs: 'It holds slow connections longer.' }],
     prevent: 'Compare bytes sent with the expected size in the access log for large files.',
     docs: [`${CORE}#send_timeout`, 'tcp(7)'],
     examples: [
       '2026/11/24 08:12:00 [info] 31#31: *1221 writev() failed (32: Broken pipe) while sending to client, client: 192.0.2.44, server: example.com, request: "GET /big HTTP/1.1", upstream: "http://10.0.0.5:8080/big", host: "example.com"',
       '2026/11/24 08:12:01 [info] 31#31: *1222 sendfile() failed (104: Connection reset by peer) while sending response to client, client: 192.0.2.44, server: example.com, request: "GET /big.iso HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:12:00 [error] 31#31: *1221 writev() failed (32: Broken pipe) while sending request to upstream, client: 192.0.2.44, server: example.com, request: "POST /in HTTP/1.1", upstream: "http://10.0.0.5:8080/in", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:12:00 [error] 31#31: *1221 writev() failed (32: Broken pipe) while sending request to upstream, client: 192.0.2.44, server: example.com, request: "POST /in HTTP/1.1", upstream: "http://10.0.0.5:8080/in", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-connection-broke',
@@ -430,7 +480,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:14:00 [info] 31#31: *1241 recv() failed (104: Connection reset by peer), client: 192.0.2.44, server: example.com, request: "POST /upload HTTP/1.1", host: "example.com"',
       '2026/11/24 08:14:01 [info] 31#31: *1242 SSL_read() failed (32: Broken pipe), client: 192.0.2.44, server: example.com, request: "PUT /a HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:14:00 [error] 31#31: *1241 recv() failed (104: Connection reset by peer) while reading upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:14:00 [error] 31#31: *1241 recv() failed (104: Connection reset by peer) while reading upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"',
+    ],
   },
 
   // Attacks and floods.
@@ -465,7 +517,11 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Keep the bounds on one connection.', config: 'keepalive_requests 1000; http2_max_concurrent_streams 128; limit_conn_zone $binary_remote_addr zone=addr:10m;', costs: 'Heavy clients reconnect more often.' },
+      {
+        do: 'Keep the bounds on one connection.',
+        config: 'keepalive_requests 1000; http2_max_concurrent_streams 128; limit_conn_zone $binary_remote_addr zone=addr:10m;',
+        costs: 'Heavy clients reconnect more often.',
+      },
       { do: 'Block the sources at the CDN or firewall.', costs: 'Users behind the same address are blocked too.' },
     ],
     prevent: 'Run a release from 1.25.3 on and leave keepalive_requests at its default.',
@@ -474,7 +530,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:15:00 [info] 31#31: *1251 http2 flood detected while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443',
       '2026/11/24 08:15:01 [info] 31#31: *1252 client sent too many refused streams while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:15:00 [info] 31#31: *1251 concurrent streams exceeded 128 while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:15:00 [info] 31#31: *1251 concurrent streams exceeded 128 while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443',
+    ],
   },
   {
     id: 'nginx/client-smuggling-shape',
@@ -506,10 +564,7 @@ export const client: readonly Rule[] = [
         check: "tcpdump -nAi any -c 10 'tcp port 80 and src PROXY' | grep -iE 'host:|content-length|transfer-encoding'",
       },
     ],
-    fixes: [
-      LEAVE_IT,
-      { do: 'If your own proxy sends them, upgrade or correct it.', costs: 'Work on the proxy.' },
-    ],
+    fixes: [LEAVE_IT, { do: 'If your own proxy sends them, upgrade or correct it.', costs: 'Work on the proxy.' }],
     prevent: 'Use proxies in a row that all follow RFC 9112, and HTTP/2 to the outside.',
     docs: ['https://www.rfc-editor.org/rfc/rfc9112#section-6.3', 'https://www.rfc-editor.org/rfc/rfc9112#section-11.2'],
     examples: [
@@ -517,7 +572,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:16:01 [info] 31#31: *1262 client sent duplicate host header: "Host: b.example.com", previous value: "Host: a.example.com" while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "a.example.com"',
       '2026/11/24 08:16:02 [info] 31#31: *1263 client sent unknown "Transfer-Encoding": "xchunked" while reading client request headers, client: 203.0.113.9, server: example.com, request: "POST / HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:16:00 [error] 31#31: *1261 upstream sent "Content-Length" and "Transfer-Encoding" headers at the same time while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:16:00 [error] 31#31: *1261 upstream sent "Content-Length" and "Transfer-Encoding" headers at the same time while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-open-proxy-probe',
@@ -539,7 +596,7 @@ export const client: readonly Rule[] = [
         cause: 'client-bad-request',
         because: 'Somebody set this gateway as forward proxy in a program or browser.',
         evidence: 'An address of your own network, the same again and again.',
-        check: "env | grep -i proxy",
+        check: 'env | grep -i proxy',
       },
     ],
     fixes: [LEAVE_IT],
@@ -549,7 +606,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:17:00 [info] 31#31: *1271 client sent CONNECT method while reading client request headers, client: 203.0.113.9, server: example.com, request: "CONNECT www.example.org:443 HTTP/1.1", host: "www.example.org:443"',
       '2026/11/24 08:17:01 [info] 31#31: *1272 client sent TRACE method while reading client request headers, client: 203.0.113.9, server: example.com, request: "TRACE / HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:17:00 [info] 31#31: *1271 client sent CONNECT request with body while reading client request headers, client: 203.0.113.9, server: example.com, request: "CONNECT a:443 HTTP/1.1", host: "a:443"'],
+    counterExamples: [
+      '2026/11/24 08:17:00 [info] 31#31: *1271 client sent CONNECT request with body while reading client request headers, client: 203.0.113.9, server: example.com, request: "CONNECT a:443 HTTP/1.1", host: "a:443"',
+    ],
   },
   {
     id: 'nginx/unsafe-uri',
@@ -571,20 +630,19 @@ export const client: readonly Rule[] = [
         cause: 'app-error',
         because: 'The application sent X-Accel-Redirect or an SSI include with ".." in it.',
         evidence: 'The request itself is harmless.',
-        check: "curl -sI http://UP:PORT/PATH | grep -i x-accel-redirect",
+        check: 'curl -sI http://UP:PORT/PATH | grep -i x-accel-redirect',
       },
     ],
-    fixes: [
-      LEAVE_IT,
-      { do: 'In the application, build X-Accel-Redirect from identifiers, not from user input.', costs: 'A change in the application.' },
-    ],
+    fixes: [LEAVE_IT, { do: 'In the application, build X-Accel-Redirect from identifiers, not from user input.', costs: 'A change in the application.' }],
     prevent: 'Never pass client input into X-Accel-Redirect or SSI.',
     docs: [`${CORE}#internal`, 'https://nginx.org/en/docs/http/ngx_http_ssi_module.html'],
     examples: [
       '2026/11/24 08:18:00 [error] 31#31: *1281 unsafe URI "/files/../../etc/passwd" was detected while reading response header from upstream, client: 203.0.113.9, server: example.com, request: "GET /download?f=../../etc/passwd HTTP/1.1", upstream: "http://10.0.0.5:8080/download", host: "example.com"',
       '2026/11/24 08:18:01 [error] 31#31: *1282 unsafe URI "/dav/../x" was detected, client: 203.0.113.9, server: example.com, request: "COPY /dav/a HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:18:00 [info] 31#31: *1281 client sent unsafe win32 URI while reading client request line, client: 203.0.113.9, server: example.com, request: "GET /a::$DATA HTTP/1.1"'],
+    counterExamples: [
+      '2026/11/24 08:18:00 [info] 31#31: *1281 client sent unsafe win32 URI while reading client request line, client: 203.0.113.9, server: example.com, request: "GET /a::$DATA HTTP/1.1"',
+    ],
   },
 
   // The PROXY protocol.
@@ -604,14 +662,15 @@ export const client: readonly Rule[] = [
         { starts: 'unknown PROXY protocol TLV ' },
       ],
     },
-    means: 'The listener has proxy_protocol on, and the first bytes are something else. They stand in the line: an HTTP request, a TLS hello, or a damaged header.',
+    means:
+      'The listener has proxy_protocol on, and the first bytes are something else. They stand in the line: an HTTP request, a TLS hello, or a damaged header.',
     client: 'The connection is closed without an answer.',
     causes: [
       {
         cause: 'proxy-misconfig',
         because: 'The load balancer in front does not send the header.',
         evidence: 'Every connection of the load balancer fails.',
-        check: "nginx -T 2>/dev/null | grep -n proxy_protocol; tcpdump -nAi any -c 5 port PORT and src LB",
+        check: 'nginx -T 2>/dev/null | grep -n proxy_protocol; tcpdump -nAi any -c 5 port PORT and src LB',
       },
       {
         cause: 'proxy-misconfig',
@@ -627,7 +686,11 @@ export const client: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Switch the header on in the load balancer (HAProxy: send-proxy-v2; AWS NLB: proxy protocol v2), or off in nginx.', config: 'listen 443 ssl;', costs: 'Without it nginx sees the address of the load balancer as client.' },
+      {
+        do: 'Switch the header on in the load balancer (HAProxy: send-proxy-v2; AWS NLB: proxy protocol v2), or off in nginx.',
+        config: 'listen 443 ssl;',
+        costs: 'Without it nginx sees the address of the load balancer as client.',
+      },
       { do: 'Give direct clients and checks a listener without it.', config: 'listen 127.0.0.1:8081;', costs: 'One more port.' },
     ],
     prevent: 'Change both sides in one step, on a new port that traffic is moved to; admit only the load balancer.',
@@ -637,7 +700,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:19:01 [error] 31#31: *1292 unknown PROXY protocol version: 3 while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443',
       '2026/11/24 08:19:02 [error] 31#31: *1293 broken header: "x" while connecting to upstream, client: 10.0.0.1, server: a" while reading PROXY protocol, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:19:00 [info] 31#31: *1291 client timed out (110: Connection timed out) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:19:00 [info] 31#31: *1291 client timed out (110: Connection timed out) while reading PROXY protocol, client: 10.0.0.2, server: 0.0.0.0:443',
+    ],
   },
 
   // Requests that break HTTP.
@@ -655,7 +720,7 @@ export const client: readonly Rule[] = [
         cause: 'client-bad-request',
         because: 'A program sends names with underscores or dots.',
         evidence: 'One name in all lines; the application misses that header.',
-        check: "grep -ao 'invalid header line: \"[^:\"]*' /var/log/nginx/error.log | sort | uniq -c | sort -rn | head",
+        check: 'grep -ao \'invalid header line: "[^:"]*\' /var/log/nginx/error.log | sort | uniq -c | sort -rn | head',
       },
       {
         cause: 'attack-probe',
@@ -666,7 +731,11 @@ export const client: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Use "-" in header names.', costs: 'A change in the client.' },
-      { do: 'Or let underscores pass, in the default server block of the listener.', config: 'underscores_in_headers on;', costs: 'X_User and X-User become one variable for CGI-like applications, which can be abused.' },
+      {
+        do: 'Or let underscores pass, in the default server block of the listener.',
+        config: 'underscores_in_headers on;',
+        costs: 'X_User and X-User become one variable for CGI-like applications, which can be abused.',
+      },
     ],
     prevent: 'Agree on header names with "-" only.',
     docs: [`${CORE}#underscores_in_headers`, `${CORE}#ignore_invalid_headers`],
@@ -674,7 +743,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:20:00 [info] 31#31: *1301 client sent invalid header line: "X_Trace_Id: 4711" while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
       '2026/11/24 08:20:01 [info] 31#31: *1302 client sent invalid header line: "Foo\\x01..." while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:20:00 [info] 31#31: *1301 client sent too long header line: "Cookie: aaaaaaaa..." while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:20:00 [info] 31#31: *1301 client sent too long header line: "Cookie: aaaaaaaa..." while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-host-missing',
@@ -712,7 +783,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:21:00 [info] 31#31: *1311 client sent HTTP/1.1 request without "Host" header while reading client request headers, client: 10.0.0.2, server: example.com, request: "GET /healthz HTTP/1.1"',
       '2026/11/24 08:21:01 [info] 31#31: *1312 client sent neither ":authority" nor "Host" header while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:21:00 [info] 31#31: *1311 client sent invalid host header while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "a/b"'],
+    counterExamples: [
+      '2026/11/24 08:21:00 [info] 31#31: *1311 client sent invalid host header while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "a/b"',
+    ],
   },
   {
     id: 'nginx/client-body-broken',
@@ -752,7 +825,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:22:00 [error] 31#31: *1321 client sent invalid chunked body, client: 192.0.2.44, server: example.com, request: "POST /api HTTP/1.1", host: "example.com"',
       '2026/11/24 08:22:01 [info] 31#31: *1322 client intended to send body data larger than declared while processing HTTP/2 connection, client: 192.0.2.44, server: example.com, request: "POST /api HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:22:00 [error] 31#31: *1321 upstream sent invalid chunked response while reading upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:22:00 [error] 31#31: *1321 upstream sent invalid chunked response while reading upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-bad-dav-request',
@@ -775,7 +850,8 @@ export const client: readonly Rule[] = [
       level: 'error',
       subsystem: ['http', 'core'],
     },
-    means: 'PUT, DELETE, MKCOL, COPY or MOVE came with headers, a body or a target that dav_methods does not allow: no or a foreign Destination, a wrong Depth, a file where a collection is meant or the reverse.',
+    means:
+      'PUT, DELETE, MKCOL, COPY or MOVE came with headers, a body or a target that dav_methods does not allow: no or a foreign Destination, a wrong Depth, a file where a collection is meant or the reverse.',
     client: '400, 409 or 415.',
     causes: [
       {
@@ -845,7 +921,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:24:00 [error] 31#31: *1341 client sent invalid userid cookie "uid=%%%%%%%%%%%%%%%%%%%%%%", client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
       '2026/11/24 08:24:01 [error] 31#31: *1342 client sent too short userid cookie "uid=abc", client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 08:24:00 [notice] 31#31: *1341 userid cookie "uid=0A00010B12345678" was reset, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:24:00 [notice] 31#31: *1341 userid cookie "uid=0A00010B12345678" was reset, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-bad-header',
@@ -865,7 +943,8 @@ export const client: readonly Rule[] = [
         { starts: 'client sent zero header name length' },
       ],
     },
-    means: 'A header breaks the rules: sent twice, empty, out of order, or one of HTTP/1.1 (Connection, Keep-Alive, Transfer-Encoding, Upgrade) in HTTP/2 or HTTP/3.',
+    means:
+      'A header breaks the rules: sent twice, empty, out of order, or one of HTTP/1.1 (Connection, Keep-Alive, Transfer-Encoding, Upgrade) in HTTP/2 or HTTP/3.',
     client: '400, or the stream is reset.',
     causes: [
       {
@@ -883,14 +962,20 @@ export const client: readonly Rule[] = [
     ],
     fixes: [{ do: 'Correct or upgrade the client; let proxies drop hop-by-hop headers.', costs: 'Work on the client.' }],
     prevent: 'Use maintained HTTP libraries.',
-    docs: ['https://www.rfc-editor.org/rfc/rfc9113#section-8.2', 'https://www.rfc-editor.org/rfc/rfc9114#section-4.2', 'https://www.rfc-editor.org/rfc/rfc9110#section-5.3'],
+    docs: [
+      'https://www.rfc-editor.org/rfc/rfc9113#section-8.2',
+      'https://www.rfc-editor.org/rfc/rfc9114#section-4.2',
+      'https://www.rfc-editor.org/rfc/rfc9110#section-5.3',
+    ],
     examples: [
       '2026/11/24 08:25:00 [info] 31#31: *1351 client sent duplicate header line: "Authorization: Basic QQ==", previous value: "Authorization: Basic QQ==" while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
       '2026/11/24 08:25:01 [info] 31#31: *1352 client sent "Connection" header while processing HTTP/2 connection, client: 192.0.2.44, server: example.com, host: "example.com"',
       '2026/11/24 08:25:03 [info] 31#31: *1354 client sent invalid "Content-Length" header while reading client request headers, client: 203.0.113.9, server: example.com, request: "POST /api HTTP/1.1", host: "example.com"',
       '2026/11/24 08:25:02 [info] 31#31: *1353 client sent duplicate :path header while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:25:00 [info] 31#31: *1351 client sent duplicate host header: "Host: b", previous value: "Host: a" while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "a"'],
+    counterExamples: [
+      '2026/11/24 08:25:00 [info] 31#31: *1351 client sent duplicate host header: "Host: b", previous value: "Host: a" while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "a"',
+    ],
   },
   {
     id: 'nginx/client-broke-http2',
@@ -930,7 +1015,11 @@ export const client: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Upgrade the client library.', costs: 'Work on the client.' },
-      { do: 'Clients that open many streams need a higher bound ("concurrent streams exceeded").', config: 'http2_max_concurrent_streams 256;', costs: 'More work one client can start at once.' },
+      {
+        do: 'Clients that open many streams need a higher bound ("concurrent streams exceeded").',
+        config: 'http2_max_concurrent_streams 256;',
+        costs: 'More work one client can start at once.',
+      },
     ],
     prevent: 'Nothing to prevent; watch the number of different clients.',
     docs: ['https://www.rfc-editor.org/rfc/rfc9113#section-4', 'https://www.rfc-editor.org/rfc/rfc7541', `${V2}#http2_max_concurrent_streams`],
@@ -978,7 +1067,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:27:00 [info] 31#31: *1371 missing mandatory stream while handling quic input, client: 203.0.113.9, server: 0.0.0.0:443',
       '2026/11/24 08:27:01 [info] 31#31: *1372 client exceeded http3_max_table_capacity limit while handling quic input, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:27:00 [info] 31#31: *1371 client exceeded http2_max_field_size limit while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:27:00 [info] 31#31: *1371 client exceeded http2_max_field_size limit while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443',
+    ],
   },
 
   // QUIC.
@@ -1076,7 +1167,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:30:00 [info] 31#31: *1401 quic stateless reset packet detected while handling quic packet, client: 192.0.2.44, server: 0.0.0.0:443',
       '2026/11/24 08:30:01 [info] 31#31: *1402 quic stateless reset packet detected while handling quic input, client: 2001:db8::7, server: [::]:443',
     ],
-    counterExamples: ['2026/11/24 08:30:00 [info] 31#31: *1401 quic client timed out (110: Connection timed out) while handling quic input, client: 192.0.2.44, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:30:00 [info] 31#31: *1401 quic client timed out (110: Connection timed out) while handling quic input, client: 192.0.2.44, server: 0.0.0.0:443',
+    ],
   },
   {
     id: 'nginx/client-broke-quic',
@@ -1084,7 +1177,12 @@ export const client: readonly Rule[] = [
     cause: 'client-bad-request',
     severity: 'low',
     blame: 'client',
-    when: { message: [{ matches: '^quic (?!no \\S+ keys|unsupported version|version mismatch|migrated to path|path seq:|expired token|client timed out|bpf |getsockopt)' }, { starts: 'missing transport parameters' }] },
+    when: {
+      message: [
+        { matches: '^quic (?!no \\S+ keys|unsupported version|version mismatch|migrated to path|path seq:|expired token|client timed out|bpf |getsockopt)' },
+        { starts: 'missing transport parameters' },
+      ],
+    },
     means: 'A packet, frame or transport parameter of the client does not follow RFC 9000; nginx drops the packet or closes the connection.',
     client: 'The packet is ignored or the connection is closed; browsers fall back to HTTP/2.',
     causes: [
@@ -1148,7 +1246,9 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:34:00 [alert] 31#31: *1441 http2 negative window update while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443',
       '2026/11/24 08:34:01 [alert] 31#31: *1442 state buffer overflow: 40 bytes required while processing HTTP/2 connection, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 08:34:00 [info] 31#31: *1441 client violated connection flow control: received DATA frame length 16384, available window 100 while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 08:34:00 [info] 31#31: *1441 client violated connection flow control: received DATA frame length 16384, available window 100 while processing HTTP/2 connection, client: 203.0.113.9, server: 0.0.0.0:443',
+    ],
   },
 
   // Requests that are no HTTP at all. The kind of the request line tells TLS from the rest; both can only blame the client.
@@ -1170,17 +1270,16 @@ export const client: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE 'listen +'; curl -skv https://HOST:PORT/ -o /dev/null",
       },
     ],
-    fixes: [
-      LEAVE_IT,
-      { do: 'If the port is meant for TLS, say so.', config: 'listen 443 ssl;', costs: 'Plain clients of that port get 400.' },
-    ],
+    fixes: [LEAVE_IT, { do: 'If the port is meant for TLS, say so.', config: 'listen 443 ssl;', costs: 'Plain clients of that port get 400.' }],
     prevent: 'Use 443 for TLS only and 80 for redirects only.',
     docs: [PROXY_PROTOCOL, 'https://www.rfc-editor.org/rfc/rfc8446#section-5.1'],
     examples: [
       '2026/11/24 08:35:00 [info] 31#31: *1451 client sent invalid method while reading client request line, client: 203.0.113.9, server: example.com, request: "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"',
       '2026/11/24 08:35:01 [info] 31#31: *1452 client sent invalid request while reading client request line, client: 203.0.113.9, server: example.com, request: "\\x16\\x03\\x01"',
     ],
-    counterExamples: ['2026/11/24 08:35:00 [info] 31#31: *1451 client sent invalid method while reading client request line, client: 203.0.113.9, server: example.com, request: "SSH-2.0-Go"'],
+    counterExamples: [
+      '2026/11/24 08:35:00 [info] 31#31: *1451 client sent invalid method while reading client request line, client: 203.0.113.9, server: example.com, request: "SSH-2.0-Go"',
+    ],
   },
   {
     id: 'nginx/client-bad-request-line',
@@ -1189,10 +1288,7 @@ export const client: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: {
-      message: [
-        { matches: '^client sent invalid (?:method|request|version|host header|host in request line)' },
-        { starts: 'client sent unsafe win32 URI' },
-      ],
+      message: [{ matches: '^client sent invalid (?:method|request|version|host header|host in request line)' }, { starts: 'client sent unsafe win32 URI' }],
       methodKind: [{ absent: true }, { matches: '^(?!tls$)' }],
     },
     means: 'The method, URI, version or host cannot be parsed: another protocol (RDP, SSH, PROXY header), an exploit, or a broken client.',
@@ -1214,8 +1310,16 @@ export const client: readonly Rule[] = [
     ],
     fixes: [
       LEAVE_IT,
-      { do: 'If the load balancer sends a PROXY header, expect it.', config: 'listen 80 proxy_protocol;', costs: 'Direct clients of this port no longer work.' },
-      { do: 'Drop requests for unknown hosts without an answer.', config: 'server { listen 80 default_server; return 444; }', costs: 'Checks by address fail too.' },
+      {
+        do: 'If the load balancer sends a PROXY header, expect it.',
+        config: 'listen 80 proxy_protocol;',
+        costs: 'Direct clients of this port no longer work.',
+      },
+      {
+        do: 'Drop requests for unknown hosts without an answer.',
+        config: 'server { listen 80 default_server; return 444; }',
+        costs: 'Checks by address fail too.',
+      },
     ],
     prevent: 'Ban repeat offenders with fail2ban (filter nginx-bad-request).',
     docs: ['https://www.rfc-editor.org/rfc/rfc9112#section-3', PROXY_PROTOCOL],
@@ -1224,6 +1328,8 @@ export const client: readonly Rule[] = [
       '2026/11/24 08:36:01 [info] 31#31: *1462 client sent invalid request while reading client request line, client: 203.0.113.9, server: example.com, request: "GET /../../etc/passwd HTTP/1.1"',
       '2026/11/24 08:36:02 [info] 31#31: *1463 client sent invalid host header while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "a/b"',
     ],
-    counterExamples: ['2026/11/24 08:36:00 [info] 31#31: *1461 client sent invalid header line: "X_Y: 1" while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 08:36:00 [info] 31#31: *1461 client sent invalid header line: "X_Y: 1" while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
 ];

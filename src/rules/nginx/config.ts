@@ -35,12 +35,20 @@ export const config: readonly Rule[] = [
         cause: 'filesystem',
         because: 'The fallback file of a single-page application (index.html) is missing, so every try ends at the fallback again.',
         evidence: 'It began with a deployment, and every URI of the site is hit.',
-        check: "nginx -T 2>/dev/null | awk '$1 == \"root\" {sub(/;$/, \"\", $2); print $2 \"/index.html\"}' | sort -u | xargs ls -l",
+        check: 'nginx -T 2>/dev/null | awk \'$1 == "root" {sub(/;$/, "", $2); print $2 "/index.html"}\' | sort -u | xargs ls -l',
       },
     ],
     fixes: [
-      { do: 'End try_files with a status, so that a missing file stops the search.', config: 'try_files $uri $uri/ /index.html =404;', costs: 'None: missing files give 404 instead of 500.' },
-      { do: 'Use break where the rewritten URI must stay in this location.', config: 'rewrite ^/app/(.*)$ /$1 break;', costs: 'Locations are not searched again for the new URI.' },
+      {
+        do: 'End try_files with a status, so that a missing file stops the search.',
+        config: 'try_files $uri $uri/ /index.html =404;',
+        costs: 'None: missing files give 404 instead of 500.',
+      },
+      {
+        do: 'Use break where the rewritten URI must stay in this location.',
+        config: 'rewrite ^/app/(.*)$ /$1 break;',
+        costs: 'Locations are not searched again for the new URI.',
+      },
       { do: 'Restore the missing fallback file under the root of the location.', costs: 'None.' },
     ],
     prevent: 'Request one page that exists and one that does not after each deployment, and expect 200 and 404.',
@@ -60,8 +68,15 @@ export const config: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'high',
     blame: 'gateway',
-    when: { message: [{ starts: 'subrequests cycle while processing ' }, { starts: 'request reference counter overflow while processing ' }, { starts: 'nested in-memory subrequest ' }] },
-    means: 'A subrequest (auth_request, SSI include, addition, mirror, slice) started further subrequests until the limit of 50 levels or 65,535 requests was reached, or one that is kept in memory started another.',
+    when: {
+      message: [
+        { starts: 'subrequests cycle while processing ' },
+        { starts: 'request reference counter overflow while processing ' },
+        { starts: 'nested in-memory subrequest ' },
+      ],
+    },
+    means:
+      'A subrequest (auth_request, SSI include, addition, mirror, slice) started further subrequests until the limit of 50 levels or 65,535 requests was reached, or one that is kept in memory started another.',
     client: '500, or a page with parts missing.',
     causes: [
       {
@@ -74,11 +89,15 @@ export const config: readonly Rule[] = [
         cause: 'app-error',
         because: 'A page includes itself by SSI.',
         evidence: 'The quoted URI is a page with an SSI include.',
-        check: "grep -rn --include='*html' '#include virtual' \"$(nginx -T 2>/dev/null | awk '$1 == \"root\" {sub(/;$/, \"\", $2); print $2; exit}')\"",
+        check: 'grep -rn --include=\'*html\' \'#include virtual\' "$(nginx -T 2>/dev/null | awk \'$1 == "root" {sub(/;$/, "", $2); print $2; exit}\')"',
       },
     ],
     fixes: [
-      { do: 'Switch the directive off in the location that answers the subrequest.', config: 'location = /auth { internal; auth_request off; proxy_pass http://auth; }', costs: 'None.' },
+      {
+        do: 'Switch the directive off in the location that answers the subrequest.',
+        config: 'location = /auth { internal; auth_request off; proxy_pass http://auth; }',
+        costs: 'None.',
+      },
       { do: 'Remove the include that leads back to its own page.', costs: 'A change of content.' },
     ],
     prevent: 'Set auth_request and mirror in the locations that need them, not for the whole server.',
@@ -87,7 +106,9 @@ export const config: readonly Rule[] = [
       '2026/11/24 03:12:45 [error] 31#31: *9 subrequests cycle while processing "/auth", client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"',
       '2026/11/24 03:12:45 [crit] 31#31: *9 request reference counter overflow while processing "/head.html", client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 auth request unexpected status: 500 while sending to client, client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 auth request unexpected status: 500 while sending to client, client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"',
+    ],
   },
   {
     id: 'nginx/named-location-missing',
@@ -124,7 +145,13 @@ export const config: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'high',
     blame: 'gateway',
-    when: { message: ['the rewritten URI has a zero length', { starts: 'empty URI in redirect to named location ' }, { starts: '"*" cannot be used in location "*" where URI was rewritten' }] },
+    when: {
+      message: [
+        'the rewritten URI has a zero length',
+        { starts: 'empty URI in redirect to named location ' },
+        { starts: '"*" cannot be used in location "*" where URI was rewritten' },
+      ],
+    },
     means: 'After a rewrite the URI is empty, or it no longer begins with the prefix that an alias location must cut off.',
     client: '500.',
     causes: [
@@ -154,7 +181,8 @@ export const config: readonly Rule[] = [
     severity: 'medium',
     blame: 'gateway',
     when: { message: 'no handler found' },
-    means: 'The request reached the end of the content phase and no module took it: the location has neither a proxy directive, nor return, nor files to serve by this method.',
+    means:
+      'The request reached the end of the content phase and no module took it: the location has neither a proxy directive, nor return, nor files to serve by this method.',
     client: '404.',
     causes: [
       {
@@ -179,7 +207,14 @@ export const config: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'high',
     blame: 'gateway',
-    when: { message: [{ starts: 'cycle while evaluating variable ' }, { starts: 'unknown variable index: ' }, { starts: 'invalid $limit_rate ' }, { starts: 'invalid size "*"' }] },
+    when: {
+      message: [
+        { starts: 'cycle while evaluating variable ' },
+        { starts: 'unknown variable index: ' },
+        { starts: 'invalid $limit_rate ' },
+        { starts: 'invalid size "*"' },
+      ],
+    },
     means: 'A variable refers to itself through map or set, or its value is no number where one is needed.',
     client: '500 for a cycle; the limit is not applied for a bad rate.',
     causes: [
@@ -190,14 +225,22 @@ export const config: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE '^ *(map|set|js_set|perl_set|limit_rate) '",
       },
     ],
-    fixes: [{ do: 'Break the circle: let each map read variables of the request only, and give it a default.', config: 'map $http_x_tenant $pool { default app; blue app_blue; }', costs: 'None.' }],
+    fixes: [
+      {
+        do: 'Break the circle: let each map read variables of the request only, and give it a default.',
+        config: 'map $http_x_tenant $pool { default app; blue app_blue; }',
+        costs: 'None.',
+      },
+    ],
     prevent: 'Give each map a default, and test it with the header missing.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_map_module.html', 'https://nginx.org/en/docs/http/ngx_http_core_module.html#limit_rate'],
     examples: [
       '2026/11/24 03:12:45 [error] 31#31: *9 cycle while evaluating variable "pool", client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"',
       '2026/11/24 03:12:45 [error] 31#31: *9 invalid $limit_rate "fast" while sending response to client, client: 192.0.2.7, server: app.example, request: "GET /a.iso HTTP/1.1", host: "app.example"',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [warn] 31#31: *9 using uninitialized "pool" variable, client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [warn] 31#31: *9 using uninitialized "pool" variable, client: 192.0.2.7, server: app.example, request: "GET / HTTP/1.1", host: "app.example"',
+    ],
   },
   {
     id: 'nginx/variable-uninitialized',
@@ -240,19 +283,24 @@ export const config: readonly Rule[] = [
     causes: [
       {
         cause: 'proxy-misconfig',
-        because: 'The file was written by a tool with another default (bcrypt by `htpasswd -B`), or copied from another system; musl and glibc differ in what they know.',
+        because:
+          'The file was written by a tool with another default (bcrypt by `htpasswd -B`), or copied from another system; musl and glibc differ in what they know.',
         evidence: 'The hash of the user does not begin with $apr1$, $1$, $5$, $6$ or {SSHA}.',
-        check: "nginx -T 2>/dev/null | awk '$1 == \"auth_basic_user_file\" {sub(/;$/, \"\", $2); print $2}' | sort -u | xargs cut -c1-24",
+        check: 'nginx -T 2>/dev/null | awk \'$1 == "auth_basic_user_file" {sub(/;$/, "", $2); print $2}\' | sort -u | xargs cut -c1-24',
       },
     ],
-    fixes: [{ do: 'Write the password again with a hash that nginx checks itself: `htpasswd -m FILE USER`.', costs: 'MD5-based: use long passwords, over TLS only.' }],
+    fixes: [
+      { do: 'Write the password again with a hash that nginx checks itself: `htpasswd -m FILE USER`.', costs: 'MD5-based: use long passwords, over TLS only.' },
+    ],
     prevent: 'Create the file in the image that uses it.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_auth_basic_module.html#auth_basic_user_file', 'crypt(3)'],
     examples: [
       '2026/11/24 03:12:45 [crit] 31#31: *9 crypt_r() failed (22: Invalid argument), client: 192.0.2.7, server: shop.example, request: "GET /admin HTTP/1.1", host: "shop.example"',
       '2026/11/24 03:12:45 [crit] 31#31: *9 crypt() failed (22: Invalid argument), client: 192.0.2.7, server: shop.example, request: "GET /admin HTTP/1.1", host: "shop.example"',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 user "ann": password mismatch, client: 192.0.2.7, server: shop.example, request: "GET /admin HTTP/1.1", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 user "ann": password mismatch, client: 192.0.2.7, server: shop.example, request: "GET /admin HTTP/1.1", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/transparent-proxy-refused',
@@ -260,7 +308,11 @@ export const config: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'high',
     blame: 'gateway',
-    when: { message: { matches: '^(?:setsockopt\\((?:IPV6_BINDANY|IPV6_TRANSPARENT|IP_BINDANY|IP_TRANSPARENT|SO_BINDANY)\\) failed|could not enable transparent proxying)' } },
+    when: {
+      message: {
+        matches: '^(?:setsockopt\\((?:IPV6_BINDANY|IPV6_TRANSPARENT|IP_BINDANY|IP_TRANSPARENT|SO_BINDANY)\\) failed|could not enable transparent proxying)',
+      },
+    },
     means: 'proxy_bind … transparent is set, and the system refuses the socket option that it needs.',
     client: '500.',
     causes: [
@@ -273,7 +325,11 @@ export const config: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Start the master as root, or grant NET_ADMIN and NET_RAW to the container.', costs: 'Wider rights.' },
-      { do: 'Pass the address in a header or the PROXY protocol instead.', config: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;', costs: 'The application must read it.' },
+      {
+        do: 'Pass the address in a header or the PROXY protocol instead.',
+        config: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+        costs: 'The application must read it.',
+      },
     ],
     prevent: 'Transparent mode also needs routes on the upstream: use it only where headers cannot do.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_bind', 'ip(7)'],
@@ -281,7 +337,9 @@ export const config: readonly Rule[] = [
       '2026/11/24 03:12:45 [alert] 31#31: *9 setsockopt(IP_TRANSPARENT) failed (1: Operation not permitted) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
       '2026/11/24 03:12:45 [alert] 31#31: *9 could not enable transparent proxying for IPv6 on this platform while connecting to upstream, client: 2001:db8::7, server: 0.0.0.0:3306, upstream: "[2001:db8::5]:3306", bytes from/to client:0/0, bytes from/to upstream:0/0',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 bind(10.0.0.9) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [crit] 31#31: *9 bind(10.0.0.9) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/charset-not-convertible',
@@ -362,11 +420,18 @@ export const config: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Correct the word at the named file and line.', costs: 'None.' },
-      { do: 'Load the module, at the top of nginx.conf.', config: 'load_module modules/ngx_stream_module.so;', costs: 'The module must be built for exactly this nginx version.' },
+      {
+        do: 'Load the module, at the top of nginx.conf.',
+        config: 'load_module modules/ngx_stream_module.so;',
+        costs: 'The module must be built for exactly this nginx version.',
+      },
     ],
     prevent: TEST_FIRST,
     docs: ['https://nginx.org/en/docs/dirindex.html', 'https://nginx.org/en/docs/ngx_core_module.html#load_module'],
-    examples: ['nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/conf.d/shop.conf:12', '2026/11/24 03:12:45 [emerg] 4021#4021: unknown directive "stream" in /etc/nginx/nginx.conf:60'],
+    examples: [
+      'nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/conf.d/shop.conf:12',
+      '2026/11/24 03:12:45 [emerg] 4021#4021: unknown directive "stream" in /etc/nginx/nginx.conf:60',
+    ],
     counterExamples: ['nginx: [emerg] unknown "proxy_pas" variable'],
   },
   {
@@ -424,7 +489,8 @@ export const config: readonly Rule[] = [
           '^(?:"\\*" directive is (?:not allowed here|specified too late)|location "\\*" (?:cannot be inside|is outside)|named location "\\*" can be on|the "\\*" directive cannot be used inside|the "\\*" directive must be the first|"\\*" cannot have URI part)',
       },
     },
-    means: 'The directive exists but not in this context: for example listen outside server, proxy_pass with a URI inside a regular-expression location, or a location nested where it can never match.',
+    means:
+      'The directive exists but not in this context: for example listen outside server, proxy_pass with a URI inside a regular-expression location, or a location nested where it can never match.',
     client: REFUSED_CLIENT,
     causes: [
       {
@@ -436,7 +502,11 @@ export const config: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Move the directive into a context that its documentation names.', costs: 'None.' },
-      { do: 'In a location with a regular expression, leave the URI out of proxy_pass and rewrite before it.', config: 'location ~ ^/app/(.*)$ { rewrite ^/app/(.*)$ /$1 break; proxy_pass http://app; }', costs: 'None.' },
+      {
+        do: 'In a location with a regular expression, leave the URI out of proxy_pass and rewrite before it.',
+        config: 'location ~ ^/app/(.*)$ { rewrite ^/app/(.*)$ /$1 break; proxy_pass http://app; }',
+        costs: 'None.',
+      },
     ],
     prevent: TEST_FIRST,
     docs: ['https://nginx.org/en/docs/dirindex.html', 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass'],
@@ -472,7 +542,11 @@ export const config: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Remove one of the two, or the second include.', costs: 'None.' },
-      { do: 'Give default_server to one server block per address only.', config: 'listen 443 ssl default_server;', costs: 'The other hosts must be reached by name.' },
+      {
+        do: 'Give default_server to one server block per address only.',
+        config: 'listen 443 ssl default_server;',
+        costs: 'The other hosts must be reached by name.',
+      },
     ],
     prevent: 'Include by explicit pattern (conf.d/*.conf), so that editor copies and .bak files are not read. ' + TEST_FIRST,
     docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#listen', 'https://nginx.org/en/docs/ngx_core_module.html#include'],
@@ -482,7 +556,10 @@ export const config: readonly Rule[] = [
       '2026/11/24 03:12:45 [emerg] 4021#4021: duplicate location "/a" in /etc/nginx/nginx.conf:31',
       '2026/11/24 03:12:45 [emerg] 4021#4021: duplicate upstream "app" in /etc/nginx/conf.d/app.conf:1',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [warn] 4021#4021: duplicate MIME type "text/html" in /etc/nginx/nginx.conf:31', '2026/11/24 03:12:45 [warn] 4021#4021: conflicting server name "shop.example" on 0.0.0.0:80, ignored'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [warn] 4021#4021: duplicate MIME type "text/html" in /etc/nginx/nginx.conf:31',
+      '2026/11/24 03:12:45 [warn] 4021#4021: conflicting server name "shop.example" on 0.0.0.0:80, ignored',
+    ],
   },
   {
     id: 'nginx/config-conflicting-server-name',
@@ -507,10 +584,15 @@ export const config: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE 'server \\{|server_name|listen'",
       },
     ],
-    fixes: [{ do: 'Delete or merge one of the two server blocks.', costs: 'Decide first which of the two is meant to answer: today it is the one read first.' }],
+    fixes: [
+      { do: 'Delete or merge one of the two server blocks.', costs: 'Decide first which of the two is meant to answer: today it is the one read first.' },
+    ],
     prevent: 'Treat warnings of `nginx -t` as errors in the deployment.',
     docs: ['https://nginx.org/en/docs/http/server_names.html', 'https://nginx.org/en/docs/http/request_processing.html'],
-    examples: ['nginx: [warn] conflicting server name "shop.example" on 0.0.0.0:443, ignored', '2026/11/24 03:12:45 [warn] 4021#4021: conflicting server name "" on [::]:80, ignored'],
+    examples: [
+      'nginx: [warn] conflicting server name "shop.example" on 0.0.0.0:443, ignored',
+      '2026/11/24 03:12:45 [warn] 4021#4021: conflicting server name "" on [::]:80, ignored',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [emerg] 4021#4021: conflicting parameter "default" in /etc/nginx/nginx.conf:12'],
   },
   {
@@ -540,7 +622,9 @@ export const config: readonly Rule[] = [
       'nginx: [emerg] could not build server_names_hash, you should increase server_names_hash_bucket_size: 64',
       '2026/11/24 03:12:45 [emerg] 4021#4021: could not build map_hash, you should increase map_hash_max_size: 2048',
     ],
-    counterExamples: ['nginx: [warn] could not build optimal types_hash, you should increase either types_hash_max_size: 1024 or types_hash_bucket_size: 64; ignoring types_hash_bucket_size'],
+    counterExamples: [
+      'nginx: [warn] could not build optimal types_hash, you should increase either types_hash_max_size: 1024 or types_hash_bucket_size: 64; ignoring types_hash_bucket_size',
+    ],
   },
   {
     id: 'nginx/config-hash-not-optimal',
@@ -576,10 +660,12 @@ export const config: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: {
-        matches: '^(?:"\\*" must enable TLS|the "\\*" parameter requires ngx_\\w+|\\w+ protocol requires SSL support|"\\*" (?:directive )?requires OpenSSL|the "\\*" directive requires OpenSSL)',
+        matches:
+          '^(?:"\\*" must enable TLS|the "\\*" parameter requires ngx_\\w+|\\w+ protocol requires SSL support|"\\*" (?:directive )?requires OpenSSL|the "\\*" directive requires OpenSSL)',
       },
     },
-    means: 'A listen parameter, proxy_pass or directive needs a module or an OpenSSL feature that this nginx was built without; or HTTP/3 is on while TLS 1.3 is off.',
+    means:
+      'A listen parameter, proxy_pass or directive needs a module or an OpenSSL feature that this nginx was built without; or HTTP/3 is on while TLS 1.3 is off.',
     client: REFUSED_CLIENT,
     causes: [
       {
@@ -606,7 +692,10 @@ export const config: readonly Rule[] = [
       'nginx: [emerg] https protocol requires SSL support in /etc/nginx/conf.d/shop.conf:20',
       '2026/11/24 03:12:45 [emerg] 4021#4021: "ssl_protocols" must enable TLSv1.3 for the "listen ... quic" directive in /etc/nginx/conf.d/shop.conf:3',
     ],
-    counterExamples: ['nginx: [emerg] no "events" section in configuration', 'nginx: [emerg] no "ssl_certificate" is defined for the "listen ... ssl" directive in /etc/nginx/conf.d/shop.conf:2'],
+    counterExamples: [
+      'nginx: [emerg] no "events" section in configuration',
+      'nginx: [emerg] no "ssl_certificate" is defined for the "listen ... ssl" directive in /etc/nginx/conf.d/shop.conf:2',
+    ],
   },
   {
     id: 'nginx/config-tls-settings',
@@ -627,7 +716,7 @@ export const config: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'The named file is missing, cut short or of another kind; a ticket key must have 48 or 80 bytes.',
         evidence: 'The message quotes the file; the part in "(SSL: …)" names the reason.',
-        check: "nginx -T 2>/dev/null | awk '/ssl_(dhparam|crl|session_ticket_key|stapling_file)/ {sub(/;$/, \"\", $2); print $2}' | sort -u | xargs ls -lL",
+        check: 'nginx -T 2>/dev/null | awk \'/ssl_(dhparam|crl|session_ticket_key|stapling_file)/ {sub(/;$/, "", $2); print $2}\' | sort -u | xargs ls -lL',
       },
       {
         cause: 'proxy-misconfig',
@@ -637,17 +726,26 @@ export const config: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Make the file anew, of the right size.', config: 'ssl_session_ticket_key /etc/nginx/tls/ticket.key;', costs: 'With `openssl rand 80`: sessions of all clients are negotiated once more.' },
+      {
+        do: 'Make the file anew, of the right size.',
+        config: 'ssl_session_ticket_key /etc/nginx/tls/ticket.key;',
+        costs: 'With `openssl rand 80`: sessions of all clients are negotiated once more.',
+      },
       { do: 'Give the session cache at least eight pages.', config: 'ssl_session_cache shared:TLS:10m;', costs: '10 MB, about 40,000 sessions.' },
     ],
     prevent: 'Test the configuration with the OpenSSL of production before an operating-system upgrade.',
-    docs: ['https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_session_ticket_key', 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_dhparam'],
+    docs: [
+      'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_session_ticket_key',
+      'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_dhparam',
+    ],
     examples: [
       'nginx: [emerg] BIO_new_file("/etc/nginx/tls/dhparam.pem") failed (SSL: error:80000002:system library::No such file or directory:calling fopen(/etc/nginx/tls/dhparam.pem, r) error:10000080:BIO routines::no such file)',
       '2026/11/24 03:12:45 [emerg] 4021#4021: session cache "TLS" is too small in /etc/nginx/nginx.conf:31',
       '2026/11/24 03:12:45 [emerg] 4021#4021: ENGINE_by_id("pkcs11") failed (SSL: error:13000074:engine routines::no such engine:id=pkcs11)',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 192.0.2.7, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [crit] 31#31: *9 SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 192.0.2.7, server: 0.0.0.0:443',
+    ],
   },
   {
     id: 'nginx/config-module-unusable',
@@ -661,7 +759,8 @@ export const config: readonly Rule[] = [
           '^(?:dlopen\\(\\)|dlsym\\(\\)|module "\\*" (?:is not binary compatible|version )|too many modules loaded|version N of nginx\\.pm is required|no events module found|nginx was built without (?:debug|zlib) support|"\\*" requires PCRE library|using (?:regex|variable) "\\*" requires PCRE|the using of the regex "\\*" requires|without PCRE library|"\\*" is not supported on this platform(?!, ignored)|"\\*" is unsupported on this platform|"\\*" directive is not supported on this platform|poll is not available|SSL_CONF_cmd\\(\\) is not available|pcre2?_compile\\(\\) failed)',
       },
     },
-    means: 'load_module names a file that is missing or built for another nginx, or the configuration asks for something this build cannot do (a regular expression without PCRE, a platform feature).',
+    means:
+      'load_module names a file that is missing or built for another nginx, or the configuration asks for something this build cannot do (a regular expression without PCRE, a platform feature).',
     client: REFUSED_CLIENT,
     causes: [
       {
@@ -699,10 +798,12 @@ export const config: readonly Rule[] = [
     when: {
       level: ['emerg', { absent: true }],
       message: {
-        matches: '^(?:unknown (?!directive|variable index|charset|PROXY|method|image|process handle)|zero size shared memory zone|"\\*" zone "\\*" is unknown|log format is not specified|cache "\\*" (?:had|uses)|the shared memory zone|the size N of shared memory zone|shared zone "\\*")',
+        matches:
+          '^(?:unknown (?!directive|variable index|charset|PROXY|method|image|process handle)|zero size shared memory zone|"\\*" zone "\\*" is unknown|log format is not specified|cache "\\*" (?:had|uses)|the shared memory zone|the size N of shared memory zone|shared zone "\\*")',
       },
     },
-    means: 'A name is used that nothing defines: a variable, a shared memory zone, a log format, a thread pool, a syslog option. Or a zone is declared twice in different ways.',
+    means:
+      'A name is used that nothing defines: a variable, a shared memory zone, a log format, a thread pool, a syslog option. Or a zone is declared twice in different ways.',
     client: REFUSED_CLIENT,
     causes: [
       {
@@ -719,7 +820,11 @@ export const config: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Define the zone in the http block before it is used.', config: 'limit_req_zone $binary_remote_addr zone=one:10m rate=10r/s;', costs: '10 MB of shared memory.' },
+      {
+        do: 'Define the zone in the http block before it is used.',
+        config: 'limit_req_zone $binary_remote_addr zone=one:10m rate=10r/s;',
+        costs: '10 MB of shared memory.',
+      },
       { do: 'Correct the name of the variable, or load its module.', costs: 'None.' },
     ],
     prevent: TEST_FIRST,
@@ -772,7 +877,10 @@ export const config: readonly Rule[] = [
       'nginx: [emerg] host not found in "gw1.internal:80" of the "listen" directive in /etc/nginx/conf.d/shop.conf:2',
       '2026/11/24 03:12:45 [emerg] 4021#4021: setsockopt(SO_REUSEPORT) 0.0.0.0:443 failed (92: Protocol not available)',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [emerg] 4021#4021: bind() to 0.0.0.0:80 failed (98: Address already in use)', 'nginx: [emerg] a duplicate listen 0.0.0.0:80 in /etc/nginx/conf.d/shop.conf:3'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [emerg] 4021#4021: bind() to 0.0.0.0:80 failed (98: Address already in use)',
+      'nginx: [emerg] a duplicate listen 0.0.0.0:80 in /etc/nginx/conf.d/shop.conf:3',
+    ],
   },
   {
     id: 'nginx/config-upstream-invalid',
@@ -804,9 +912,17 @@ export const config: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Give every upstream at least one server, even a local one that answers 503.', config: 'upstream app { zone app 64k; server 10.0.0.5:8080; }', costs: 'None.' },
+      {
+        do: 'Give every upstream at least one server, even a local one that answers 503.',
+        config: 'upstream app { zone app 64k; server 10.0.0.5:8080; }',
+        costs: 'None.',
+      },
       { do: 'Write the scheme in proxy_pass.', config: 'proxy_pass http://app;', costs: 'None.' },
-      { do: 'Names that shall be resolved at run time need a zone and a resolver.', config: 'resolver 10.0.0.2 valid=30s;\nupstream app { zone app 64k; server app.internal:8080 resolve; }', costs: 'Open-source nginx 1.27.3 or newer.' },
+      {
+        do: 'Names that shall be resolved at run time need a zone and a resolver.',
+        config: 'resolver 10.0.0.2 valid=30s;\nupstream app { zone app 64k; server app.internal:8080 resolve; }',
+        costs: 'Open-source nginx 1.27.3 or newer.',
+      },
     ],
     prevent: 'Let the generator of the configuration refuse to write an upstream without members.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server', 'https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver'],
@@ -829,7 +945,8 @@ export const config: readonly Rule[] = [
           '^(?:N worker_connections are not enough for N listening|(?:the )?maximum number of (?:files|descriptors) supported by select|invalid event type|when the server runs without a master process|no "\\*" section in configuration|open\\(P\\) failed|epoll_create\\(\\)|epoll_ctl\\(EPOLL_CTL_ADD, eventfd\\)|ioctl\\(eventfd|port_create|timer_(?:create|settime)|kqueue\\(\\) failed|gethostname\\(\\) failed|could not create ngx_temp_pool|ngx_quic_bpf_module failed to initialize|glob\\(\\) "\\*" failed)',
       },
     },
-    means: 'The events section is missing or asks for a method or a number of connections that this system does not give, or a basic system call failed at start.',
+    means:
+      'The events section is missing or asks for a method or a number of connections that this system does not give, or a basic system call failed at start.',
     client: REFUSED_CLIENT,
     causes: [
       {
@@ -846,7 +963,11 @@ export const config: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Write an events section that fits the number of listeners.', config: 'worker_rlimit_nofile 8192;\nevents { worker_connections 4096; }', costs: 'About 1 MB of memory per 4096 connections and worker.' },
+      {
+        do: 'Write an events section that fits the number of listeners.',
+        config: 'worker_rlimit_nofile 8192;\nevents { worker_connections 4096; }',
+        costs: 'About 1 MB of memory per 4096 connections and worker.',
+      },
       { do: 'Leave out `use`: nginx chooses the best method by itself.', costs: 'None.' },
     ],
     prevent: TEST_FIRST,
@@ -872,14 +993,19 @@ export const config: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'The file is missing or is no well-formed XML.',
         evidence: 'The message quotes the file.',
-        check: "nginx -T 2>/dev/null | awk '/xslt_stylesheet|xml_entities/ {sub(/;$/, \"\", $2); print $2}' | sort -u | xargs xmllint --noout",
+        check: 'nginx -T 2>/dev/null | awk \'/xslt_stylesheet|xml_entities/ {sub(/;$/, "", $2); print $2}\' | sort -u | xargs xmllint --noout',
       },
     ],
     fixes: [{ do: 'Correct the file, then test and reload.', costs: 'None.' }],
     prevent: 'Check stylesheets with xmllint before they are deployed.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_xslt_module.html'],
-    examples: ['2026/11/24 03:12:45 [error] 4021#4021: xsltParseStylesheetFile("/etc/nginx/page.xslt") failed in /etc/nginx/nginx.conf:31', 'nginx: [error] xmlParseDTD() failed in /etc/nginx/nginx.conf:30'],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 xsltApplyStylesheet() failed while sending response to client, client: 192.0.2.7, server: shop.example, request: "GET /a.xml HTTP/1.1", host: "shop.example"'],
+    examples: [
+      '2026/11/24 03:12:45 [error] 4021#4021: xsltParseStylesheetFile("/etc/nginx/page.xslt") failed in /etc/nginx/nginx.conf:31',
+      'nginx: [error] xmlParseDTD() failed in /etc/nginx/nginx.conf:30',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 xsltApplyStylesheet() failed while sending response to client, client: 192.0.2.7, server: shop.example, request: "GET /a.xml HTTP/1.1", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/config-test-failed',
@@ -931,18 +1057,26 @@ export const config: readonly Rule[] = [
     cause: 'none',
     severity: 'info',
     blame: 'none',
-    when: { message: { matches: '^(?:the "\\*" (?:directive|parameter of the "\\*" directive) is (?:deprecated|obsolete)|invalid parameter "\\*", use "\\*" instead)' } },
+    when: {
+      message: {
+        matches: '^(?:the "\\*" (?:directive|parameter of the "\\*" directive) is (?:deprecated|obsolete)|invalid parameter "\\*", use "\\*" instead)',
+      },
+    },
     means: 'The directive still works, or is ignored, and has a successor that the message names.',
     client: 'Nothing.',
     causes: [],
-    fixes: [{ do: 'Write the new form when you next touch the file.', config: 'listen 443 ssl;\nhttp2 on;', costs: 'Older releases do not know the new form.' }],
+    fixes: [
+      { do: 'Write the new form when you next touch the file.', config: 'listen 443 ssl;\nhttp2 on;', costs: 'Older releases do not know the new form.' },
+    ],
     prevent: 'Read the CHANGES file before an upgrade.',
     docs: ['https://nginx.org/en/CHANGES', 'https://nginx.org/en/docs/http/ngx_http_v2_module.html#http2'],
     examples: [
       'nginx: [warn] the "listen ... http2" directive is deprecated, use the "http2" directive instead in /etc/nginx/conf.d/shop.conf:2',
       '2026/11/24 03:12:45 [warn] 4021#4021: the "ssl" directive is deprecated, use the "listen ... ssl" directive instead in /etc/nginx/nginx.conf:40',
     ],
-    counterExamples: ['nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1'],
+    counterExamples: [
+      'nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1',
+    ],
   },
   {
     id: 'nginx/config-not-root',
@@ -951,14 +1085,15 @@ export const config: readonly Rule[] = [
     severity: 'low',
     blame: 'gateway',
     when: { message: { starts: 'the "*" directive makes sense only if the master process runs' } },
-    means: 'The master process is not root, so it cannot change to the configured user. Usual in rootless containers and when `nginx -t` is run by an ordinary account.',
+    means:
+      'The master process is not root, so it cannot change to the configured user. Usual in rootless containers and when `nginx -t` is run by an ordinary account.',
     client: 'Nothing.',
     causes: [
       {
         cause: 'proxy-misconfig',
         because: 'nginx or `nginx -t` runs as an ordinary user.',
         evidence: 'The check shows the owner of the master process.',
-        check: "ps -o user,pid,args -C nginx",
+        check: 'ps -o user,pid,args -C nginx',
       },
     ],
     fixes: [{ do: 'In a rootless container remove the user directive; on a host run the test with sudo.', costs: 'None.' }],
@@ -995,7 +1130,11 @@ export const config: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Correct or remove the named value.', costs: 'None.' },
-      { do: 'When descriptors are fewer than connections, raise them.', config: 'worker_rlimit_nofile 8192;', costs: 'The limit of the service (LimitNOFILE) must allow it.' },
+      {
+        do: 'When descriptors are fewer than connections, raise them.',
+        config: 'worker_rlimit_nofile 8192;',
+        costs: 'The limit of the service (LimitNOFILE) must allow it.',
+      },
     ],
     prevent: 'Treat warnings of `nginx -t` as errors in the deployment.',
     docs: ['https://nginx.org/en/docs/dirindex.html'],
@@ -1004,7 +1143,9 @@ export const config: readonly Rule[] = [
       '2026/11/24 03:12:45 [warn] 4021#4021: protocol options redefined for 0.0.0.0:443 in /etc/nginx/conf.d/b.conf:2',
       '2026/11/24 03:12:45 [warn] 4021#4021: server name "shop.example/cart" has suspicious symbols in /etc/nginx/conf.d/b.conf:3',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [warn] 31#31: *9 an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/1/00/0000000001 while reading upstream, client: 192.0.2.7, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.0.5:8080/a", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [warn] 31#31: *9 an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/1/00/0000000001 while reading upstream, client: 192.0.2.7, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.0.5:8080/a", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/config-rejected',
@@ -1020,7 +1161,8 @@ export const config: readonly Rule[] = [
           '^(?!getpwnam|getgrnam|require_pv|"\\*" could not be changed)(?:.* in (?:P:N|command line)$|"\\*"(?: |$)|invalid (?!socket number)|value (?:must|"\\*" must)|the (?:"\\*"|closing bracket|\\$\\w+|default|path|same|pool|http2|maximum|invalid)|no buffer|no syslog|no (?:"\\*" is defined for server|handler for server|servers in upstream)|syslog |limit_(?:req|conn)(?:_zone)? |[\\w$]+ "\\*" is already bound|connection limit|zone "\\*"|keys zone "\\*"|buffered logs|logs to syslog|empty |percent |number of |there must be|pattern "\\*"|binary geo range|range "\\*" overlaps|second binary|index "\\*"|GeoIP_open|location "\\*"|server name "\\*" is invalid|unsupported (?:hash )?key|ipv6only is not|chown\\("\\*")',
       },
     },
-    means: 'nginx read its configuration and found a value, a combination or a name that it cannot accept. Third-party modules report their errors the same way.',
+    means:
+      'nginx read its configuration and found a value, a combination or a name that it cannot accept. Third-party modules report their errors the same way.',
     client: REFUSED_CLIENT,
     causes: [
       {
@@ -1038,7 +1180,11 @@ export const config: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Correct the named line, then test and reload.', costs: 'None.' },
-      { do: 'For buffer sizes keep: busy ≥ one buffer, and busy < all buffers less one.', config: 'proxy_buffer_size 8k;\nproxy_buffers 8 8k;\nproxy_busy_buffers_size 16k;', costs: 'Up to 64 KB per busy connection.' },
+      {
+        do: 'For buffer sizes keep: busy ≥ one buffer, and busy < all buffers less one.',
+        config: 'proxy_buffer_size 8k;\nproxy_buffers 8 8k;\nproxy_busy_buffers_size 16k;',
+        costs: 'Up to 64 KB per busy connection.',
+      },
       { do: 'After a failed reload put the last good configuration back, so that a restart of the host does not take the service down.', costs: 'None.' },
     ],
     prevent: TEST_FIRST,
@@ -1049,6 +1195,9 @@ export const config: readonly Rule[] = [
       'nginx: [emerg] invalid value "maybe" in "gzip" directive, it must be "on" or "off" in /etc/nginx/nginx.conf:12',
       '2026/11/24 03:12:45 [emerg] 4021#4021: lua_shared_dict "sessions" is already defined as "sessions" in /etc/nginx/nginx.conf:17',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [emerg] 4021#4021: open() "/etc/nginx/conf.d/none.conf" failed (2: No such file or directory) in /etc/nginx/nginx.conf:31', '2026/11/24 03:12:45 [emerg] 4021#4021: bind() to 0.0.0.0:80 failed (98: Address already in use)'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [emerg] 4021#4021: open() "/etc/nginx/conf.d/none.conf" failed (2: No such file or directory) in /etc/nginx/nginx.conf:31',
+      '2026/11/24 03:12:45 [emerg] 4021#4021: bind() to 0.0.0.0:80 failed (98: Address already in use)',
+    ],
   },
 ];

@@ -29,7 +29,8 @@ export const dns: readonly Rule[] = [
       message: [{ starts: 'NAME could not be resolved' }, { starts: '"*" could not be resolved' }, { matches: '^\\S+ resolved to invalid host name' }],
       phase: ['in resolving client address', 'in resolving client hostname'],
     },
-    means: 'The mail proxy asked for the PTR record of the client, or for the address of the name it got, to pass it on with XCLIENT. The lookup gave no usable name.',
+    means:
+      'The mail proxy asked for the PTR record of the client, or for the address of the name it got, to pass it on with XCLIENT. The lookup gave no usable name.',
     client: 'The session goes on; the backend is told [UNAVAILABLE] (no such name) or [TEMPUNAVAIL] (lookup failed) and may score or refuse the mail.',
     causes: [
       {
@@ -46,8 +47,16 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Turn the lookup off when the backend does not need the name.', config: 'mail { resolver off; }', costs: 'The backend no longer sees host names and cannot use them for spam checks.' },
-      { do: 'Point the mail block at two DNS servers nearby.', config: 'mail { resolver 10.0.0.53 10.0.1.53; resolver_timeout 5s; }', costs: 'None worth naming.' },
+      {
+        do: 'Turn the lookup off when the backend does not need the name.',
+        config: 'mail { resolver off; }',
+        costs: 'The backend no longer sees host names and cannot use them for spam checks.',
+      },
+      {
+        do: 'Point the mail block at two DNS servers nearby.',
+        config: 'mail { resolver 10.0.0.53 10.0.1.53; resolver_timeout 5s; }',
+        costs: 'None worth naming.',
+      },
     ],
     prevent: 'Alert on code 2 and 110 only; code 3 says something about the sender, not about you.',
     docs: [MAIL_RESOLVER, 'https://nginx.org/en/docs/mail/ngx_mail_proxy_module.html#xclient'],
@@ -67,7 +76,8 @@ export const dns: readonly Rule[] = [
     blame: 'dns',
     when: { message: { starts: 'NAME could not be resolved' }, phase: 'requesting certificate status' },
     means: 'nginx wanted a fresh OCSP answer for a certificate and could not look up the host of the responder named in it.',
-    client: 'Nothing at first: clients get the handshake without a stapled status. Certificates marked must-staple fail in some browsers; with ssl_ocsp on, client certificates are refused.',
+    client:
+      'Nothing at first: clients get the handshake without a stapled status. Certificates marked must-staple fail in some browsers; with ssl_ocsp on, client certificates are refused.',
     causes: [
       {
         cause: 'dns',
@@ -84,7 +94,11 @@ export const dns: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Name a resolver that knows public names.', config: 'resolver 10.0.0.53 valid=300s; resolver_timeout 5s;', costs: 'None worth naming.' },
-      { do: 'Switch stapling off where the authority no longer offers OCSP.', config: 'ssl_stapling off;', costs: 'Clients that check revocation must rely on CRLs.' },
+      {
+        do: 'Switch stapling off where the authority no longer offers OCSP.',
+        config: 'ssl_stapling off;',
+        costs: 'Clients that check revocation must rely on CRLs.',
+      },
     ],
     prevent: 'After each change of certificate authority look whether the certificate still names a responder.',
     docs: [STAPLING, RESOLVER],
@@ -103,9 +117,14 @@ export const dns: readonly Rule[] = [
     severity: 'high',
     blame: 'dns',
     when: {
-      message: [{ starts: 'NAME could not be resolved (3:' }, { starts: '"*" could not be resolved (3:' }, { matches: '^service \\S+ of \\S+ could not be resolved \\(3:' }],
+      message: [
+        { starts: 'NAME could not be resolved (3:' },
+        { starts: '"*" could not be resolved (3:' },
+        { matches: '^service \\S+ of \\S+ could not be resolved \\(3:' },
+      ],
     },
-    means: 'nginx looked up an upstream name while serving a request (a variable in proxy_pass, or `resolve` in an upstream block). The DNS server answered: no such name.',
+    means:
+      'nginx looked up an upstream name while serving a request (a variable in proxy_pass, or `resolve` in an upstream block). The DNS server answered: no such name.',
     client: '502 at once; a stream session is closed. With `resolve` in an upstream block the addresses known before stay in use.',
     causes: [
       {
@@ -128,9 +147,21 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Write the full name, with namespace and cluster domain.', config: 'set $app app.production.svc.cluster.local; proxy_pass http://$app:8080;', costs: 'The name is bound to one cluster domain.' },
-      { do: 'Create or repair the record, or point `resolver` at a server that knows the zone.', config: 'resolver 10.0.0.53 valid=30s;', costs: 'A short valid= raises the load on the DNS server.' },
-      { do: 'Where the name comes from the request, allow only known names with a map.', config: 'map $host $backend { default ""; app.example.com 10.0.0.5:8080; }', costs: 'New names need a reload.' },
+      {
+        do: 'Write the full name, with namespace and cluster domain.',
+        config: 'set $app app.production.svc.cluster.local; proxy_pass http://$app:8080;',
+        costs: 'The name is bound to one cluster domain.',
+      },
+      {
+        do: 'Create or repair the record, or point `resolver` at a server that knows the zone.',
+        config: 'resolver 10.0.0.53 valid=30s;',
+        costs: 'A short valid= raises the load on the DNS server.',
+      },
+      {
+        do: 'Where the name comes from the request, allow only known names with a map.',
+        config: 'map $host $backend { default ""; app.example.com 10.0.0.5:8080; }',
+        costs: 'New names need a reload.',
+      },
     ],
     prevent: 'Resolve every upstream name from the gateway host in the deployment check; keep records while instances restart.',
     docs: [RESOLVER, PROXY_PASS, 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolve'],
@@ -151,9 +182,14 @@ export const dns: readonly Rule[] = [
     severity: 'high',
     blame: 'dns',
     when: {
-      message: [{ starts: 'NAME could not be resolved (2:' }, { starts: '"*" could not be resolved (2:' }, { matches: '^service \\S+ of \\S+ could not be resolved \\(2:' }],
+      message: [
+        { starts: 'NAME could not be resolved (2:' },
+        { starts: '"*" could not be resolved (2:' },
+        { matches: '^service \\S+ of \\S+ could not be resolved \\(2:' },
+      ],
     },
-    means: 'nginx looked up an upstream name while serving a request. The DNS server answered that it could not find out (code 2 is the DNS status SERVFAIL, not an errno).',
+    means:
+      'nginx looked up an upstream name while serving a request. The DNS server answered that it could not find out (code 2 is the DNS status SERVFAIL, not an errno).',
     client: '502; a stream session is closed.',
     causes: [
       {
@@ -170,8 +206,16 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Do not ask for AAAA where backends have IPv4 only.', config: 'resolver 10.0.0.53 valid=30s ipv6=off;', costs: 'IPv6 backends are no longer found.' },
-      { do: 'Repair the zone or the forwarder, and name a second, independent DNS server.', config: 'resolver 10.0.0.53 10.0.1.53 valid=30s;', costs: 'nginx asks the servers in turn, so a broken one still costs some lookups.' },
+      {
+        do: 'Do not ask for AAAA where backends have IPv4 only.',
+        config: 'resolver 10.0.0.53 valid=30s ipv6=off;',
+        costs: 'IPv6 backends are no longer found.',
+      },
+      {
+        do: 'Repair the zone or the forwarder, and name a second, independent DNS server.',
+        config: 'resolver 10.0.0.53 10.0.1.53 valid=30s;',
+        costs: 'nginx asks the servers in turn, so a broken one still costs some lookups.',
+      },
     ],
     prevent: 'Monitor SERVFAIL rates on the DNS server and the expiry of DNSSEC signatures.',
     docs: [RESOLVER, 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1'],
@@ -208,7 +252,7 @@ export const dns: readonly Rule[] = [
         cause: 'firewall-blocked',
         because: 'UDP port 53 is dropped between gateway and DNS server.',
         evidence: 'Queries leave, nothing comes back; TCP may work.',
-        check: "tcpdump -ni any port 53 -c 20; dig @RESOLVER NAME +tcp",
+        check: 'tcpdump -ni any port 53 -c 20; dig @RESOLVER NAME +tcp',
       },
       {
         cause: 'dns',
@@ -218,9 +262,16 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Name two DNS servers, keep answers a while, and give up early.', config: 'resolver 10.0.0.53 10.0.1.53 valid=30s; resolver_timeout 5s;', costs: 'With valid= a moved address is noticed up to that much later.' },
+      {
+        do: 'Name two DNS servers, keep answers a while, and give up early.',
+        config: 'resolver 10.0.0.53 10.0.1.53 valid=30s; resolver_timeout 5s;',
+        costs: 'With valid= a moved address is noticed up to that much later.',
+      },
       { do: 'Run a caching DNS server on the gateway host or node.', config: 'resolver 127.0.0.53 valid=30s;', costs: 'One more service to run and watch.' },
-      { do: 'Take names that never change out of run-time lookups: put them into an upstream block without variables.', costs: 'They are then looked up at start and reload only.' },
+      {
+        do: 'Take names that never change out of run-time lookups: put them into an upstream block without variables.',
+        costs: 'They are then looked up at start and reload only.',
+      },
     ],
     prevent: 'Two resolvers, a local cache, and an alert on DNS latency measured from the gateway host.',
     docs: [RESOLVER, RESOLVER_TIMEOUT],
@@ -241,7 +292,8 @@ export const dns: readonly Rule[] = [
     when: {
       message: [{ matches: '^(?:NAME|"\\*") could not be resolved \\([145]:' }, { matches: '^service \\S+ of \\S+ could not be resolved \\([145]:' }],
     },
-    means: 'nginx looked up an upstream name while serving a request. The DNS server rejected the question: format error (1), not implemented (4) or refused (5).',
+    means:
+      'nginx looked up an upstream name while serving a request. The DNS server rejected the question: format error (1), not implemented (4) or refused (5).',
     client: '502; a stream session is closed.',
     causes: [
       {
@@ -258,7 +310,11 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Allow recursion for the gateway addresses, or name a DNS server that offers it.', config: 'resolver 10.0.0.53 valid=30s;', costs: 'None worth naming.' },
+      {
+        do: 'Allow recursion for the gateway addresses, or name a DNS server that offers it.',
+        config: 'resolver 10.0.0.53 valid=30s;',
+        costs: 'None worth naming.',
+      },
       { do: 'Stop asking for IPv6 when the server cannot answer it.', config: 'resolver 10.0.0.53 ipv6=off;', costs: 'IPv6 backends are no longer found.' },
     ],
     prevent: 'Keep the gateway networks in the access list of the DNS servers under version control.',
@@ -285,7 +341,8 @@ export const dns: readonly Rule[] = [
         { matches: '^\\S+ resolved to invalid host name' },
       ],
     },
-    means: 'nginx looked up an upstream name while serving a request; the DNS server answered with a code that nginx has no words for, or the line was cut before the code.',
+    means:
+      'nginx looked up an upstream name while serving a request; the DNS server answered with a code that nginx has no words for, or the line was cut before the code.',
     client: '502; a stream session is closed.',
     causes: [
       {
@@ -302,9 +359,7 @@ export const dns: readonly Rule[] = [
       '2026/11/24 03:05:00 [error] 31#31: *120 app.example.org could not be resolved (9: Unknown error), client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
       '2026/11/24 03:05:02 [error] 31#31: *121 app.example.org could not be resolved',
     ],
-    counterExamples: [
-      '2026/11/24 03:05:00 [emerg] 1#1: host not found in upstream "app.example.org" in /etc/nginx/conf.d/app.conf:3',
-    ],
+    counterExamples: ['2026/11/24 03:05:00 [emerg] 1#1: host not found in upstream "app.example.org" in /etc/nginx/conf.d/app.conf:3'],
   },
   {
     id: 'nginx/resolver-not-defined-at-start',
@@ -323,7 +378,13 @@ export const dns: readonly Rule[] = [
         check: "nginx -t; nginx -T 2>/dev/null | grep -nE 'resolver |resolve'",
       },
     ],
-    fixes: [{ do: 'Put a resolver into the http block or the upstream block itself.', config: 'upstream app { zone app 64k; resolver 10.0.0.53 valid=30s; server app.example.org:8080 resolve; }', costs: 'nginx now depends on that DNS server at run time.' }],
+    fixes: [
+      {
+        do: 'Put a resolver into the http block or the upstream block itself.',
+        config: 'upstream app { zone app 64k; resolver 10.0.0.53 valid=30s; server app.example.org:8080 resolve; }',
+        costs: 'nginx now depends on that DNS server at run time.',
+      },
+    ],
     prevent: 'Run nginx -t before each reload.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolve', 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#resolver'],
     examples: [
@@ -353,7 +414,11 @@ export const dns: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Set a resolver for the whole http block.', config: 'resolver 10.0.0.53 valid=300s; resolver_timeout 5s;', costs: 'None worth naming.' },
-      { do: 'Switch stapling off when the authority offers no OCSP any more.', config: 'ssl_stapling off;', costs: 'Clients that check revocation must rely on CRLs.' },
+      {
+        do: 'Switch stapling off when the authority offers no OCSP any more.',
+        config: 'ssl_stapling off;',
+        costs: 'Clients that check revocation must rely on CRLs.',
+      },
     ],
     prevent: 'Set ssl_stapling and resolver together, in one included file.',
     docs: [STAPLING, RESOLVER],
@@ -383,8 +448,16 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Name the DNS servers of this network: 127.0.0.11 in Docker, the cluster DNS address in Kubernetes, 127.0.0.53 with systemd-resolved.', config: 'resolver 127.0.0.11 valid=10s;', costs: 'Requests now depend on DNS at run time.' },
-      { do: 'Or define an upstream block of that name: then no lookup is made.', config: 'upstream app.example.org { server 10.0.0.5:8080; }', costs: 'Addresses are fixed until the next reload.' },
+      {
+        do: 'Name the DNS servers of this network: 127.0.0.11 in Docker, the cluster DNS address in Kubernetes, 127.0.0.53 with systemd-resolved.',
+        config: 'resolver 127.0.0.11 valid=10s;',
+        costs: 'Requests now depend on DNS at run time.',
+      },
+      {
+        do: 'Or define an upstream block of that name: then no lookup is made.',
+        config: 'upstream app.example.org { server 10.0.0.5:8080; }',
+        costs: 'Addresses are fixed until the next reload.',
+      },
     ],
     prevent: 'nginx -t does not find this: send one request through every location after a change.',
     docs: [RESOLVER, PROXY_PASS],
@@ -392,9 +465,7 @@ export const dns: readonly Rule[] = [
       '2026/11/24 03:08:00 [error] 31#31: *7 no resolver defined to resolve app.example.org, client: 192.0.2.44, server: example.com, request: "GET /api/v1/items HTTP/1.1", host: "example.com"',
       '2026/11/24 03:08:01 [error] 31#31: *8 no resolver defined to resolve db.internal.example.org, client: 10.1.2.3, server: 0.0.0.0:5432, bytes from/to client:0/0, bytes from/to upstream:0/0',
     ],
-    counterExamples: [
-      '2026/11/24 03:08:00 [emerg] 1#1: no resolver defined to resolve names at run time in upstream "app" in /etc/nginx/conf.d/app.conf:7',
-    ],
+    counterExamples: ['2026/11/24 03:08:00 [emerg] 1#1: no resolver defined to resolve names at run time in upstream "app" in /etc/nginx/conf.d/app.conf:7'],
   },
   {
     id: 'nginx/resolver-address-invalid',
@@ -408,12 +479,19 @@ export const dns: readonly Rule[] = [
     causes: [
       {
         cause: 'proxy-misconfig',
-        because: 'The resolver is given by name, and the name of the DNS server cannot be resolved yet; or an address copied from resolv.conf has a zone (fe80::1%eth0) or no brackets.',
+        because:
+          'The resolver is given by name, and the name of the DNS server cannot be resolved yet; or an address copied from resolv.conf has a zone (fe80::1%eth0) or no brackets.',
         evidence: 'The text in quotes is what nginx tried to use.',
         check: "nginx -T 2>/dev/null | grep -n 'resolver '; cat /etc/resolv.conf",
       },
     ],
-    fixes: [{ do: 'Use plain addresses, IPv6 in brackets.', config: 'resolver 10.0.0.53 [2001:db8::53] valid=30s;', costs: 'The addresses must be changed when the DNS servers move.' }],
+    fixes: [
+      {
+        do: 'Use plain addresses, IPv6 in brackets.',
+        config: 'resolver 10.0.0.53 [2001:db8::53] valid=30s;',
+        costs: 'The addresses must be changed when the DNS servers move.',
+      },
+    ],
     prevent: 'Do not paste nameserver lines of resolv.conf unchecked; run nginx -t before each reload.',
     docs: [RESOLVER],
     examples: [
@@ -446,7 +524,11 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Start the DNS daemon, or use the address valid in this network (127.0.0.11 in Docker networks).', config: 'resolver 127.0.0.11 valid=10s;', costs: 'None worth naming.' },
+      {
+        do: 'Start the DNS daemon, or use the address valid in this network (127.0.0.11 in Docker networks).',
+        config: 'resolver 127.0.0.11 valid=10s;',
+        costs: 'None worth naming.',
+      },
       { do: 'Name a second DNS server.', config: 'resolver 10.0.0.53 10.0.1.53 valid=30s; resolver_timeout 5s;', costs: 'None worth naming.' },
     ],
     prevent: 'Alert on this line: it is written rarely, and the timeouts that follow do not name the reason.',
@@ -504,7 +586,8 @@ export const dns: readonly Rule[] = [
     severity: 'high',
     blame: 'dns',
     when: { message: [...CALLS, { starts: 'send() incomplete' }, { starts: 'buffer overflow' }], phase: 'resolving' },
-    means: 'nginx could not send a query or read its answer. Answers that do not fit into UDP are asked for again over TCP, which can time out or be reset on its own.',
+    means:
+      'nginx could not send a query or read its answer. Answers that do not fit into UDP are asked for again over TCP, which can time out or be reset on its own.',
     client: 'Requests that need the name wait for resolver_timeout and get 502, unless another resolver answers.',
     causes: [
       {
@@ -521,7 +604,11 @@ export const dns: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Allow TCP port 53 as well as UDP, or use a caching DNS server close by.', config: 'resolver 127.0.0.53 valid=30s;', costs: 'One more service to run.' },
+      {
+        do: 'Allow TCP port 53 as well as UDP, or use a caching DNS server close by.',
+        config: 'resolver 127.0.0.53 valid=30s;',
+        costs: 'One more service to run.',
+      },
     ],
     prevent: 'Test both UDP and TCP when a DNS server is put into service.',
     docs: [RESOLVER, 'https://www.rfc-editor.org/rfc/rfc7766'],
@@ -550,7 +637,13 @@ export const dns: readonly Rule[] = [
         check: 'dig @RESOLVER NAME A; dig @RESOLVER NAME AAAA',
       },
     ],
-    fixes: [{ do: 'Repair the access list or rate limit of the DNS server, or use another one.', config: 'resolver 10.0.0.53 valid=30s;', costs: 'None worth naming.' }],
+    fixes: [
+      {
+        do: 'Repair the access list or rate limit of the DNS server, or use another one.',
+        config: 'resolver 10.0.0.53 valid=30s;',
+        costs: 'None worth naming.',
+      },
+    ],
     prevent: 'Query the resolver from the gateway host as part of monitoring.',
     docs: [RESOLVER, 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1'],
     examples: [
@@ -617,7 +710,8 @@ export const dns: readonly Rule[] = [
     severity: 'low',
     blame: 'gateway',
     when: { message: ['buffer overflow', 'send() incomplete', { matches: '^could not cancel \\S+ resolving$' }] },
-    means: 'Code inside the resolver met a state that should not occur: a lookup to cancel that is not listed, a query that was sent only in part, or a TCP answer larger than its buffer.',
+    means:
+      'Code inside the resolver met a state that should not occur: a lookup to cancel that is not listed, a query that was sent only in part, or a TCP answer larger than its buffer.',
     client: 'At worst one lookup fails and its request gets 502.',
     causes: [
       {
@@ -630,10 +724,7 @@ export const dns: readonly Rule[] = [
     fixes: [{ do: 'Upgrade nginx to a current release.', costs: 'A restart.' }],
     prevent: 'Follow stable releases.',
     docs: ['https://nginx.org/en/CHANGES', RESOLVER],
-    examples: [
-      '2026/11/24 03:15:00 [alert] 31#31: could not cancel app.example.org resolving',
-      '2026/11/24 03:15:01 [crit] 31#31: send() incomplete',
-    ],
+    examples: ['2026/11/24 03:15:00 [alert] 31#31: could not cancel app.example.org resolving', '2026/11/24 03:15:01 [crit] 31#31: send() incomplete'],
     counterExamples: ['2026/11/24 03:15:00 [error] 31#31: send() failed (111: Connection refused) while resolving, resolver: 10.0.0.53:53'],
   },
   {
@@ -653,6 +744,8 @@ export const dns: readonly Rule[] = [
       '2026/11/24 03:16:00 [alert] 31#31: *9 close() socket failed (9: Bad file descriptor), client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
       '2026/11/24 03:16:00 [alert] 31#31: ioctl(FIONBIO) failed (25: Inappropriate ioctl for device)',
     ],
-    counterExamples: ['2026/11/24 03:16:00 [alert] 31#31: *9 socket() failed (24: Too many open files) while connecting to upstream, client: 192.0.2.44, server: example.com'],
+    counterExamples: [
+      '2026/11/24 03:16:00 [alert] 31#31: *9 socket() failed (24: Too many open files) while connecting to upstream, client: 192.0.2.44, server: example.com',
+    ],
   },
 ];

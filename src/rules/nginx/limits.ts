@@ -37,7 +37,9 @@ export const limits: readonly Rule[] = [
       '2026/11/24 06:00:01 [error] 31#31: *802 limiting connections, dry run, by zone "addr", client: 198.51.100.9, server: example.com, request: "GET /big HTTP/1.1", host: "example.com"',
       '2026/11/24 06:00:02 [warn] 31#31: *803 delaying request, dry run, excess: 0.700, by zone "one", client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 06:00:00 [error] 31#31: *801 limiting requests, excess: 10.400 by zone "one", client: 198.51.100.9, server: example.com, request: "GET /login?x=dry%20run HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 06:00:00 [error] 31#31: *801 limiting requests, excess: 10.400 by zone "one", client: 198.51.100.9, server: example.com, request: "GET /login?x=dry%20run HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/limit-req-rejected',
@@ -69,8 +71,16 @@ export const limits: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Allow short bursts, and answer with the proper status.', config: 'limit_req zone=one burst=20 nodelay; limit_req_status 429;', costs: 'Bursts reach the upstream.' },
-      { do: 'Behind a CDN or load balancer, count the real client.', config: 'set_real_ip_from 10.0.0.0/8; real_ip_header X-Forwarded-For; real_ip_recursive on;', costs: 'The list of trusted proxies must be kept current, or clients can choose their address.' },
+      {
+        do: 'Allow short bursts, and answer with the proper status.',
+        config: 'limit_req zone=one burst=20 nodelay; limit_req_status 429;',
+        costs: 'Bursts reach the upstream.',
+      },
+      {
+        do: 'Behind a CDN or load balancer, count the real client.',
+        config: 'set_real_ip_from 10.0.0.0/8; real_ip_header X-Forwarded-For; real_ip_recursive on;',
+        costs: 'The list of trusted proxies must be kept current, or clients can choose their address.',
+      },
       { do: 'Limit only what is expensive, not static files.', config: 'location = /login { limit_req zone=login burst=5; }', costs: 'Other paths stay open.' },
     ],
     prevent: 'Try new limits with limit_req_dry_run on for a week; log $limit_req_status.',
@@ -103,7 +113,11 @@ export const limits: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Serve bursts at once.', config: 'limit_req zone=one burst=20 nodelay;', costs: 'The upstream sees the burst.' },
-      { do: 'Or serve the first requests at once and delay the rest.', config: 'limit_req zone=one burst=20 delay=10;', costs: 'Half of the burst reaches the upstream.' },
+      {
+        do: 'Or serve the first requests at once and delay the rest.',
+        config: 'limit_req zone=one burst=20 delay=10;',
+        costs: 'Half of the burst reaches the upstream.',
+      },
     ],
     prevent: 'Set burst to the number of requests of one page.',
     docs: [`${LIMIT_REQ}#limit_req`],
@@ -111,7 +125,9 @@ export const limits: readonly Rule[] = [
       '2026/11/24 06:02:00 [warn] 31#31: *821 delaying request, excess: 0.850, by zone "one", client: 198.51.100.9, server: example.com, request: "GET /style.css HTTP/1.1", host: "example.com"',
       '2026/11/24 06:02:01 [info] 31#31: *822 delaying request, excess: 3.100, by zone "api", client: 2001:db8::9, server: example.com, request: "GET /api HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 06:02:00 [info] 31#31: *821 delaying unauthorized request, client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 06:02:00 [info] 31#31: *821 delaying unauthorized request, client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/limit-conn-rejected',
@@ -143,8 +159,16 @@ export const limits: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Raise the number to what a browser needs, or limit only the heavy location.', config: 'location /download/ { limit_conn addr 5; limit_conn_status 429; }', costs: 'More parallel work per client.' },
-      { do: 'Behind a CDN or load balancer, count the real client.', config: 'set_real_ip_from 10.0.0.0/8; real_ip_header X-Forwarded-For;', costs: 'The list of trusted proxies must be kept current.' },
+      {
+        do: 'Raise the number to what a browser needs, or limit only the heavy location.',
+        config: 'location /download/ { limit_conn addr 5; limit_conn_status 429; }',
+        costs: 'More parallel work per client.',
+      },
+      {
+        do: 'Behind a CDN or load balancer, count the real client.',
+        config: 'set_real_ip_from 10.0.0.0/8; real_ip_header X-Forwarded-For;',
+        costs: 'The list of trusted proxies must be kept current.',
+      },
     ],
     prevent: 'Try new limits with limit_conn_dry_run on; log $limit_conn_status.',
     docs: [`${LIMIT_CONN}#limit_conn`, `${LIMIT_CONN}#limit_conn_status`, REALIP],
@@ -152,7 +176,9 @@ export const limits: readonly Rule[] = [
       '2026/11/24 06:03:00 [error] 31#31: *831 limiting connections by zone "addr", client: 198.51.100.9, server: example.com, request: "GET /big.iso HTTP/1.1", host: "example.com"',
       '2026/11/24 06:03:01 [error] 31#31: *832 limiting connections by zone "sess", client: 198.51.100.9, server: 0.0.0.0:5432, bytes from/to client:0/0, bytes from/to upstream:0/0',
     ],
-    counterExamples: ['2026/11/24 06:03:00 [error] 31#31: *831 limiting requests, excess: 5.428 by zone "addr", client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 06:03:00 [error] 31#31: *831 limiting requests, excess: 5.428 by zone "addr", client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/limit-key-too-long',
@@ -171,14 +197,22 @@ export const limits: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE 'limit_(req|conn)_zone'",
       },
     ],
-    fixes: [{ do: 'Use a key of bounded length.', config: 'limit_req_zone $binary_remote_addr zone=one:10m rate=10r/s;', costs: 'Clients behind one address share the allowance.' }],
+    fixes: [
+      {
+        do: 'Use a key of bounded length.',
+        config: 'limit_req_zone $binary_remote_addr zone=one:10m rate=10r/s;',
+        costs: 'Clients behind one address share the allowance.',
+      },
+    ],
     prevent: 'Never key a limit on text the client can choose: changing it resets the count.',
     docs: [`${LIMIT_REQ}#limit_req_zone`, `${LIMIT_CONN}#limit_conn_zone`],
     examples: [
       '2026/11/24 06:04:00 [error] 31#31: *841 the value of the "$arg_token" key is more than 65535 bytes: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", client: 203.0.113.9, server: example.com, request: "POST /a HTTP/1.1", host: "example.com"',
       '2026/11/24 06:04:01 [error] 31#31: *842 the value of the "$http_x_session" key is more than 255 bytes: "bbbbbbbbbbbbbbbb", client: 203.0.113.9, server: example.com, request: "GET /b HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 06:04:00 [error] 31#31: *841 limiting requests, excess: 5.428 by zone "token", client: 203.0.113.9, server: example.com, request: "POST /a HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 06:04:00 [error] 31#31: *841 limiting requests, excess: 5.428 by zone "token", client: 203.0.113.9, server: example.com, request: "POST /a HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/body-too-large',
@@ -187,7 +221,8 @@ export const limits: readonly Rule[] = [
     severity: 'medium',
     blame: 'client',
     when: { message: [{ starts: 'client intended to send too large body' }, { starts: 'client intended to send too large chunked body' }] },
-    means: 'The client announced or sent a body above the limit (1 MB unless set). The number in the line is the size; with chunks, what was read plus the next chunk.',
+    means:
+      'The client announced or sent a body above the limit (1 MB unless set). The number in the line is the size; with chunks, what was read plus the next chunk.',
     client: '413; browsers often show a broken connection instead, because they are still sending.',
     causes: [
       {
@@ -200,12 +235,19 @@ export const limits: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: 'The limit was never raised for the upload path, or it was raised in a location that this request does not use.',
         evidence: 'A path of the application that takes files, sizes just above 1 MB (1048576).',
-        check: "nginx -T 2>/dev/null | grep -n client_max_body_size",
+        check: 'nginx -T 2>/dev/null | grep -n client_max_body_size',
       },
     ],
     fixes: [
-      { do: 'Raise the limit where files are taken, and only there.', config: 'location /upload { client_max_body_size 50m; }', costs: 'Disk for temporary files and more to send for an attacker.' },
-      { do: 'Raise the limit of the application too (PHP: post_max_size, upload_max_filesize; ingress: annotation proxy-body-size).', costs: 'Memory or disk in the application.' },
+      {
+        do: 'Raise the limit where files are taken, and only there.',
+        config: 'location /upload { client_max_body_size 50m; }',
+        costs: 'Disk for temporary files and more to send for an attacker.',
+      },
+      {
+        do: 'Raise the limit of the application too (PHP: post_max_size, upload_max_filesize; ingress: annotation proxy-body-size).',
+        costs: 'Memory or disk in the application.',
+      },
     ],
     prevent: 'Keep one figure for the limit of gateway, application and upload form, and test with a file just below it.',
     docs: [`${CORE}#client_max_body_size`],
@@ -213,7 +255,9 @@ export const limits: readonly Rule[] = [
       '2026/11/24 06:05:00 [error] 31#31: *851 client intended to send too large body: 8388709 bytes, client: 192.0.2.44, server: example.com, request: "POST /upload HTTP/1.1", host: "example.com", referrer: "https://example.com/new"',
       '2026/11/24 06:05:01 [error] 31#31: *852 client intended to send too large chunked body: 1048000+4096 bytes, client: 192.0.2.44, server: example.com, request: "PUT /v2/app/blobs/uploads/1 HTTP/1.1", host: "registry.example.com"',
     ],
-    counterExamples: ['2026/11/24 06:05:00 [info] 31#31: *851 client intended to send body data larger than declared while processing HTTP/2 connection, client: 192.0.2.44, server: example.com, request: "POST /upload HTTP/2.0", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 06:05:00 [info] 31#31: *851 client intended to send body data larger than declared while processing HTTP/2 connection, client: 192.0.2.44, server: example.com, request: "POST /upload HTTP/2.0", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/uri-too-long',
@@ -240,7 +284,11 @@ export const limits: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Let the application use POST for large input.', costs: 'A change in the application.' },
-      { do: 'Allow longer lines in the default server block of the listener.', config: 'large_client_header_buffers 4 16k;', costs: 'Up to 64 KB for each connection that sends a large header.' },
+      {
+        do: 'Allow longer lines in the default server block of the listener.',
+        config: 'large_client_header_buffers 4 16k;',
+        costs: 'Up to 64 KB for each connection that sends a large header.',
+      },
     ],
     prevent: 'Keep URLs below 2,000 characters: other devices have limits as well.',
     docs: [`${CORE}#large_client_header_buffers`, 'https://www.rfc-editor.org/rfc/rfc9110#name-414-uri-too-long'],
@@ -248,7 +296,9 @@ export const limits: readonly Rule[] = [
       '2026/11/24 06:06:00 [info] 31#31: *861 client sent too long URI while reading client request line, client: 203.0.113.9, server: example.com, request: "GET /search?q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
       '2026/11/24 06:06:01 [info] 31#31: *862 client sent too long URI while reading client request line, client: 2001:db8::9, server: , request: "GET /report?filter=bbbbbbbbbbbbbbbb"',
     ],
-    counterExamples: ['2026/11/24 06:06:00 [info] 31#31: *861 client sent too long header line: "Cookie: a=aaaaaaaaaaaaaaaa..." while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 06:06:00 [info] 31#31: *861 client sent too long header line: "Cookie: a=aaaaaaaaaaaaaaaa..." while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/request-header-too-large',
@@ -267,7 +317,8 @@ export const limits: readonly Rule[] = [
         { starts: 'client exceeded http2_max_header_size limit' },
       ],
     },
-    means: 'A header line, or all of them together, does not fit into large_client_header_buffers (4 buffers of 8k by default), or there are more lines than max_headers allows. Logged at info only.',
+    means:
+      'A header line, or all of them together, does not fit into large_client_header_buffers (4 buffers of 8k by default), or there are more lines than max_headers allows. Logged at info only.',
     client: '400 "Request Header Or Cookie Too Large" (internally 494); in HTTP/2 and HTTP/3 the stream or connection is closed.',
     causes: [
       {
@@ -285,7 +336,11 @@ export const limits: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Shrink cookies: delete old ones, store the session on the server.', costs: 'A change in the application.' },
-      { do: 'Allow larger headers in the default server block of the listener; the value of other blocks may not count.', config: 'large_client_header_buffers 4 32k;', costs: 'Up to 128 KB for each connection that sends a large header; the upstream must accept it too.' },
+      {
+        do: 'Allow larger headers in the default server block of the listener; the value of other blocks may not count.',
+        config: 'large_client_header_buffers 4 32k;',
+        costs: 'Up to 128 KB for each connection that sends a large header; the upstream must accept it too.',
+      },
     ],
     prevent: 'Watch 400s with the access log variable $request_length; keep all cookies of a site below 4 KB.',
     docs: [`${CORE}#large_client_header_buffers`, `${CORE}#max_headers`],

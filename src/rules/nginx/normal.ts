@@ -22,7 +22,9 @@ export const normal: readonly Rule[] = [
     prevent: 'Use debug_connection for one address instead of the level for all.',
     docs: ['https://nginx.org/en/docs/debugging_log.html'],
     examples: ['2026/11/24 03:12:45 [debug] 31#31: *9 http upstream connect: -2', '2026/11/24 03:12:45 [debug] 31#31: epoll timer: 60000'],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/reload',
@@ -48,14 +50,20 @@ export const normal: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     mark: true,
-    when: { message: ['changing binary', { matches: '^signal (?:\\d+|N) \\(SIG(?:USR2|XCPU|WINCH)\\) received' }, { starts: 'using inherited sockets from "*"' }] },
+    when: {
+      message: ['changing binary', { matches: '^signal (?:\\d+|N) \\(SIG(?:USR2|XCPU|WINCH)\\) received' }, { starts: 'using inherited sockets from "*"' }],
+    },
     means: 'The master started a new nginx that takes over the listening sockets (USR2), or let its workers end (WINCH).',
     client: NOTHING,
     causes: [],
     fixes: [],
     prevent: 'Finish an upgrade: stop the old master with QUIT.',
     docs: ['https://nginx.org/en/docs/control.html#upgrade'],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: changing binary', '2026/11/24 03:12:45 [notice] 91#91: using inherited sockets from "6;7;"', '2026/11/24 03:12:45 [notice] 30#30: signal 12 (SIGUSR2) received from 812, changing binary'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: changing binary',
+      '2026/11/24 03:12:45 [notice] 91#91: using inherited sockets from "6;7;"',
+      '2026/11/24 03:12:45 [notice] 30#30: signal 12 (SIGUSR2) received from 812, changing binary',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [notice] 30#30: signal 1 (SIGHUP) received from 812, reconfiguring'],
   },
   {
@@ -83,7 +91,11 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Stop with QUIT where requests may be long.',
     docs: [CONTROL],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: signal 15 (SIGTERM) received from 1, exiting', '2026/11/24 03:12:45 [notice] 41#41: gracefully shutting down', '2026/11/24 03:12:45 [notice] 41#41: exit'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: signal 15 (SIGTERM) received from 1, exiting',
+      '2026/11/24 03:12:45 [notice] 41#41: gracefully shutting down',
+      '2026/11/24 03:12:45 [notice] 41#41: exit',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 15'],
   },
   {
@@ -100,8 +112,14 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: [CONTROL],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0', '2026/11/24 03:12:45 [notice] 30#30: cache loader process 44 exited with code 0'],
-    counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 9', '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 1'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0',
+      '2026/11/24 03:12:45 [notice] 30#30: cache loader process 44 exited with code 0',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 9',
+      '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 1',
+    ],
   },
   {
     id: 'nginx/process-started',
@@ -117,7 +135,11 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: [CONTROL],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: start worker processes', '2026/11/24 03:12:45 [notice] 30#30: start worker process 41', '2026/11/24 03:12:45 [notice] 812#812: signal process started'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: start worker processes',
+      '2026/11/24 03:12:45 [notice] 30#30: start worker process 41',
+      '2026/11/24 03:12:45 [notice] 812#812: signal process started',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: could not respawn worker process'],
   },
   {
@@ -133,7 +155,11 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: [CONTROL],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: signal 17 (SIGCHLD) received from 41', '2026/11/24 03:12:45 [notice] 30#30: signal 29 (SIGIO) received', '2026/11/24 03:12:45 [notice] 30#30: signal 10 (SIGUSR1) received from 812, reopening logs'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: signal 17 (SIGCHLD) received from 41',
+      '2026/11/24 03:12:45 [notice] 30#30: signal 29 (SIGIO) received',
+      '2026/11/24 03:12:45 [notice] 30#30: signal 10 (SIGUSR1) received from 812, reopening logs',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [notice] 30#30: signal 3 (SIGQUIT) received from 1, shutting down'],
   },
   {
@@ -171,7 +197,11 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/events.html'],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: using the "epoll" event method', '2026/11/24 03:12:45 [notice] 30#30: nginx/1.26.2', '2026/11/24 03:12:45 [notice] 30#30: OS: Linux 6.1.0-25-amd64'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: using the "epoll" event method',
+      '2026/11/24 03:12:45 [notice] 30#30: nginx/1.26.2',
+      '2026/11/24 03:12:45 [notice] 30#30: OS: Linux 6.1.0-25-amd64',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: getrlimit(RLIMIT_NOFILE) failed (22: Invalid argument)'],
   },
   {
@@ -187,8 +217,13 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/windows.html'],
-    examples: ['2026/11/24 03:00:00 [notice] 4100#5200: using sockapi from "4;148;"', '2026/11/24 03:00:00 [notice] 4100#5200: sockinit() attempting to access sockapi'],
-    counterExamples: ['2026/11/24 03:00:00 [emerg] 4100#5200: bind() to 0.0.0.0:80 failed (10013: An attempt was made to access a socket in a way forbidden by its access permissions)'],
+    examples: [
+      '2026/11/24 03:00:00 [notice] 4100#5200: using sockapi from "4;148;"',
+      '2026/11/24 03:00:00 [notice] 4100#5200: sockinit() attempting to access sockapi',
+    ],
+    counterExamples: [
+      '2026/11/24 03:00:00 [emerg] 4100#5200: bind() to 0.0.0.0:80 failed (10013: An attempt was made to access a socket in a way forbidden by its access permissions)',
+    ],
   },
   {
     id: 'nginx/config-test-passed',
@@ -239,7 +274,9 @@ export const normal: readonly Rule[] = [
       '2026/11/24 03:12:45 [warn] 31#31: *9 a client request body is buffered to a temporary file /var/cache/nginx/client_temp/0000000003, client: 192.0.2.7, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"',
       '2026/11/24 03:12:46 [warn] 31#31: *10 a client request body is buffered to a temporary file /var/lib/nginx/body/0000000004, client: 192.0.2.8, server: shop.example, request: "PUT /a HTTP/2.0", host: "shop.example"',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 client intended to send too large body: 20971520 bytes, client: 192.0.2.7, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 client intended to send too large body: 20971520 bytes, client: 192.0.2.7, server: shop.example, request: "POST /upload HTTP/1.1", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/idle-connection-closed',
@@ -248,7 +285,10 @@ export const normal: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: {
-      message: { matches: '^(?:(?:kevent\\(\\) reported that )?client \\S+ closed (?:keepalive|idle) connection|client closed (?:keepalive )?connection|quic client timed out)' },
+      message: {
+        matches:
+          '^(?:(?:kevent\\(\\) reported that )?client \\S+ closed (?:keepalive|idle) connection|client closed (?:keepalive )?connection|quic client timed out)',
+      },
       level: ['info', { absent: true }],
     },
     means: 'A kept-alive or reserve connection ended between requests, as connections do.',
@@ -257,8 +297,13 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout'],
-    examples: ['2026/11/24 03:12:45 [info] 31#31: *9 client 192.0.2.7 closed keepalive connection', '2026/11/24 03:12:46 [info] 31#31: *10 client closed connection while waiting for request, client: 192.0.2.7, server: 0.0.0.0:443'],
-    counterExamples: ['2026/11/24 03:12:45 [info] 31#31: *9 client prematurely closed connection, so upstream connection is closed too while sending request to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+    examples: [
+      '2026/11/24 03:12:45 [info] 31#31: *9 client 192.0.2.7 closed keepalive connection',
+      '2026/11/24 03:12:46 [info] 31#31: *10 client closed connection while waiting for request, client: 192.0.2.7, server: 0.0.0.0:443',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [info] 31#31: *9 client prematurely closed connection, so upstream connection is closed too while sending request to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/session-log',
@@ -283,7 +328,9 @@ export const normal: readonly Rule[] = [
       '2026/11/24 03:12:45 [info] 31#31: *9 proxy 10.0.0.9:40112 connected to 10.0.0.5:3306',
       '2026/11/24 03:12:46 [info] 31#31: *9 upstream disconnected, bytes from/to client:120/4096, bytes from/to upstream:4096/120',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.7, server: 0.0.0.0:3306, upstream: "10.0.0.5:3306", bytes from/to client:0/0, bytes from/to upstream:0/0'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.7, server: 0.0.0.0:3306, upstream: "10.0.0.5:3306", bytes from/to client:0/0, bytes from/to upstream:0/0',
+    ],
   },
   {
     id: 'nginx/quic-noise',
@@ -326,7 +373,10 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/events.html', 'signal(7)'],
-    examples: ['2026/11/24 03:12:45 [info] 31#31: epoll_wait() failed (4: Interrupted system call)', '2026/11/24 03:12:45 [info] 30#30: waitpid() failed (10: No child processes)'],
+    examples: [
+      '2026/11/24 03:12:45 [info] 31#31: epoll_wait() failed (4: Interrupted system call)',
+      '2026/11/24 03:12:45 [info] 30#30: waitpid() failed (10: No child processes)',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 31#31: epoll_wait() failed (9: Bad file descriptor)'],
   },
   {
@@ -367,7 +417,10 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#open_file_cache'],
-    examples: ['2026/11/24 03:12:45 [alert] 41#41: 3 items still left in open file cache', '2026/11/24 03:12:45 [alert] 41#41: rbtree still is not empty in open file cache'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 41#41: 3 items still left in open file cache',
+      '2026/11/24 03:12:45 [alert] 41#41: rbtree still is not empty in open file cache',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 41#41: *9 open socket #12 left in connection 5'],
   },
   {
@@ -376,7 +429,15 @@ export const normal: readonly Rule[] = [
     cause: 'none',
     severity: 'info',
     blame: 'none',
-    when: { level: 'notice', message: [{ starts: 'rewritten data: ' }, { starts: 'rewritten redirect: ' }, { matches: '^"\\*"(?: (?:matches|does not match) "\\*")?$' }, { starts: 'userid cookie "*"' }] },
+    when: {
+      level: 'notice',
+      message: [
+        { starts: 'rewritten data: ' },
+        { starts: 'rewritten redirect: ' },
+        { matches: '^"\\*"(?: (?:matches|does not match) "\\*")?$' },
+        { starts: 'userid cookie "*"' },
+      ],
+    },
     means: 'rewrite_log is on: nginx tells which regular expression matched and what came out. Or a userid cookie was set anew.',
     client: NOTHING,
     causes: [],
@@ -387,7 +448,9 @@ export const normal: readonly Rule[] = [
       '2026/11/24 03:12:45 [notice] 31#31: *9 "^/old/(.*)$" matches "/old/a", client: 192.0.2.7, server: shop.example, request: "GET /old/a HTTP/1.1", host: "shop.example"',
       '2026/11/24 03:12:45 [notice] 31#31: *9 rewritten data: "/a", args: "", client: 192.0.2.7, server: shop.example, request: "GET /old/a HTTP/1.1", host: "shop.example"',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 "/srv/www/index.html" is not found (2: No such file or directory), client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 "/srv/www/index.html" is not found (2: No such file or directory), client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/regex-without-jit',
@@ -402,7 +465,10 @@ export const normal: readonly Rule[] = [
     fixes: [],
     prevent: 'Nothing to prevent.',
     docs: ['https://nginx.org/en/docs/ngx_core_module.html#pcre_jit'],
-    examples: ['2026/11/24 03:12:45 [info] 30#30: JIT compiler does not support pattern: "^/(?<a>.*)\\C$"', '2026/11/24 03:12:45 [info] 30#30: pcre2_jit_compile() failed: -48 in "^/a", ignored'],
+    examples: [
+      '2026/11/24 03:12:45 [info] 30#30: JIT compiler does not support pattern: "^/(?<a>.*)\\C$"',
+      '2026/11/24 03:12:45 [info] 30#30: pcre2_jit_compile() failed: -48 in "^/a", ignored',
+    ],
     counterExamples: ['nginx: [emerg] pcre2_compile() failed: missing terminating ] for character class in "[" in /etc/nginx/nginx.conf:4'],
   },
 ];

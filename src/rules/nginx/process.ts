@@ -9,7 +9,8 @@ export const lifecycle: readonly Rule[] = [
     severity: 'critical',
     blame: 'gateway',
     when: { message: { matches: ' exited on signal (?:4|5|6|7|8|11|31)(?: |$)' } },
-    means: 'The kernel ended a worker for a fault in its own code (signal 11 segmentation fault, 6 abort, 7 bus error, 4 illegal instruction). The master starts a new one at once.',
+    means:
+      'The kernel ended a worker for a fault in its own code (signal 11 segmentation fault, 6 abort, 7 bus error, 4 illegal instruction). The master starts a new one at once.',
     client: 'Every connection of this worker breaks; what was in flight is in no access log.',
     causes: [
       {
@@ -34,12 +35,23 @@ export const lifecycle: readonly Rule[] = [
     fixes: [
       { do: 'Upgrade nginx and all modules together, then restart (a reload keeps the old binary).', costs: 'One restart.' },
       { do: 'Take out the newest module and see whether it stops.', costs: 'What the module did is gone meanwhile.' },
-      { do: 'Get a backtrace when it goes on.', config: 'worker_rlimit_core 1g;\nworking_directory /var/tmp/nginx-cores;', costs: 'Disk space; core files hold private data and keys.' },
+      {
+        do: 'Get a backtrace when it goes on.',
+        config: 'worker_rlimit_core 1g;\nworking_directory /var/tmp/nginx-cores;',
+        costs: 'Disk space; core files hold private data and keys.',
+      },
     ],
     prevent: 'Alert on this line. Pin module packages to the nginx version.',
     docs: ['https://nginx.org/en/docs/debugging_log.html', 'https://nginx.org/en/docs/ngx_core_module.html#worker_rlimit_core', 'signal(7)'],
-    examples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 11 (core dumped)', '2026/11/24 03:12:45 [alert] 30#30: worker process 42 exited on signal 6', '2026/11/24 03:12:45 [alert] 30#30: cache loader process 44 exited on signal 7'],
-    counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 9', '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 11 (core dumped)',
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 42 exited on signal 6',
+      '2026/11/24 03:12:45 [alert] 30#30: cache loader process 44 exited on signal 7',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 9',
+      '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0',
+    ],
   },
   {
     id: 'nginx/worker-killed',
@@ -65,13 +77,27 @@ export const lifecycle: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Raise the memory limit, or lower what each connection may take.', config: 'proxy_buffers 8 8k;\nproxy_buffer_size 8k;\nclient_body_buffer_size 16k;', costs: 'Larger answers go through temporary files.' },
-      { do: 'Limit how long old workers live after a reload.', config: 'worker_shutdown_timeout 60s;', costs: 'Connections older than that are cut at a reload.' },
+      {
+        do: 'Raise the memory limit, or lower what each connection may take.',
+        config: 'proxy_buffers 8 8k;\nproxy_buffer_size 8k;\nclient_body_buffer_size 16k;',
+        costs: 'Larger answers go through temporary files.',
+      },
+      {
+        do: 'Limit how long old workers live after a reload.',
+        config: 'worker_shutdown_timeout 60s;',
+        costs: 'Connections older than that are cut at a reload.',
+      },
     ],
     prevent: 'Alert on memory at 80 % of the limit. Count workers that are "shutting down" after reloads.',
     docs: ['https://nginx.org/en/docs/ngx_core_module.html#worker_shutdown_timeout', 'https://docs.kernel.org/admin-guide/cgroup-v2.html#memory', 'signal(7)'],
-    examples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 9', '2026/11/24 03:13:02 [alert] 1#1: worker process 7 exited on signal 9'],
-    counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 11 (core dumped)', '2026/11/24 03:12:45 [notice] 30#30: signal 15 (SIGTERM) received from 1, exiting'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 9',
+      '2026/11/24 03:13:02 [alert] 1#1: worker process 7 exited on signal 9',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 11 (core dumped)',
+      '2026/11/24 03:12:45 [notice] 30#30: signal 15 (SIGTERM) received from 1, exiting',
+    ],
   },
   {
     id: 'nginx/worker-exited-on-signal',
@@ -93,7 +119,10 @@ export const lifecycle: readonly Rule[] = [
     fixes: [{ do: 'Stop and reload through the master: `nginx -s quit`, `nginx -s reload`, or systemd with KillMode=mixed.', costs: 'None.' }],
     prevent: 'Use the signals of the control page, always to the master process.',
     docs: ['https://nginx.org/en/docs/control.html'],
-    examples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 15', '2026/11/24 03:12:45 [alert] 30#30: cache manager process 45 exited on signal 2'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 15',
+      '2026/11/24 03:12:45 [alert] 30#30: cache manager process 45 exited on signal 2',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited on signal 11 (core dumped)'],
   },
   {
@@ -119,10 +148,18 @@ export const lifecycle: readonly Rule[] = [
         check: 'cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids.current 2>/dev/null; free -m',
       },
     ],
-    fixes: [{ do: 'Repair what the line before names, then restart nginx (a reload does not bring the worker back when the cause is the environment).', costs: 'One restart.' }],
+    fixes: [
+      {
+        do: 'Repair what the line before names, then restart nginx (a reload does not bring the worker back when the cause is the environment).',
+        costs: 'One restart.',
+      },
+    ],
     prevent: 'Probe the service from outside: the master looks alive while no worker answers.',
     docs: ['https://nginx.org/en/docs/control.html', 'https://nginx.org/en/docs/ngx_core_module.html#worker_processes'],
-    examples: ['2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited with fatal code 2 and cannot be respawned', '2026/11/24 03:12:45 [alert] 30#30: could not respawn worker process'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited with fatal code 2 and cannot be respawned',
+      '2026/11/24 03:12:45 [alert] 30#30: could not respawn worker process',
+    ],
     counterExamples: ['2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0'],
   },
   {
@@ -145,8 +182,14 @@ export const lifecycle: readonly Rule[] = [
     fixes: [{ do: 'Repair what the line before names; else take out the newest module.', costs: 'One restart.' }],
     prevent: 'Alert when workers exit without a reload.',
     docs: ['https://nginx.org/en/docs/control.html'],
-    examples: ['2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 1', '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited with code 255'],
-    counterExamples: ['2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0', '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited with fatal code 2 and cannot be respawned'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 1',
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited with code 255',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [notice] 30#30: worker process 41 exited with code 0',
+      '2026/11/24 03:12:45 [alert] 30#30: worker process 41 exited with fatal code 2 and cannot be respawned',
+    ],
   },
   {
     id: 'nginx/worker-user-unusable',
@@ -166,7 +209,7 @@ export const lifecycle: readonly Rule[] = [
         cause: 'process-lifecycle',
         because: 'The user or group is missing on this host or in this image (nginx, www-data and http differ between distributions).',
         evidence: 'The message is getpwnam or getgrnam.',
-        check: "getent passwd \"$(nginx -T 2>/dev/null | awk '$1 == \"user\" {sub(/;$/, \"\", $2); print $2; exit}')\"; grep -n '^user' /etc/nginx/nginx.conf",
+        check: 'getent passwd "$(nginx -T 2>/dev/null | awk \'$1 == "user" {sub(/;$/, "", $2); print $2; exit}\')"; grep -n \'^user\' /etc/nginx/nginx.conf',
       },
       {
         cause: 'process-lifecycle',
@@ -183,7 +226,10 @@ export const lifecycle: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Name a user that exists.', config: 'user www-data;', costs: 'None.' },
-      { do: 'Keep the capabilities SETUID, SETGID and NET_BIND_SERVICE, or run nginx unprivileged without the user directive and on ports above 1024.', costs: 'Unprivileged: the port in front must be mapped.' },
+      {
+        do: 'Keep the capabilities SETUID, SETGID and NET_BIND_SERVICE, or run nginx unprivileged without the user directive and on ports above 1024.',
+        costs: 'Unprivileged: the port in front must be mapped.',
+      },
     ],
     prevent: 'Start the image in the pipeline with the same security settings as in production.',
     docs: ['https://nginx.org/en/docs/ngx_core_module.html#user', 'capabilities(7)', 'setuid(2)'],
@@ -192,7 +238,9 @@ export const lifecycle: readonly Rule[] = [
       '2026/11/24 03:12:45 [emerg] 41#41: setgid(101) failed (1: Operation not permitted)',
       '2026/11/24 03:12:45 [emerg] 41#41: initgroups(nginx, 101) failed (1: Operation not permitted)',
     ],
-    counterExamples: ['nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1'],
+    counterExamples: [
+      'nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:1',
+    ],
   },
   {
     id: 'nginx/priority-not-applied',
@@ -208,7 +256,7 @@ export const lifecycle: readonly Rule[] = [
         cause: 'process-lifecycle',
         because: 'The worker lacks the right to raise its priority, or the named CPU is not in its cpuset.',
         evidence: 'errno 1 or 13 for rights, 22 for a CPU that the container does not have.',
-        check: "nginx -T 2>/dev/null | grep -nE 'worker_(priority|cpu_affinity)'; grep Cpus_allowed_list \"/proc/$(pgrep -o nginx)/status\"",
+        check: 'nginx -T 2>/dev/null | grep -nE \'worker_(priority|cpu_affinity)\'; grep Cpus_allowed_list "/proc/$(pgrep -o nginx)/status"',
       },
     ],
     fixes: [
@@ -240,12 +288,22 @@ export const lifecycle: readonly Rule[] = [
         check: "grep -E 'exited on signal|was locked by' /var/log/nginx/error.log | tail -20",
       },
     ],
-    fixes: [{ do: 'Find the crash before it. Restart nginx when requests hang or workers keep crashing: that builds the zones anew.', costs: 'A restart empties counters and in-memory cache keys.' }],
+    fixes: [
+      {
+        do: 'Find the crash before it. Restart nginx when requests hang or workers keep crashing: that builds the zones anew.',
+        costs: 'A restart empties counters and in-memory cache keys.',
+      },
+    ],
     prevent: 'As for worker crashes.',
     consequenceOf: ['nginx/worker-crashed', 'nginx/worker-killed'],
     docs: ['https://nginx.org/en/docs/dev/development_guide.html#shared_memory'],
-    examples: ['2026/11/24 03:12:45 [alert] 30#30: shared memory zone "one" was locked by 41', '2026/11/24 03:12:45 [alert] 30#30: shared memory zone "upstream_app" was locked by 7712'],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 ngx_slab_alloc() failed: no memory in limit_req zone "one", client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 30#30: shared memory zone "one" was locked by 41',
+      '2026/11/24 03:12:45 [alert] 30#30: shared memory zone "upstream_app" was locked by 7712',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [crit] 31#31: *9 ngx_slab_alloc() failed: no memory in limit_req zone "one", client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/open-socket-left',
@@ -302,8 +360,14 @@ export const lifecycle: readonly Rule[] = [
     ],
     prevent: 'Deploy the limit of the unit together with the configuration.',
     docs: ['https://nginx.org/en/docs/ngx_core_module.html#worker_rlimit_nofile', 'getrlimit(2)'],
-    examples: ['2026/11/24 03:12:45 [alert] 41#41: setrlimit(RLIMIT_NOFILE, 65535) failed (1: Operation not permitted)', '2026/11/24 03:12:45 [alert] 41#41: setrlimit(RLIMIT_CORE, 1073741824) failed (1: Operation not permitted)'],
-    counterExamples: ['2026/11/24 03:12:45 [notice] 30#30: getrlimit(RLIMIT_NOFILE): 1024:524288', '2026/11/24 03:12:45 [warn] 30#30: 4096 worker_connections exceed open file resource limit: 1024'],
+    examples: [
+      '2026/11/24 03:12:45 [alert] 41#41: setrlimit(RLIMIT_NOFILE, 65535) failed (1: Operation not permitted)',
+      '2026/11/24 03:12:45 [alert] 41#41: setrlimit(RLIMIT_CORE, 1073741824) failed (1: Operation not permitted)',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [notice] 30#30: getrlimit(RLIMIT_NOFILE): 1024:524288',
+      '2026/11/24 03:12:45 [warn] 30#30: 4096 worker_connections exceed open file resource limit: 1024',
+    ],
   },
   {
     id: 'nginx/listen-failed',
@@ -329,8 +393,13 @@ export const lifecycle: readonly Rule[] = [
     prevent: 'Disable other web servers in the image. Stop nginx through the service manager.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#listen', 'bind(2)', 'listen(2)'],
     consequenceOf: ['nginx/listen-address-in-use'],
-    examples: ['2026/11/24 03:12:45 [emerg] 30#30: still could not bind()', '2026/11/24 03:12:45 [emerg] 30#30: bind() to unix:/run/nginx/app.sock failed (22: Invalid argument)'],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 bind(10.0.0.9) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+    examples: [
+      '2026/11/24 03:12:45 [emerg] 30#30: still could not bind()',
+      '2026/11/24 03:12:45 [emerg] 30#30: bind() to unix:/run/nginx/app.sock failed (22: Invalid argument)',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [crit] 31#31: *9 bind(10.0.0.9) failed (99: Cannot assign requested address) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/listen-retry',
@@ -364,7 +433,8 @@ export const lifecycle: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: {
-        matches: '^(?:invalid PID number |kill\\(N, N\\) failed|OpenEvent\\("|ResetEvent\\("|SetEvent\\("|the event "\\*" was not signaled|TerminateProcess\\("|execve\\(\\) failed while executing|CreateProcess\\("|the changing binary signal is ignored)',
+        matches:
+          '^(?:invalid PID number |kill\\(N, N\\) failed|OpenEvent\\("|ResetEvent\\("|SetEvent\\("|the event "\\*" was not signaled|TerminateProcess\\("|execve\\(\\) failed while executing|CreateProcess\\("|the changing binary signal is ignored)',
       },
     },
     means: 'nginx -s found no valid process number, or the master could not reach a process or start a new binary.',
@@ -402,7 +472,8 @@ export const lifecycle: readonly Rule[] = [
       },
       level: ['emerg', 'alert', 'crit', 'error', { absent: true }],
     },
-    means: 'A basic call of the system failed in the master or in a new worker: redirecting its output, signal handlers, threads, the QUIC socket map, the Windows service.',
+    means:
+      'A basic call of the system failed in the master or in a new worker: redirecting its output, signal handlers, threads, the QUIC socket map, the Windows service.',
     client: 'nginx may not start, or a worker is missing.',
     causes: [
       {
@@ -423,7 +494,9 @@ export const lifecycle: readonly Rule[] = [
       '2026/11/24 03:12:45 [emerg] 30#30: dup2(STDERR) failed (9: Bad file descriptor)',
       '2026/11/24 03:12:45 [emerg] 30#30: sigaction(SIGHUP) failed (22: Invalid argument)',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 open() "/srv/www/a.html" failed (13: Permission denied), client: 192.0.2.7, server: shop.example, request: "GET /a.html HTTP/1.1", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [crit] 31#31: *9 open() "/srv/www/a.html" failed (13: Permission denied), client: 192.0.2.7, server: shop.example, request: "GET /a.html HTTP/1.1", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/internal-buffer-fault',
@@ -463,7 +536,9 @@ export const lifecycle: readonly Rule[] = [
       '2026/11/24 03:12:45 [alert] 31#31: *9 zero size buf in output t:1 r:0 f:0 000055D0C0A5E2A0 000055D0C0A5E2A0-000055D0C0A5E2A0 0000000000000000 0-0 while sending to client, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
       '2026/11/24 03:12:45 [alert] 31#31: *9 the http output chain is empty while sending to client, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [error] 31#31: *9 upstream sent too big header while reading response header from upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 upstream sent too big header while reading response header from upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/internal-event-fault',
@@ -505,7 +580,9 @@ export const lifecycle: readonly Rule[] = [
       '2026/11/24 03:12:45 [alert] 31#31: *9 connection already closed while sending to client, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
       '2026/11/24 03:12:45 [alert] 31#31: epoll_wait() returned no events without timeout',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [info] 31#31: *9 epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [info] 31#31: *9 epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
+    ],
   },
   {
     id: 'nginx/internal-state-fault',
@@ -520,14 +597,15 @@ export const lifecycle: readonly Rule[] = [
       },
       level: ['emerg', 'alert', 'crit', { absent: true }],
     },
-    means: 'A check or a call that cannot fail in a healthy process failed: shared memory, semaphores, threads, request counters, regular expressions, Windows handles.',
+    means:
+      'A check or a call that cannot fail in a healthy process failed: shared memory, semaphores, threads, request counters, regular expressions, Windows handles.',
     client: 'Often nothing; the request concerned may fail.',
     causes: [
       {
         cause: 'process-lifecycle',
         because: 'A third-party module, or a fault of this nginx version.',
         evidence: 'Modules are loaded, or it began with an upgrade.',
-        check: "nginx -V 2>&1; nginx -T 2>/dev/null | grep -n load_module",
+        check: 'nginx -V 2>&1; nginx -T 2>/dev/null | grep -n load_module',
       },
       {
         cause: 'process-lifecycle',
@@ -545,6 +623,8 @@ export const lifecycle: readonly Rule[] = [
       '2026/11/24 03:12:45 [alert] 31#31: *9 http request count is zero while sending to client, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
       '2026/11/24 03:12:45 [alert] 31#31: ngx_slab_free(): page is already free',
     ],
-    counterExamples: ['2026/11/24 03:12:45 [crit] 31#31: *9 ngx_slab_alloc() failed: no memory in cache keys zone "one", client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"'],
+    counterExamples: [
+      '2026/11/24 03:12:45 [crit] 31#31: *9 ngx_slab_alloc() failed: no memory in cache keys zone "one", client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
+    ],
   },
 ];

@@ -92,7 +92,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Install the pair that belongs together, the server certificate first, and test before the reload.', config: 'ssl_certificate /etc/nginx/tls/example.com.pem; ssl_certificate_key /etc/nginx/tls/example.com.key;', costs: 'None worth naming.' },
+      {
+        do: 'Install the pair that belongs together, the server certificate first, and test before the reload.',
+        config: 'ssl_certificate /etc/nginx/tls/example.com.pem; ssl_certificate_key /etc/nginx/tls/example.com.key;',
+        costs: 'None worth naming.',
+      },
     ],
     prevent: 'Replace both files in one step and let nginx -t decide whether to reload.',
     docs: [`${SSL}#ssl_certificate_key`, `${CONFIGURING}#chains`],
@@ -100,7 +104,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:00:00 [emerg] 1#1: SSL_CTX_use_PrivateKey("/etc/nginx/tls/example.com.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)',
       'nginx: [emerg] SSL_CTX_use_PrivateKey("/etc/nginx/tls/example.org.key") failed (SSL: error:0B080074:x509 certificate routines:X509_check_private_key:key values mismatch)',
     ],
-    counterExamples: ['2026/11/24 05:00:00 [emerg] 1#1: cannot load certificate key "/etc/nginx/tls/example.com.key": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(/etc/nginx/tls/example.com.key, r) error:10000080:BIO routines::no such file)'],
+    counterExamples: [
+      '2026/11/24 05:00:00 [emerg] 1#1: cannot load certificate key "/etc/nginx/tls/example.com.key": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(/etc/nginx/tls/example.com.key, r) error:10000080:BIO routines::no such file)',
+    ],
   },
   {
     id: 'nginx/certificate-dynamic-failed',
@@ -126,8 +132,16 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Map only known names to files, with a default.', config: 'map $ssl_server_name $cert { default default; example.com example.com; }', costs: 'New names need a reload.' },
-      { do: 'Let the worker group read the keys.', config: 'chgrp www-data /etc/nginx/tls/*.key; chmod 640 /etc/nginx/tls/*.key', costs: 'A compromised worker can read the keys.' },
+      {
+        do: 'Map only known names to files, with a default.',
+        config: 'map $ssl_server_name $cert { default default; example.com example.com; }',
+        costs: 'New names need a reload.',
+      },
+      {
+        do: 'Let the worker group read the keys.',
+        config: 'chgrp www-data /etc/nginx/tls/*.key; chmod 640 /etc/nginx/tls/*.key',
+        costs: 'A compromised worker can read the keys.',
+      },
     ],
     prevent: 'Use fixed paths where the list of names is short; 1.27.4 and later can cache with ssl_certificate_cache.',
     docs: [`${SSL}#ssl_certificate`, `${SSL}#ssl_certificate_cache`],
@@ -163,16 +177,22 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Correct the path, or issue the certificate first and add the https server afterwards.', config: 'ssl_certificate /etc/nginx/tls/example.com.pem;', costs: 'None worth naming.' },
+      {
+        do: 'Correct the path, or issue the certificate first and add the https server afterwards.',
+        config: 'ssl_certificate /etc/nginx/tls/example.com.pem;',
+        costs: 'None worth naming.',
+      },
       { do: 'Give the files to root with mode 0600; the master process reads them before it drops rights.', costs: 'None worth naming.' },
     ],
     prevent: 'Run nginx -t as root before each reload and in the build of container images.',
     docs: [`${SSL}#ssl_certificate`, `${SSL}#ssl_certificate_key`],
     examples: [
       'nginx: [emerg] cannot load certificate "/etc/nginx/tls/example.com.pem": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(/etc/nginx/tls/example.com.pem, r) error:10000080:BIO routines::no such file)',
-      '2026/11/24 05:02:00 [emerg] 1#1: cannot load certificate key "/etc/nginx/tls/example.com.key": BIO_new_file() failed (SSL: error:0200100D:system library:fopen:Permission denied:fopen(\'/etc/nginx/tls/example.com.key\',\'r\') error:2006D002:BIO routines:BIO_new_file:system lib)',
+      "2026/11/24 05:02:00 [emerg] 1#1: cannot load certificate key \"/etc/nginx/tls/example.com.key\": BIO_new_file() failed (SSL: error:0200100D:system library:fopen:Permission denied:fopen('/etc/nginx/tls/example.com.key','r') error:2006D002:BIO routines:BIO_new_file:system lib)",
     ],
-    counterExamples: ['2026/11/24 05:02:00 [emerg] 1#1: open() "/etc/nginx/conf.d/example.com.conf" failed (2: No such file or directory) in /etc/nginx/nginx.conf:40'],
+    counterExamples: [
+      '2026/11/24 05:02:00 [emerg] 1#1: open() "/etc/nginx/conf.d/example.com.conf" failed (2: No such file or directory) in /etc/nginx/nginx.conf:40',
+    ],
   },
   {
     id: 'nginx/certificate-malformed',
@@ -212,9 +232,17 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Install a PEM file: server certificate first, then the intermediates.', config: 'cat example.com.crt intermediate.crt > /etc/nginx/tls/example.com.pem', costs: 'None worth naming.' },
+      {
+        do: 'Install a PEM file: server certificate first, then the intermediates.',
+        config: 'cat example.com.crt intermediate.crt > /etc/nginx/tls/example.com.pem',
+        costs: 'None worth naming.',
+      },
       { do: 'Reissue weak certificates with RSA 2048 or ECDSA P-256 and SHA-256.', costs: 'A new certificate.' },
-      { do: 'Name the passphrase, or store the key without one.', config: 'ssl_password_file /etc/nginx/tls/pass;', costs: 'The passphrase lies on disk next to the key.' },
+      {
+        do: 'Name the passphrase, or store the key without one.',
+        config: 'ssl_password_file /etc/nginx/tls/pass;',
+        costs: 'The passphrase lies on disk next to the key.',
+      },
     ],
     prevent: 'Run nginx -t before each reload; check new files with openssl in the renewal script.',
     docs: [`${SSL}#ssl_certificate`, `${SSL}#ssl_password_file`, `${CONFIGURING}#chains`],
@@ -223,7 +251,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:03:01 [emerg] 1#1: cannot load certificate key "/etc/nginx/tls/example.com.key": PEM_read_bio_PrivateKey() failed (SSL: error:04800065:PEM routines::bad decrypt)',
       '2026/11/24 05:03:02 [emerg] 1#1: SSL_CTX_use_certificate("/etc/nginx/tls/old.pem") failed (SSL: error:0A00018F:SSL routines::ee key too small)',
     ],
-    counterExamples: ['2026/11/24 05:03:00 [emerg] 1#1: SSL_CTX_use_PrivateKey("/etc/nginx/tls/example.com.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)'],
+    counterExamples: [
+      '2026/11/24 05:03:00 [emerg] 1#1: SSL_CTX_use_PrivateKey("/etc/nginx/tls/example.com.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)',
+    ],
   },
   {
     id: 'nginx/certificate-not-defined',
@@ -248,8 +278,16 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Give both files in the server block, or once in the http block.', config: 'ssl_certificate /etc/nginx/tls/example.com.pem; ssl_certificate_key /etc/nginx/tls/example.com.key;', costs: 'None worth naming.' },
-      { do: 'Name the authorities where certificates are to be verified.', config: 'ssl_client_certificate /etc/nginx/tls/clients-ca.pem;', costs: 'None worth naming.' },
+      {
+        do: 'Give both files in the server block, or once in the http block.',
+        config: 'ssl_certificate /etc/nginx/tls/example.com.pem; ssl_certificate_key /etc/nginx/tls/example.com.key;',
+        costs: 'None worth naming.',
+      },
+      {
+        do: 'Name the authorities where certificates are to be verified.',
+        config: 'ssl_client_certificate /etc/nginx/tls/clients-ca.pem;',
+        costs: 'None worth naming.',
+      },
     ],
     prevent: 'Put a default certificate into the http block; run nginx -t before each reload.',
     docs: [`${SSL}#ssl_certificate`, `${SSL}#ssl_verify_client`, 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_ssl_trusted_certificate'],
@@ -272,7 +310,8 @@ export const tlsClient: readonly Rule[] = [
           '^(?:SSL_CTX_(?!get_|compress)|SSL_CONF_|SSL_load_client_CA_file|OSSL_ECHSTORE_|X509_STORE_add_|X509_LOOKUP_load_file|X509_get_subject_name|X509_NAME_digest\\(|X509_STORE_CTX_get1_issuer|d2i_OCSP_RESPONSE_bio\\("|i2d_OCSP_RESPONSE\\("|DH_new\\(|BN_bin2bn\\(|Unknown curve name|Unable to create curve|invalid OpenSSL QUIC secret|too big OpenSSL QUIC secret|variables in "\\*" and "\\*" directives are not supported)',
       },
     },
-    means: 'At start or reload nginx handed a setting to OpenSSL (ciphers, curves, DH parameters, revocation list, trusted certificates, stapling file), and OpenSSL rejected it.',
+    means:
+      'At start or reload nginx handed a setting to OpenSSL (ciphers, curves, DH parameters, revocation list, trusted certificates, stapling file), and OpenSSL rejected it.',
     client: 'At start: nothing listens. At reload: the old configuration stays in use.',
     causes: [
       {
@@ -283,7 +322,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Use values that this OpenSSL knows.', config: 'ssl_protocols TLSv1.2 TLSv1.3; ssl_ecdh_curve auto; ssl_ciphers HIGH:!aNULL:!MD5;', costs: 'None worth naming.' },
+      {
+        do: 'Use values that this OpenSSL knows.',
+        config: 'ssl_protocols TLSv1.2 TLSv1.3; ssl_ecdh_curve auto; ssl_ciphers HIGH:!aNULL:!MD5;',
+        costs: 'None worth naming.',
+      },
     ],
     prevent: 'Run nginx -t with the same image or package that runs in production.',
     docs: [`${SSL}#ssl_ciphers`, `${SSL}#ssl_ecdh_curve`, `${SSL}#ssl_conf_command`],
@@ -292,7 +335,9 @@ export const tlsClient: readonly Rule[] = [
       'nginx: [emerg] SSL_CTX_load_verify_locations("/etc/nginx/tls/clients-ca.pem") failed (SSL: error:05880009:x509 certificate routines::PEM lib)',
       '2026/11/24 05:05:02 [emerg] 1#1: SSL_CONF_cmd("Optionss", "PrioritizeChaCha") failed (SSL: error:0A000182:SSL routines::unknown cmd name:cmd=Optionss)',
     ],
-    counterExamples: ['2026/11/24 05:05:00 [emerg] 1#1: SSL_CTX_use_PrivateKey("/etc/nginx/tls/example.com.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)'],
+    counterExamples: [
+      '2026/11/24 05:05:00 [emerg] 1#1: SSL_CTX_use_PrivateKey("/etc/nginx/tls/example.com.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)',
+    ],
   },
   {
     id: 'nginx/tls-directive-ignored',
@@ -317,18 +362,14 @@ export const tlsClient: readonly Rule[] = [
         check: 'nginx -V 2>&1 | grep -iE "built with|running with"',
       },
     ],
-    fixes: [
-      { do: 'Remove the directive, or run nginx with a library that has the feature.', costs: 'A restart.' },
-    ],
+    fixes: [{ do: 'Remove the directive, or run nginx with a library that has the feature.', costs: 'A restart.' }],
     prevent: 'Treat warnings of nginx -t as errors in the build.',
     docs: [SSL],
     examples: [
       '2026/11/24 05:06:00 [warn] 1#1: "ssl_stapling" ignored, not supported',
       'nginx: [warn] "ssl_early_data" is not supported on this platform, ignored',
     ],
-    counterExamples: [
-      '2026/11/24 05:06:00 [warn] 1#1: "ssl_stapling" ignored, no OCSP responder URL in the certificate "/etc/nginx/tls/example.com.pem"',
-    ],
+    counterExamples: ['2026/11/24 05:06:00 [warn] 1#1: "ssl_stapling" ignored, no OCSP responder URL in the certificate "/etc/nginx/tls/example.com.pem"'],
   },
   {
     id: 'nginx/ocsp-stapling-ignored',
@@ -337,7 +378,8 @@ export const tlsClient: readonly Rule[] = [
     severity: 'low',
     blame: 'gateway',
     when: { message: STAPLING_IGNORED, level: 'warn', subsystem: 'core' },
-    means: 'ssl_stapling is on, but for this certificate nginx found no responder URL, no issuer certificate, or a URL it cannot use, and goes on without stapling.',
+    means:
+      'ssl_stapling is on, but for this certificate nginx found no responder URL, no issuer certificate, or a URL it cannot use, and goes on without stapling.',
     client: 'Handshakes work without a stapled status.',
     causes: [
       {
@@ -385,11 +427,10 @@ export const tlsClient: readonly Rule[] = [
     fixes: [{ do: 'Name a file with one passphrase a line.', config: 'ssl_password_file /etc/nginx/tls/pass;', costs: 'None worth naming.' }],
     prevent: 'Run nginx -t after each change of keys.',
     docs: [`${SSL}#ssl_password_file`],
-    examples: [
-      '2026/11/24 05:08:00 [error] 1#1: password is truncated to 1024 bytes',
-      'nginx: [error] password is truncated to 1024 bytes',
+    examples: ['2026/11/24 05:08:00 [error] 1#1: password is truncated to 1024 bytes', 'nginx: [error] password is truncated to 1024 bytes'],
+    counterExamples: [
+      '2026/11/24 05:08:00 [emerg] 1#1: cannot load certificate key "/etc/nginx/tls/a.key": PEM_read_bio_PrivateKey() failed (SSL: error:04800065:PEM routines::bad decrypt)',
     ],
-    counterExamples: ['2026/11/24 05:08:00 [emerg] 1#1: cannot load certificate key "/etc/nginx/tls/a.key": PEM_read_bio_PrivateKey() failed (SSL: error:04800065:PEM routines::bad decrypt)'],
   },
 
   // OCSP at run time.
@@ -411,8 +452,16 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Give intermediate and root of the issuer.', config: 'ssl_trusted_certificate /etc/nginx/tls/chain-with-root.pem;', costs: 'Must be refreshed when the authority changes its chain.' },
-      { do: 'Or do not verify the answers: clients do it anyway.', config: 'ssl_stapling_verify off;', costs: 'A forged answer is passed on and refused by clients.' },
+      {
+        do: 'Give intermediate and root of the issuer.',
+        config: 'ssl_trusted_certificate /etc/nginx/tls/chain-with-root.pem;',
+        costs: 'Must be refreshed when the authority changes its chain.',
+      },
+      {
+        do: 'Or do not verify the answers: clients do it anyway.',
+        config: 'ssl_stapling_verify off;',
+        costs: 'A forged answer is passed on and refused by clients.',
+      },
     ],
     prevent: 'Renew the chain file together with the certificate.',
     docs: [`${SSL}#ssl_stapling_verify`, `${SSL}#ssl_trusted_certificate`],
@@ -420,7 +469,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:09:00 [error] 77#77: OCSP_basic_verify() failed (SSL: error:13800065:OCSP routines::certificate verify error:Verify error: unable to get local issuer certificate) while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
       '2026/11/24 05:09:01 [error] 77#77: OCSP_basic_verify() failed (SSL: error:27069065:OCSP routines:OCSP_basic_verify:certificate verify error:Verify error:self signed certificate in certificate chain) while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.org.pem"',
     ],
-    counterExamples: ['2026/11/24 05:09:00 [error] 77#77: OCSP responder timed out (110: Connection timed out) while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"'],
+    counterExamples: [
+      '2026/11/24 05:09:00 [error] 77#77: OCSP responder timed out (110: Connection timed out) while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
+    ],
   },
   {
     id: 'nginx/ocsp-certificate-not-good',
@@ -445,16 +496,16 @@ export const tlsClient: readonly Rule[] = [
         check: 'openssl x509 -in CERT -noout -startdate',
       },
     ],
-    fixes: [
-      { do: 'Get a new certificate with a new key, install it and reload.', costs: 'An hour of work; all pinned clients must follow.' },
-    ],
+    fixes: [{ do: 'Get a new certificate with a new key, install it and reload.', costs: 'An hour of work; all pinned clients must follow.' }],
     prevent: 'Subscribe to the incident notices of the certificate authority and keep renewal automatic.',
     docs: [`${SSL}#ssl_stapling`, `${SSL}#ssl_ocsp`, 'https://www.rfc-editor.org/rfc/rfc6960#section-2.2'],
     examples: [
       '2026/11/24 05:10:00 [error] 77#77: certificate status "revoked" in the OCSP response while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
       '2026/11/24 05:10:01 [error] 77#77: certificate status not found in the OCSP response while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
     ],
-    counterExamples: ['2026/11/24 05:10:00 [info] 31#31: *9 client SSL certificate verify error: certificate revoked while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:10:00 [info] 31#31: *9 client SSL certificate verify error: certificate revoked while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/ocsp-responder-failed',
@@ -466,7 +517,10 @@ export const tlsClient: readonly Rule[] = [
       message: [
         { starts: 'OCSP responder ' },
         { starts: 'OCSP response not successful' },
-        { matches: '^(?:OCSP_check_validity|OCSP_response_get1_basic|OCSP_cert_to_id|OCSP_request_add0_id|X509_STORE_CTX_get1_chain|X509_verify_cert|d2i_OCSP_RESPONSE|i2d_OCSP_REQUEST)\\(\\) failed' },
+        {
+          matches:
+            '^(?:OCSP_check_validity|OCSP_response_get1_basic|OCSP_cert_to_id|OCSP_request_add0_id|X509_STORE_CTX_get1_chain|X509_verify_cert|d2i_OCSP_RESPONSE|i2d_OCSP_REQUEST)\\(\\) failed',
+        },
         { starts: 'invalid nextUpdate time in certificate status' },
       ],
     },
@@ -489,7 +543,11 @@ export const tlsClient: readonly Rule[] = [
     fixes: [
       { do: 'Allow the gateway to reach the responder on port 80.', costs: 'One more rule to keep.' },
       { do: 'Switch stapling off when the authority ended OCSP.', config: 'ssl_stapling off;', costs: 'Clients that check revocation must rely on CRLs.' },
-      { do: 'Or deliver a status that a script fetches.', config: 'ssl_stapling_file /etc/nginx/tls/example.com.ocsp;', costs: 'The script must run before the status expires.' },
+      {
+        do: 'Or deliver a status that a script fetches.',
+        config: 'ssl_stapling_file /etc/nginx/tls/example.com.ocsp;',
+        costs: 'The script must run before the status expires.',
+      },
     ],
     prevent: 'After each change of certificate authority look whether the certificate still names a responder.',
     docs: [`${SSL}#ssl_stapling`, `${SSL}#ssl_stapling_file`, 'https://www.rfc-editor.org/rfc/rfc6960'],
@@ -498,7 +556,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:12:01 [error] 77#77: OCSP response not successful (6: unauthorized) while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
       '2026/11/24 05:12:02 [error] 77#77: OCSP responder prematurely closed connection while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
     ],
-    counterExamples: ['2026/11/24 05:12:00 [error] 77#77: ocsp.example.org could not be resolved (110: Operation timed out) while requesting certificate status, responder: ocsp.example.org, certificate: "/etc/nginx/tls/example.com.pem"'],
+    counterExamples: [
+      '2026/11/24 05:12:00 [error] 77#77: ocsp.example.org could not be resolved (110: Operation timed out) while requesting certificate status, responder: ocsp.example.org, certificate: "/etc/nginx/tls/example.com.pem"',
+    ],
   },
   {
     id: 'nginx/ocsp-responder-unreachable',
@@ -506,14 +566,24 @@ export const tlsClient: readonly Rule[] = [
     cause: 'tls-client',
     severity: 'low',
     blame: 'gateway',
-    when: { message: [...CALLS, { starts: 'connect() failed' }, { starts: 'connect() to ' }, { starts: 'socket() failed' }, { starts: 'kevent() reported that connect() failed' }], phase: OCSP },
+    when: {
+      message: [
+        ...CALLS,
+        { starts: 'connect() failed' },
+        { starts: 'connect() to ' },
+        { starts: 'socket() failed' },
+        { starts: 'kevent() reported that connect() failed' },
+      ],
+      phase: OCSP,
+    },
     means: 'nginx could not connect to the OCSP responder, or the connection broke.',
     client: 'Handshakes work without a stapled status; with ssl_ocsp on, client certificates cannot be checked and are refused with 400.',
     causes: [
       {
         cause: 'tls-client',
         because: 'Outgoing connections are blocked, or the responder is gone.',
-        evidence: 'The address after "peer:"; errno 110 or 113 speaks for a firewall, 111 for a dead responder, 101 for an IPv6 address on a host without IPv6.',
+        evidence:
+          'The address after "peer:"; errno 110 or 113 speaks for a firewall, 111 for a dead responder, 101 for an IPv6 address on a host without IPv6.',
         check: 'curl -sv --max-time 5 -o /dev/null http://ocsp.example.org/',
       },
     ],
@@ -528,7 +598,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:13:00 [error] 77#77: connect() failed (110: Connection timed out) while requesting certificate status, responder: ocsp.example.org, peer: 192.0.2.80:80, certificate: "/etc/nginx/tls/example.com.pem"',
       '2026/11/24 05:13:01 [error] 77#77: connect() to [2001:db8::80]:80 failed (101: Network is unreachable) while requesting certificate status, responder: ocsp.example.org, peer: [2001:db8::80]:80, certificate: "/etc/nginx/tls/example.com.pem"',
     ],
-    counterExamples: ['2026/11/24 05:13:00 [error] 31#31: *9 connect() failed (110: Connection timed out) while connecting to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:13:00 [error] 31#31: *9 connect() failed (110: Connection timed out) while connecting to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/ocsp-no-responder-in-certificate',
@@ -556,7 +628,11 @@ export const tlsClient: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Name the responder yourself.', config: 'ssl_ocsp_responder http://ocsp.example.org/;', costs: 'One responder for all client certificates.' },
-      { do: 'Or check a revocation list instead.', config: 'ssl_ocsp off; ssl_crl /etc/nginx/tls/clients.crl;', costs: 'The list must be renewed and nginx reloaded.' },
+      {
+        do: 'Or check a revocation list instead.',
+        config: 'ssl_ocsp off; ssl_crl /etc/nginx/tls/clients.crl;',
+        costs: 'The list must be renewed and nginx reloaded.',
+      },
     ],
     prevent: 'Check the fields of client certificates before ssl_ocsp is switched on.',
     docs: [`${SSL}#ssl_ocsp_responder`, `${SSL}#ssl_crl`],
@@ -564,7 +640,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:14:00 [error] 31#31: *9 no OCSP responder URL in certificate while SSL handshaking, client: 192.0.2.44, server: 0.0.0.0:443',
       '2026/11/24 05:14:01 [error] 31#31: *9 invalid URL prefix in OCSP responder "https://ocsp.example.org/" in certificate while SSL handshaking, client: 192.0.2.44, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:14:00 [emerg] 1#1: invalid URL prefix in OCSP responder "ftp://ocsp.example.org/" in "ssl_ocsp_responder" in /etc/nginx/nginx.conf:50'],
+    counterExamples: [
+      '2026/11/24 05:14:00 [emerg] 1#1: invalid URL prefix in OCSP responder "ftp://ocsp.example.org/" in "ssl_ocsp_responder" in /etc/nginx/nginx.conf:50',
+    ],
   },
   {
     id: 'nginx/ocsp-responder-setting-invalid',
@@ -575,7 +653,14 @@ export const tlsClient: readonly Rule[] = [
     when: { message: { matches: '^[\\w ]+ in OCSP responder "\\*" in "' } },
     means: 'The URL in ssl_ocsp_responder cannot be used; it must start with http://.',
     client: 'At start: nothing listens. At reload: the old configuration stays in use.',
-    causes: [{ cause: 'proxy-misconfig', because: 'The URL is mistyped or uses https.', evidence: 'The URL stands in the line.', check: "nginx -T 2>/dev/null | grep -n ssl_ocsp_responder" }],
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'The URL is mistyped or uses https.',
+        evidence: 'The URL stands in the line.',
+        check: 'nginx -T 2>/dev/null | grep -n ssl_ocsp_responder',
+      },
+    ],
     fixes: [{ do: 'Write a plain http URL.', config: 'ssl_ocsp_responder http://ocsp.example.org/;', costs: 'None: OCSP answers are signed.' }],
     prevent: 'Run nginx -t before each reload.',
     docs: [`${SSL}#ssl_ocsp_responder`],
@@ -583,7 +668,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:15:00 [emerg] 1#1: invalid URL prefix in OCSP responder "https://ocsp.example.org/" in "ssl_ocsp_responder" in /etc/nginx/nginx.conf:50',
       'nginx: [emerg] invalid port in OCSP responder "http://ocsp.example.org:x/" in "ssl_ocsp_responder" in /etc/nginx/nginx.conf:51',
     ],
-    counterExamples: ['2026/11/24 05:15:01 [error] 31#31: *9 invalid URL prefix in OCSP responder "https://ocsp.example.org/" in certificate while SSL handshaking, client: 192.0.2.44, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 05:15:01 [error] 31#31: *9 invalid URL prefix in OCSP responder "https://ocsp.example.org/" in certificate while SSL handshaking, client: 192.0.2.44, server: 0.0.0.0:443',
+    ],
   },
 
   // What clients do in and after the handshake.
@@ -612,7 +699,11 @@ export const tlsClient: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Renew the client certificate.', costs: 'Work on the client.' },
-      { do: 'Add the renewed authority to the list before the old one ends.', config: 'ssl_client_certificate /etc/nginx/tls/clients-ca.pem;', costs: 'A reload.' },
+      {
+        do: 'Add the renewed authority to the list before the old one ends.',
+        config: 'ssl_client_certificate /etc/nginx/tls/clients-ca.pem;',
+        costs: 'A reload.',
+      },
     ],
     prevent: 'Pass $ssl_client_v_remain to a log and warn clients 30 days ahead.',
     docs: [`${SSL}#ssl_verify_client`, VERIFY_CODES],
@@ -620,7 +711,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:16:00 [info] 31#31: *511 client SSL certificate verify error: (10:certificate has expired) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
       '2026/11/24 05:16:01 [info] 31#31: *512 client SSL certificate verify error: (9:certificate is not yet valid) while reading client request headers, client: 192.0.2.45, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 05:16:00 [error] 31#31: *511 upstream SSL certificate verify error: (10:certificate has expired) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", upstream: "https://10.0.0.5:8443/api", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:16:00 [error] 31#31: *511 upstream SSL certificate verify error: (10:certificate has expired) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", upstream: "https://10.0.0.5:8443/api", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-cert-untrusted',
@@ -629,7 +722,8 @@ export const tlsClient: readonly Rule[] = [
     severity: 'medium',
     blame: 'client',
     when: { message: { matches: '^client SSL certificate verify error: \\((?:2|18|19|20|21|22|27):' } },
-    means: 'ssl_verify_client is on, and no chain leads from the certificate of the client to ssl_client_certificate (18, 19 self-signed, 2, 20, 21 issuer missing, 22 chain longer than ssl_verify_depth).',
+    means:
+      'ssl_verify_client is on, and no chain leads from the certificate of the client to ssl_client_certificate (18, 19 self-signed, 2, 20, 21 issuer missing, 22 chain longer than ssl_verify_depth).',
     client: '400 (internally 495).',
     causes: [
       {
@@ -646,7 +740,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Put root and intermediates of the client authority into one file.', config: 'ssl_client_certificate /etc/nginx/tls/clients-ca-chain.pem; ssl_verify_depth 2;', costs: 'Every authority in that file can admit clients.' },
+      {
+        do: 'Put root and intermediates of the client authority into one file.',
+        config: 'ssl_client_certificate /etc/nginx/tls/clients-ca-chain.pem; ssl_verify_depth 2;',
+        costs: 'Every authority in that file can admit clients.',
+      },
     ],
     prevent: 'Roll out a new client authority to the gateways before the first certificate is issued.',
     docs: [`${SSL}#ssl_client_certificate`, `${SSL}#ssl_verify_depth`, VERIFY_CODES],
@@ -654,7 +752,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:17:00 [info] 31#31: *521 client SSL certificate verify error: (18:self-signed certificate) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
       '2026/11/24 05:17:01 [info] 31#31: *522 client SSL certificate verify error: (21:unable to verify the first certificate) while reading client request headers, client: 2001:db8::7, server: example.com, request: "GET /api HTTP/2.0", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 05:17:00 [info] 31#31: *521 client SSL certificate verify error: (10:certificate has expired) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:17:00 [info] 31#31: *521 client SSL certificate verify error: (10:certificate has expired) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-cert-crl-stale',
@@ -663,7 +763,8 @@ export const tlsClient: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { message: { matches: '^client SSL certificate verify error: \\((?:3|5|8|11|12|33):' } },
-    means: 'ssl_crl is set, and for the issuer of the client certificate the list is missing, unreadable or past its nextUpdate. Then every client of that issuer is refused.',
+    means:
+      'ssl_crl is set, and for the issuer of the client certificate the list is missing, unreadable or past its nextUpdate. Then every client of that issuer is refused.',
     client: '400 (internally 495), for all clients of that authority.',
     causes: [
       {
@@ -680,7 +781,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Fetch the list, check it, reload; do it by timer at half its lifetime.', config: 'ssl_crl /etc/nginx/tls/clients.crl;', costs: 'A reload each time.' },
+      {
+        do: 'Fetch the list, check it, reload; do it by timer at half its lifetime.',
+        config: 'ssl_crl /etc/nginx/tls/clients.crl;',
+        costs: 'A reload each time.',
+      },
     ],
     prevent: 'Alert one day before nextUpdate.',
     docs: [`${SSL}#ssl_crl`, VERIFY_CODES],
@@ -688,7 +793,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:18:00 [info] 31#31: *531 client SSL certificate verify error: (12:CRL has expired) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
       '2026/11/24 05:18:01 [info] 31#31: *532 client SSL certificate verify error: (3:unable to get certificate CRL) while reading client request headers, client: 192.0.2.45, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 05:18:00 [info] 31#31: *531 client SSL certificate verify error: (23:certificate revoked) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:18:00 [info] 31#31: *531 client SSL certificate verify error: (23:certificate revoked) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-cert-refused',
@@ -697,7 +804,8 @@ export const tlsClient: readonly Rule[] = [
     severity: 'medium',
     blame: 'client',
     when: { message: { starts: 'client SSL certificate verify error' } },
-    means: 'ssl_verify_client is on and the certificate was refused: revoked (23, or by OCSP), made for another purpose (24, 26), too weak (66 to 68), or its status could not be asked.',
+    means:
+      'ssl_verify_client is on and the certificate was refused: revoked (23, or by OCSP), made for another purpose (24, 26), too weak (66 to 68), or its status could not be asked.',
     client: '400 (internally 495).',
     causes: [
       {
@@ -715,7 +823,11 @@ export const tlsClient: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Issue a new client certificate with the usage clientAuth.', costs: 'Work on the client.' },
-      { do: 'Where OCSP is not reliable, check a revocation list.', config: 'ssl_ocsp off; ssl_crl /etc/nginx/tls/clients.crl;', costs: 'The list must be renewed and nginx reloaded.' },
+      {
+        do: 'Where OCSP is not reliable, check a revocation list.',
+        config: 'ssl_ocsp off; ssl_crl /etc/nginx/tls/clients.crl;',
+        costs: 'The list must be renewed and nginx reloaded.',
+      },
     ],
     prevent: 'Log $ssl_client_verify and $ssl_client_serial, so that one client can be told from all.',
     docs: [`${SSL}#ssl_verify_client`, `${SSL}#ssl_ocsp`, VERIFY_CODES],
@@ -723,7 +835,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:19:00 [info] 31#31: *541 client SSL certificate verify error: (23:certificate revoked) while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
       '2026/11/24 05:19:01 [info] 31#31: *542 client SSL certificate verify error: certificate status request failed while reading client request headers, client: 192.0.2.45, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 05:19:00 [info] 31#31: *541 client sent no required SSL certificate while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:19:00 [info] 31#31: *541 client sent no required SSL certificate while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET /api HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-cert-missing',
@@ -749,7 +863,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Where only some paths need it, ask for it and decide per location.', config: 'ssl_verify_client optional; location /api { if ($ssl_client_verify != SUCCESS) { return 403; } }', costs: 'A forgotten location is open.' },
+      {
+        do: 'Where only some paths need it, ask for it and decide per location.',
+        config: 'ssl_verify_client optional; location /api { if ($ssl_client_verify != SUCCESS) { return 403; } }',
+        costs: 'A forgotten location is open.',
+      },
       { do: 'Give health checks a certificate or a port of their own.', costs: 'One more listener.' },
     ],
     prevent: 'Pass TLS through load balancers where clients use certificates.',
@@ -758,7 +876,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:20:00 [info] 31#31: *551 client sent no required SSL certificate while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
       '2026/11/24 05:20:01 [info] 31#31: *552 client sent no required SSL certificate, client: 10.1.2.3, server: 0.0.0.0:8883, bytes from/to client:0/0, bytes from/to upstream:0/0',
     ],
-    counterExamples: ['2026/11/24 05:20:00 [crit] 31#31: *551 SSL_read() failed (SSL: error:0A00045C:SSL routines::tlsv13 alert certificate required:SSL alert number 116) while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:20:00 [crit] 31#31: *551 SSL_read() failed (SSL: error:0A00045C:SSL routines::tlsv13 alert certificate required:SSL alert number 116) while reading response header from upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-plain-http-on-https-port',
@@ -785,7 +905,11 @@ export const tlsClient: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Send people to the right scheme.', config: 'error_page 497 =301 https://$host:$server_port$request_uri;', costs: 'None worth naming.' },
-      { do: 'Behind a load balancer that ends TLS: listen without ssl, or let it speak https to this port.', config: 'listen 8080;', costs: 'The hop behind the load balancer is not encrypted.' },
+      {
+        do: 'Behind a load balancer that ends TLS: listen without ssl, or let it speak https to this port.',
+        config: 'listen 8080;',
+        costs: 'The hop behind the load balancer is not encrypted.',
+      },
     ],
     prevent: 'Name ports after what they speak in the load balancer configuration.',
     docs: [`${SSL}#errors`],
@@ -793,7 +917,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:21:00 [info] 31#31: *561 client sent plain HTTP request to HTTPS port while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", host: "example.com:8443"',
       '2026/11/24 05:21:01 [info] 31#31: *562 client sent plain HTTP request to HTTPS port while reading client request headers, client: 10.0.0.2, server: example.com, request: "GET /healthz HTTP/1.1", host: "10.0.0.9:443"',
     ],
-    counterExamples: ['2026/11/24 05:21:00 [info] 31#31: *561 client sent HTTP/1.1 request without "Host" header while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1"'],
+    counterExamples: [
+      '2026/11/24 05:21:00 [info] 31#31: *561 client sent HTTP/1.1 request without "Host" header while reading client request headers, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1"',
+    ],
   },
   {
     id: 'nginx/client-tls-other-name',
@@ -824,7 +950,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Give the name with client certificates an address and a certificate of its own.', config: 'listen 192.0.2.11:443 ssl;', costs: 'One more address.' },
+      {
+        do: 'Give the name with client certificates an address and a certificate of its own.',
+        config: 'listen 192.0.2.11:443 ssl;',
+        costs: 'One more address.',
+      },
       { do: 'Use the same TLS and protocol settings in all server blocks of a listener.', costs: 'All names then ask for client certificates.' },
     ],
     prevent: 'Do not share wildcard certificates between names with and without client certificates.',
@@ -858,14 +988,18 @@ export const tlsClient: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE 'server_name|ssl_reject_handshake'",
       },
     ],
-    fixes: [{ do: 'Add the missing name to a server block and to the certificate.', config: 'server_name example.com www.example.com;', costs: 'A new certificate.' }],
+    fixes: [
+      { do: 'Add the missing name to a server block and to the certificate.', config: 'server_name example.com www.example.com;', costs: 'A new certificate.' },
+    ],
     prevent: 'Add server block and certificate before the DNS record.',
     docs: [`${SSL}#ssl_reject_handshake`],
     examples: [
       '2026/11/24 05:23:00 [info] 31#31: *581 handshake rejected while SSL handshaking, client: 198.51.100.9, server: 0.0.0.0:443',
       '2026/11/24 05:23:01 [info] 31#31: *582 handshake rejected while SSL handshaking, client: 2001:db8::9, server: [::]:443',
     ],
-    counterExamples: ['2026/11/24 05:23:00 [crit] 31#31: *581 SSL_do_handshake() failed (SSL: error:0A000458:SSL routines::tlsv1 unrecognized name:SSL alert number 112) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:443/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:23:00 [crit] 31#31: *581 SSL_do_handshake() failed (SSL: error:0A000458:SSL routines::tlsv1 unrecognized name:SSL alert number 112) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:443/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-rejects-certificate',
@@ -875,7 +1009,10 @@ export const tlsClient: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: TLS,
-      ssl: [{ matches: 'alert number (?:4[2-6]|48)(?!\\d)' }, { matches: 'alert (?:bad certificate|unsupported certificate|certificate revoked|certificate expired|certificate unknown|unknown ca)' }],
+      ssl: [
+        { matches: 'alert number (?:4[2-6]|48)(?!\\d)' },
+        { matches: 'alert (?:bad certificate|unsupported certificate|certificate revoked|certificate expired|certificate unknown|unknown ca)' },
+      ],
       phase: CLIENT_PHASES,
     },
     means: 'The client ended the handshake with an alert about the certificate: 42 bad, 44 revoked, 45 expired, 46 unknown, 48 issuer not trusted.',
@@ -911,7 +1048,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:24:01 [crit] 31#31: *592 SSL_do_handshake() failed (SSL: error:14094415:SSL routines:ssl3_read_bytes:sslv3 alert certificate expired:SSL alert number 45) while SSL handshaking, client: 198.51.100.10, server: 0.0.0.0:443',
       '2026/11/24 05:24:02 [info] 31#31: *593 SSL_read() failed (SSL: error:0A000416:SSL routines::sslv3 alert certificate unknown:SSL alert number 46) while waiting for request, client: 198.51.100.11, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:24:00 [error] 31#31: *591 SSL_do_handshake() failed (SSL: error:0A000418:SSL routines::tlsv1 alert unknown ca:SSL alert number 48) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:24:00 [error] 31#31: *591 SSL_do_handshake() failed (SSL: error:0A000418:SSL routines::tlsv1 alert unknown ca:SSL alert number 48) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-spoke-no-tls',
@@ -937,7 +1076,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'If the load balancer sends a PROXY header, say so.', config: 'listen 443 ssl proxy_protocol;', costs: 'Direct clients of this port no longer work.' },
+      {
+        do: 'If the load balancer sends a PROXY header, say so.',
+        config: 'listen 443 ssl proxy_protocol;',
+        costs: 'Direct clients of this port no longer work.',
+      },
       { do: 'Otherwise nothing: keep these lines out of alerts.', costs: 'None worth naming.' },
     ],
     prevent: 'Alert on the number of different clients, not on lines.',
@@ -946,7 +1089,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:25:00 [crit] 31#31: *601 SSL_do_handshake() failed (SSL: error:0A0000C6:SSL routines::packet length too long) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443',
       '2026/11/24 05:25:01 [info] 31#31: *602 SSL_do_handshake() failed (SSL: error:0A00009C:SSL routines::http request) while SSL handshaking, client: 203.0.113.10, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:25:00 [error] 31#31: *601 SSL_do_handshake() failed (SSL: error:0A0000C6:SSL routines::packet length too long) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8080/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:25:00 [error] 31#31: *601 SSL_do_handshake() failed (SSL: error:0A0000C6:SSL routines::packet length too long) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8080/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-tls-nothing-in-common',
@@ -988,12 +1133,21 @@ export const tlsClient: readonly Rule[] = [
         cause: 'proxy-misconfig',
         because: '"no shared cipher" for every client: the default server block of this listener has no certificate, or a key that fits none of the ciphers.',
         evidence: 'All clients fail, from the last reload on.',
-        check: 'openssl s_client -connect HOST:443 -servername NAME -brief </dev/null; nginx -T 2>/dev/null | grep -nE "listen .*ssl|ssl_(certificate|ciphers|protocols)"',
+        check:
+          'openssl s_client -connect HOST:443 -servername NAME -brief </dev/null; nginx -T 2>/dev/null | grep -nE "listen .*ssl|ssl_(certificate|ciphers|protocols)"',
       },
     ],
     fixes: [
-      { do: 'Offer TLS 1.2 and 1.3 with a common cipher list.', config: 'ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers HIGH:!aNULL:!MD5;', costs: 'None worth naming.' },
-      { do: 'Admit TLS 1.0 only if paying users need it, on an address of its own.', config: 'ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers DEFAULT@SECLEVEL=0;', costs: 'Weak encryption; fails PCI DSS.' },
+      {
+        do: 'Offer TLS 1.2 and 1.3 with a common cipher list.',
+        config: 'ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers HIGH:!aNULL:!MD5;',
+        costs: 'None worth naming.',
+      },
+      {
+        do: 'Admit TLS 1.0 only if paying users need it, on an address of its own.',
+        config: 'ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers DEFAULT@SECLEVEL=0;',
+        costs: 'Weak encryption; fails PCI DSS.',
+      },
     ],
     prevent: 'Log $ssl_protocol and $ssl_cipher to see what real clients use before anything is switched off.',
     docs: [`${SSL}#ssl_protocols`, `${SSL}#ssl_ciphers`],
@@ -1001,7 +1155,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:26:00 [info] 31#31: *611 SSL_do_handshake() failed (SSL: error:0A000102:SSL routines::unsupported protocol) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443',
       '2026/11/24 05:26:01 [info] 31#31: *612 SSL_do_handshake() failed (SSL: error:0A0000C1:SSL routines::no shared cipher) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:26:00 [error] 31#31: *611 SSL_do_handshake() failed (SSL: error:0A000102:SSL routines::unsupported protocol) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:26:00 [error] 31#31: *611 SSL_do_handshake() failed (SSL: error:0A000102:SSL routines::unsupported protocol) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-tls-no-goodbye',
@@ -1020,7 +1176,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:27:00 [crit] 31#31: *621 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while waiting for request, client: 198.51.100.9, server: 0.0.0.0:443',
       '2026/11/24 05:27:01 [crit] 31#31: *622 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while keepalive, client: 198.51.100.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:27:00 [crit] 31#31: *621 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while reading upstream, client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:27:00 [crit] 31#31: *621 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while reading upstream, client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/client-tls-timeout',
@@ -1029,7 +1187,8 @@ export const tlsClient: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: { starts: 'client timed out' }, phase: ['SSL handshaking', 'in starttls state'] },
-    means: 'The client connected to a TLS port and did not complete the handshake within client_header_timeout (60 s by default; stream: ssl_handshake_timeout).',
+    means:
+      'The client connected to a TLS port and did not complete the handshake within client_header_timeout (60 s by default; stream: ssl_handshake_timeout).',
     client: 'The connection is closed; no HTTP status.',
     causes: [
       {
@@ -1047,7 +1206,10 @@ export const tlsClient: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Shorten the time.', config: 'client_header_timeout 10s;', costs: 'Very slow mobile clients may fail.' },
-      { do: 'Bound connections of one address in the firewall: limit_conn counts only after the request header.', costs: 'Clients behind one NAT share the bound.' },
+      {
+        do: 'Bound connections of one address in the firewall: limit_conn counts only after the request header.',
+        costs: 'Clients behind one NAT share the bound.',
+      },
     ],
     prevent: 'Let health checks complete a handshake.',
     docs: ['https://nginx.org/en/docs/http/ngx_http_core_module.html#client_header_timeout'],
@@ -1055,7 +1217,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:28:00 [info] 31#31: *631 client timed out (110: Connection timed out) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443',
       '2026/11/24 05:28:01 [info] 31#31: *632 client timed out (110: Operation timed out) while SSL handshaking, client: 2001:db8::9, server: [::]:443',
     ],
-    counterExamples: ['2026/11/24 05:28:00 [info] 31#31: *631 client timed out (110: Connection timed out) while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1"'],
+    counterExamples: [
+      '2026/11/24 05:28:00 [info] 31#31: *631 client timed out (110: Connection timed out) while reading client request headers, client: 203.0.113.9, server: example.com, request: "GET / HTTP/1.1"',
+    ],
   },
   {
     id: 'nginx/client-left-tls-handshake',
@@ -1122,14 +1286,18 @@ export const tlsClient: readonly Rule[] = [
         check: "nginx -T 2>/dev/null | grep -nE 'ssl_early_data|ssl_session_ticket'",
       },
     ],
-    fixes: [{ do: 'Switch early data off if it brings more trouble than speed.', config: 'ssl_early_data off;', costs: 'One more round trip for returning clients.' }],
+    fixes: [
+      { do: 'Switch early data off if it brings more trouble than speed.', config: 'ssl_early_data off;', costs: 'One more round trip for returning clients.' },
+    ],
     prevent: 'Share ssl_session_ticket_key between all gateways and rotate it on all.',
     docs: [`${SSL}#ssl_early_data`, `${SSL}#ssl_session_ticket_key`],
     examples: [
       '2026/11/24 05:30:00 [info] 31#31: *651 SSL_read_early_data() failed (104: Connection reset by peer) while SSL handshaking, client: 198.51.100.9, server: 0.0.0.0:443',
       '2026/11/24 05:30:01 [info] 31#31: *652 SSL_write_early_data() failed (32: Broken pipe) while sending to client, client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 05:30:00 [info] 31#31: *651 SSL_read() failed (104: Connection reset by peer) while keepalive, client: 198.51.100.9, server: 0.0.0.0:443'],
+    counterExamples: [
+      '2026/11/24 05:30:00 [info] 31#31: *651 SSL_read() failed (104: Connection reset by peer) while keepalive, client: 198.51.100.9, server: 0.0.0.0:443',
+    ],
   },
   {
     id: 'nginx/client-tls-renegotiation',
@@ -1155,7 +1323,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:31:00 [notice] 31#31: *661 SSL renegotiation disabled while waiting for request, client: 203.0.113.9, server: 0.0.0.0:443',
       '2026/11/24 05:31:01 [notice] 31#31: *662 SSL renegotiation disabled while keepalive, client: 203.0.113.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:31:00 [error] 31#31: *661 SSL_do_handshake() failed (SSL: error:0A000152:SSL routines::unsafe legacy renegotiation disabled) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.9:443/", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:31:00 [error] 31#31: *661 SSL_do_handshake() failed (SSL: error:0A000152:SSL routines::unsafe legacy renegotiation disabled) while SSL handshaking to upstream, client: 192.0.2.44, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.9:443/", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/tls-file-truncated',
@@ -1174,14 +1344,22 @@ export const tlsClient: readonly Rule[] = [
         check: 'stat FILE',
       },
     ],
-    fixes: [{ do: 'Write to a temporary name on the same file system and rename.', config: 'install -m 644 new.js /srv/www/.new.js && mv -f /srv/www/.new.js /srv/www/app.js', costs: 'Space for two copies.' }],
+    fixes: [
+      {
+        do: 'Write to a temporary name on the same file system and rename.',
+        config: 'install -m 644 new.js /srv/www/.new.js && mv -f /srv/www/.new.js /srv/www/app.js',
+        costs: 'Space for two copies.',
+      },
+    ],
     prevent: 'Deploy by switching a symlink, never by copying over.',
     docs: ['rename(2)', 'https://nginx.org/en/docs/http/ngx_http_core_module.html#sendfile'],
     examples: [
       '2026/11/24 05:33:00 [alert] 31#31: *681 SSL_sendfile() reported that "/srv/www/app.js" was truncated at 8192 while sending response to client, client: 198.51.100.9, server: example.com, request: "GET /app.js HTTP/1.1", host: "example.com"',
       '2026/11/24 05:33:01 [alert] 31#31: *682 SSL_sendfile() reported that "/srv/www/big.iso" was truncated at 104857600, client: 198.51.100.9, server: example.com, request: "GET /big.iso HTTP/1.1", host: "example.com"',
     ],
-    counterExamples: ['2026/11/24 05:33:00 [info] 31#31: *681 SSL_sendfile() failed (32: Broken pipe) while sending response to client, client: 198.51.100.9, server: example.com, request: "GET /app.js HTTP/1.1", host: "example.com"'],
+    counterExamples: [
+      '2026/11/24 05:33:00 [info] 31#31: *681 SSL_sendfile() failed (32: Broken pipe) while sending response to client, client: 198.51.100.9, server: example.com, request: "GET /app.js HTTP/1.1", host: "example.com"',
+    ],
   },
   {
     id: 'nginx/tls-out-of-memory',
@@ -1203,7 +1381,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Raise the limit, or lower what each connection may hold.', config: 'ssl_buffer_size 4k; proxy_buffers 8 8k;', costs: 'Smaller TLS records cost some throughput.' },
+      {
+        do: 'Raise the limit, or lower what each connection may hold.',
+        config: 'ssl_buffer_size 4k; proxy_buffers 8 8k;',
+        costs: 'Smaller TLS records cost some throughput.',
+      },
     ],
     prevent: 'Alert at 85 % of the memory limit.',
     docs: [`${SSL}#ssl_buffer_size`, 'cgroups(7)'],
@@ -1211,7 +1393,9 @@ export const tlsClient: readonly Rule[] = [
       '2026/11/24 05:34:00 [alert] 31#31: *691 SSL_new() failed (SSL: error:0A080010:SSL routines::malloc failure) while SSL handshaking, client: 198.51.100.9, server: 0.0.0.0:443',
       '2026/11/24 05:34:01 [alert] 31#31: *692 deflateInit() failed: -4 while SSL handshaking, client: 198.51.100.9, server: 0.0.0.0:443',
     ],
-    counterExamples: ['2026/11/24 05:34:00 [alert] 31#31: *691 SSL_set_session() failed (SSL: error:0A0000F0:SSL routines::unable to find ssl method) while connecting to upstream, client: 198.51.100.9, server: example.com'],
+    counterExamples: [
+      '2026/11/24 05:34:00 [alert] 31#31: *691 SSL_set_session() failed (SSL: error:0A0000F0:SSL routines::unable to find ssl method) while connecting to upstream, client: 198.51.100.9, server: example.com',
+    ],
   },
   {
     id: 'nginx/tls-bookkeeping',
@@ -1248,7 +1432,10 @@ export const tlsClient: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: [
-        { matches: '^(?:EVP_DecryptInit_ex|HMAC_Init_ex|OPENSSL_INIT_new|OPENSSL_INIT_set_config_appname|OPENSSL_init_ssl|PEM_write_bio_X509|RAND_bytes)\\(\\) failed' },
+        {
+          matches:
+            '^(?:EVP_DecryptInit_ex|HMAC_Init_ex|OPENSSL_INIT_new|OPENSSL_INIT_set_config_appname|OPENSSL_init_ssl|PEM_write_bio_X509|RAND_bytes)\\(\\) failed',
+        },
         { matches: '^SSL_(?:CTX_get_ex_new_index|CTX_get_cert_store|get_ex_new_index|set_ex_data|set_fd|set_session|provide_quic_data)\\(\\) failed' },
         { starts: 'SSL_sendfile() not available' },
         { matches: '^X509_(?:NAME_oneline|NAME_print_ex|get_ex_new_index|digest|set_ex_data)\\(\\) failed' },
@@ -1272,7 +1459,11 @@ export const tlsClient: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Upgrade nginx and OpenSSL together and restart (a reload keeps the old library mapped).', config: 'systemctl restart nginx', costs: 'A moment without service.' },
+      {
+        do: 'Upgrade nginx and OpenSSL together and restart (a reload keeps the old library mapped).',
+        config: 'systemctl restart nginx',
+        costs: 'A moment without service.',
+      },
     ],
     prevent: 'Restart nginx after each OpenSSL update.',
     docs: ['https://nginx.org/en/docs/control.html#upgrade', 'https://docs.openssl.org/3.0/man5/config/'],
@@ -1289,14 +1480,16 @@ export const tlsClient: readonly Rule[] = [
     severity: 'low',
     blame: 'client',
     when: { message: TLS, ssl: { has: '' }, phase: [...CLIENT_PHASES, 'proxying upgraded connection', 'proxying connection', 'proxying'] },
-    means: 'OpenSSL could not go on with what the client sent: a broken or unexpected record, a bad signature, or an alert. The level crit means only that nginx does not list the reason as usual.',
+    means:
+      'OpenSSL could not go on with what the client sent: a broken or unexpected record, a bad signature, or an alert. The level crit means only that nginx does not list the reason as usual.',
     client: 'The connection is closed.',
     causes: [
       {
         cause: 'tls-client',
         because: 'Scanners that send broken handshakes on purpose, or clients with faulty TLS stacks.',
         evidence: 'Few addresses, reasons that change.',
-        check: "grep -aE 'SSL_(do_handshake|read|write|shutdown)\\(\\) failed' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
+        check:
+          "grep -aE 'SSL_(do_handshake|read|write|shutdown)\\(\\) failed' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
       },
       {
         cause: 'network',

@@ -18,7 +18,11 @@ const RECORDS: readonly Test[] = [
   { starts: 'SSL_sendfile() failed' },
   { starts: 'SSL_shutdown() failed' },
 ];
-const SHAKING: readonly Test[] = [{ starts: 'SSL_do_handshake() failed' }, { starts: 'peer closed connection in SSL handshake' }, { starts: 'SSL_connect() failed' }];
+const SHAKING: readonly Test[] = [
+  { starts: 'SSL_do_handshake() failed' },
+  { starts: 'peer closed connection in SSL handshake' },
+  { starts: 'SSL_connect() failed' },
+];
 const SOCKETS: readonly Test[] = [
   { matches: '^(?:recv|recvmsg|send|sendto|sendmsg|readv|writev|sendfile|sendfilev)\\(\\) failed' },
   { starts: 'kevent() reported about an closed connection' },
@@ -38,7 +42,13 @@ export const tlsUpstream: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: ANY_TLS,
-      ssl: [{ has: 'wrong version number' }, { has: 'packet length too long' }, { has: 'unknown protocol' }, { has: 'record too small' }, { has: 'http request' }],
+      ssl: [
+        { has: 'wrong version number' },
+        { has: 'packet length too long' },
+        { has: 'unknown protocol' },
+        { has: 'record too small' },
+        { has: 'http request' },
+      ],
       phase: UPSTREAM,
     },
     means: 'nginx sent a TLS hello and the answer was no TLS record: usually a plain HTTP error message.',
@@ -78,7 +88,8 @@ export const tlsUpstream: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { message: ANY_TLS, ssl: [{ has: 'alert number 116' }, { has: 'certificate required' }], phase: UPSTREAM },
-    means: 'The upstream wants mutual TLS. With TLS 1.3 it says so only after the handshake, so the line often stands at crit while the response header is read.',
+    means:
+      'The upstream wants mutual TLS. With TLS 1.3 it says so only after the handshake, so the line often stands at crit while the response header is read.',
     client: '502 on every request to this upstream.',
     causes: [
       {
@@ -119,10 +130,14 @@ export const tlsUpstream: readonly Rule[] = [
     blame: 'gateway',
     when: {
       message: ANY_TLS,
-      ssl: [{ matches: 'alert number (?:4[2-6]|48|49)(?!\\d)' }, { matches: 'alert (?:bad certificate|unsupported certificate|certificate revoked|certificate expired|certificate unknown|unknown ca|access denied)' }],
+      ssl: [
+        { matches: 'alert number (?:4[2-6]|48|49)(?!\\d)' },
+        { matches: 'alert (?:bad certificate|unsupported certificate|certificate revoked|certificate expired|certificate unknown|unknown ca|access denied)' },
+      ],
       phase: UPSTREAM,
     },
-    means: 'Mutual TLS: nginx sent its client certificate and the upstream answered with an alert: 42 bad, 44 revoked, 45 expired, 46 unknown, 48 issuer not trusted, 49 access denied.',
+    means:
+      'Mutual TLS: nginx sent its client certificate and the upstream answered with an alert: 42 bad, 44 revoked, 45 expired, 46 unknown, 48 issuer not trusted, 49 access denied.',
     client: '502 on every request to this upstream.',
     causes: [
       {
@@ -180,7 +195,8 @@ export const tlsUpstream: readonly Rule[] = [
     causes: [
       {
         cause: 'tls-upstream',
-        because: 'The upstream wants TLS 1.3 only and this nginx does not offer it: releases before 1.23.4 offer upstreams at most TLS 1.2 unless told otherwise.',
+        because:
+          'The upstream wants TLS 1.3 only and this nginx does not offer it: releases before 1.23.4 offer upstreams at most TLS 1.2 unless told otherwise.',
         evidence: 'Alert 70 from the upstream.',
         check: 'nginx -v; openssl s_client -connect UP:PORT -servername NAME -tls1_3 -brief </dev/null',
       },
@@ -226,7 +242,13 @@ export const tlsUpstream: readonly Rule[] = [
         check: 'openssl s_client -connect UP:PORT -servername NAME -brief </dev/null',
       },
     ],
-    fixes: [{ do: 'Send the name the upstream knows.', config: 'proxy_ssl_server_name on; proxy_ssl_name app.example.org;', costs: 'The name is fixed per location.' }],
+    fixes: [
+      {
+        do: 'Send the name the upstream knows.',
+        config: 'proxy_ssl_server_name on; proxy_ssl_name app.example.org;',
+        costs: 'The name is fixed per location.',
+      },
+    ],
     prevent: 'Set proxy_ssl_name wherever proxy_pass names an upstream block.',
     docs: [`${PROXY}#proxy_ssl_name`, `${PROXY}#proxy_ssl_server_name`, 'https://www.rfc-editor.org/rfc/rfc6066#section-3'],
     examples: [
@@ -248,7 +270,8 @@ export const tlsUpstream: readonly Rule[] = [
       ssl: [{ matches: 'alert number (?:40|47|71|80|109|120)(?!\\d)' }, { has: 'alert handshake failure' }, { has: 'alert internal error' }],
       phase: HANDSHAKE,
     },
-    means: 'The upstream answered the hello with an alert: 40 handshake failure, 47 illegal parameter, 71 insufficient security, 80 internal error, 120 no application protocol.',
+    means:
+      'The upstream answered the hello with an alert: 40 handshake failure, 47 illegal parameter, 71 insufficient security, 80 internal error, 120 no application protocol.',
     client: '502 on every request to this upstream.',
     causes: [
       {
@@ -272,8 +295,16 @@ export const tlsUpstream: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Send the name.', config: 'proxy_ssl_server_name on; proxy_ssl_name app.example.org;', costs: 'None worth naming.' },
-      { do: 'Widen versions and ciphers for this upstream.', config: 'proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_ciphers HIGH:!aNULL;', costs: 'Weaker ciphers may be chosen.' },
-      { do: 'Present a client certificate where it is demanded.', config: 'proxy_ssl_certificate /etc/nginx/tls/gateway.pem; proxy_ssl_certificate_key /etc/nginx/tls/gateway.key;', costs: 'One more certificate to renew.' },
+      {
+        do: 'Widen versions and ciphers for this upstream.',
+        config: 'proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_ciphers HIGH:!aNULL;',
+        costs: 'Weaker ciphers may be chosen.',
+      },
+      {
+        do: 'Present a client certificate where it is demanded.',
+        config: 'proxy_ssl_certificate /etc/nginx/tls/gateway.pem; proxy_ssl_certificate_key /etc/nginx/tls/gateway.key;',
+        costs: 'One more certificate to renew.',
+      },
     ],
     prevent: 'Set proxy_ssl_server_name on for every https upstream.',
     docs: [`${PROXY}#proxy_ssl_server_name`, `${PROXY}#proxy_ssl_ciphers`, RFC8446_ALERTS],
@@ -308,7 +339,8 @@ export const tlsUpstream: readonly Rule[] = [
       ],
       phase: HANDSHAKE,
     },
-    means: 'nginx broke off the handshake itself: a key is too short, a signature too old, or the upstream lacks secure renegotiation. Usual after the gateway moved to OpenSSL 3.',
+    means:
+      'nginx broke off the handshake itself: a key is too short, a signature too old, or the upstream lacks secure renegotiation. Usual after the gateway moved to OpenSSL 3.',
     client: '502 on every request to this upstream.',
     causes: [
       {
@@ -409,7 +441,8 @@ export const tlsUpstream: readonly Rule[] = [
     severity: 'high',
     blame: 'gateway',
     when: { message: { matches: '^upstream SSL certificate verify error: \\((?:2|18|19|20|21|27):' } },
-    means: 'proxy_ssl_verify is on and no chain leads from the upstream certificate to a file in proxy_ssl_trusted_certificate (18 self-signed, 19 self-signed in chain, 2, 20 and 21 issuer missing).',
+    means:
+      'proxy_ssl_verify is on and no chain leads from the upstream certificate to a file in proxy_ssl_trusted_certificate (18 self-signed, 19 self-signed in chain, 2, 20 and 21 issuer missing).',
     client: '502 on every request to this upstream.',
     causes: [
       {
@@ -432,7 +465,11 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Trust the right authority.', config: 'proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt; proxy_ssl_verify on; proxy_ssl_verify_depth 2;', costs: 'With the system store any public authority is trusted: set proxy_ssl_name as well.' },
+      {
+        do: 'Trust the right authority.',
+        config: 'proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt; proxy_ssl_verify on; proxy_ssl_verify_depth 2;',
+        costs: 'With the system store any public authority is trusted: set proxy_ssl_name as well.',
+      },
       { do: 'Make the upstream send the full chain.', costs: 'Work on the upstream.' },
       { do: 'Do not switch proxy_ssl_verify off to silence this.', costs: 'Without it, anybody on the path can read and change the traffic.' },
     ],
@@ -454,14 +491,16 @@ export const tlsUpstream: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: { message: { starts: 'upstream SSL certificate verify' } },
-    means: 'proxy_ssl_verify is on and OpenSSL refused the chain. The number in brackets says why: 3, 11, 12 revocation list missing or out of date, 23 revoked, 24 to 26 not meant for this use, 66 to 68 key or signature too weak.',
+    means:
+      'proxy_ssl_verify is on and OpenSSL refused the chain. The number in brackets says why: 3, 11, 12 revocation list missing or out of date, 23 revoked, 24 to 26 not meant for this use, 66 to 68 key or signature too weak.',
     client: '502 on every request to this upstream.',
     causes: [
       {
         cause: 'tls-upstream',
         because: 'The certificate was revoked, is of the wrong kind, or is too weak for the OpenSSL of the gateway.',
         evidence: 'Code 23, 24, 26, 66 or 67.',
-        check: 'openssl s_client -connect UP:PORT -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -text | grep -E "Usage|Public-Key|Signature Algorithm" -A1',
+        check:
+          'openssl s_client -connect UP:PORT -servername NAME </dev/null 2>/dev/null | openssl x509 -noout -text | grep -E "Usage|Public-Key|Signature Algorithm" -A1',
       },
       {
         cause: 'proxy-misconfig',
@@ -472,7 +511,11 @@ export const tlsUpstream: readonly Rule[] = [
     ],
     fixes: [
       { do: 'Replace the certificate on the upstream.', costs: 'Work on the upstream.' },
-      { do: 'Refresh the revocation list and reload, or drop proxy_ssl_crl.', config: 'proxy_ssl_crl /etc/nginx/tls/upstream.crl;', costs: 'The list must be renewed on time for ever.' },
+      {
+        do: 'Refresh the revocation list and reload, or drop proxy_ssl_crl.',
+        config: 'proxy_ssl_crl /etc/nginx/tls/upstream.crl;',
+        costs: 'The list must be renewed on time for ever.',
+      },
     ],
     prevent: 'Renew revocation lists at half their lifetime; check certificates against the rules of the gateway before they are installed.',
     docs: [`${PROXY}#proxy_ssl_verify`, `${PROXY}#proxy_ssl_crl`, 'https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/'],
@@ -507,7 +550,13 @@ export const tlsUpstream: readonly Rule[] = [
         check: 'openssl s_client -connect UP:PORT -noservername </dev/null 2>/dev/null | openssl x509 -noout -subject',
       },
     ],
-    fixes: [{ do: 'Say which name the certificate has, and send it.', config: 'proxy_ssl_name app.example.org; proxy_ssl_server_name on;', costs: 'The name is fixed per location.' }],
+    fixes: [
+      {
+        do: 'Say which name the certificate has, and send it.',
+        config: 'proxy_ssl_name app.example.org; proxy_ssl_server_name on;',
+        costs: 'The name is fixed per location.',
+      },
+    ],
     prevent: 'Set proxy_ssl_name wherever proxy_pass names an upstream block.',
     docs: [`${PROXY}#proxy_ssl_name`, `${PROXY}#proxy_ssl_verify`],
     examples: [
@@ -542,9 +591,21 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Fail fast and try another peer.', config: 'proxy_connect_timeout 3s; proxy_next_upstream error timeout;', costs: 'Too short for slow long-distance links.' },
-      { do: 'Clamp the segment size on the tunnel.', config: 'iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu', costs: 'Slightly smaller packets.' },
-      { do: 'Reuse connections so that fewer handshakes are needed.', config: 'keepalive 32; proxy_http_version 1.1; proxy_set_header Connection "";', costs: 'Idle connections on the upstream.' },
+      {
+        do: 'Fail fast and try another peer.',
+        config: 'proxy_connect_timeout 3s; proxy_next_upstream error timeout;',
+        costs: 'Too short for slow long-distance links.',
+      },
+      {
+        do: 'Clamp the segment size on the tunnel.',
+        config: 'iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu',
+        costs: 'Slightly smaller packets.',
+      },
+      {
+        do: 'Reuse connections so that fewer handshakes are needed.',
+        config: 'keepalive 32; proxy_http_version 1.1; proxy_set_header Connection "";',
+        costs: 'Idle connections on the upstream.',
+      },
     ],
     prevent: 'Keep connections to TLS upstreams alive and watch the time of the handshake.',
     docs: [`${PROXY}#proxy_connect_timeout`, 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#keepalive'],
@@ -579,7 +640,13 @@ export const tlsUpstream: readonly Rule[] = [
         check: 'openssl s_client -connect UP:PORT -servername NAME -brief </dev/null',
       },
     ],
-    fixes: [{ do: 'Repair the path; meanwhile let nginx try other peers.', config: 'proxy_next_upstream error timeout; proxy_next_upstream_tries 2;', costs: 'Retries add load.' }],
+    fixes: [
+      {
+        do: 'Repair the path; meanwhile let nginx try other peers.',
+        config: 'proxy_next_upstream error timeout; proxy_next_upstream_tries 2;',
+        costs: 'Retries add load.',
+      },
+    ],
     prevent: 'Two independent paths, and peers behind both.',
     docs: [`${PROXY}#proxy_next_upstream`, 'tcp(7)'],
     examples: [
@@ -597,7 +664,13 @@ export const tlsUpstream: readonly Rule[] = [
     severity: 'high',
     blame: 'upstream',
     when: {
-      message: [{ starts: 'peer closed connection in SSL handshake' }, { starts: 'SSL_do_handshake() failed' }, { starts: 'SSL_connect() failed' }, ...SOCKETS, ...RECORDS],
+      message: [
+        { starts: 'peer closed connection in SSL handshake' },
+        { starts: 'SSL_do_handshake() failed' },
+        { starts: 'SSL_connect() failed' },
+        ...SOCKETS,
+        ...RECORDS,
+      ],
       phase: HANDSHAKE,
       ssl: [{ absent: true }, { has: 'unexpected eof while reading' }, { has: 'system library' }, { has: 'lib(0):func(0):reason(0)' }],
     },
@@ -630,7 +703,11 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Send the name and offer current versions.', config: 'proxy_ssl_server_name on; proxy_ssl_name app.example.org; proxy_ssl_protocols TLSv1.2 TLSv1.3;', costs: 'None worth naming.' },
+      {
+        do: 'Send the name and offer current versions.',
+        config: 'proxy_ssl_server_name on; proxy_ssl_name app.example.org; proxy_ssl_protocols TLSv1.2 TLSv1.3;',
+        costs: 'None worth naming.',
+      },
       { do: 'Let nginx try other peers.', config: 'proxy_next_upstream error timeout; proxy_next_upstream_tries 2;', costs: 'Retries add load.' },
     ],
     prevent: 'Set proxy_ssl_server_name on for every https upstream; check peers with a real handshake, not with a TCP connect.',
@@ -662,7 +739,11 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Send the name, and offer current versions and ciphers.', config: 'proxy_ssl_server_name on; proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_ciphers HIGH:!aNULL;', costs: 'None worth naming.' },
+      {
+        do: 'Send the name, and offer current versions and ciphers.',
+        config: 'proxy_ssl_server_name on; proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_ciphers HIGH:!aNULL;',
+        costs: 'None worth naming.',
+      },
       { do: 'Upgrade the side with the older TLS library.', costs: 'A restart.' },
     ],
     prevent: 'Test upstreams with the OpenSSL of the gateway before either side is upgraded.',
@@ -727,7 +808,11 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Let the kernel notice dead peers, and keep idle connections shorter than the firewall does.', config: 'proxy_socket_keepalive on; keepalive_timeout 60s;', costs: 'A few probe packets; more handshakes.' },
+      {
+        do: 'Let the kernel notice dead peers, and keep idle connections shorter than the firewall does.',
+        config: 'proxy_socket_keepalive on; keepalive_timeout 60s;',
+        costs: 'A few probe packets; more handshakes.',
+      },
     ],
     prevent: 'Keep the upstream keepalive_timeout below every idle timeout on the path.',
     docs: [`${PROXY}#proxy_socket_keepalive`, 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#keepalive_timeout', 'tcp(7)'],
@@ -767,8 +852,16 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Make nginx drop idle connections before the upstream does.', config: 'upstream app { server 10.0.0.5:8443; keepalive 32; keepalive_timeout 4s; }', costs: 'More handshakes.' },
-      { do: 'Retry idempotent requests on another peer.', config: 'proxy_next_upstream error timeout; proxy_next_upstream_tries 2;', costs: 'Retries add load.' },
+      {
+        do: 'Make nginx drop idle connections before the upstream does.',
+        config: 'upstream app { server 10.0.0.5:8443; keepalive 32; keepalive_timeout 4s; }',
+        costs: 'More handshakes.',
+      },
+      {
+        do: 'Retry idempotent requests on another peer.',
+        config: 'proxy_next_upstream error timeout; proxy_next_upstream_tries 2;',
+        costs: 'Retries add load.',
+      },
     ],
     prevent: 'Drain before restarts; keep the idle timeout of the upstream longer than that of nginx.',
     docs: [`${PROXY}#proxy_next_upstream`, 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#keepalive_timeout'],
@@ -797,7 +890,13 @@ export const tlsUpstream: readonly Rule[] = [
         check: 'ssh UP journalctl -u APP --since -10min',
       },
     ],
-    fixes: [{ do: 'Drain sessions on deploy and send pings more often than the shortest idle timeout on the path.', config: 'proxy_read_timeout 1h; proxy_socket_keepalive on;', costs: 'Dead sessions are held longer.' }],
+    fixes: [
+      {
+        do: 'Drain sessions on deploy and send pings more often than the shortest idle timeout on the path.',
+        config: 'proxy_read_timeout 1h; proxy_socket_keepalive on;',
+        costs: 'Dead sessions are held longer.',
+      },
+    ],
     prevent: 'Let clients reconnect with a random delay.',
     docs: ['https://nginx.org/en/docs/http/websocket.html', `${PROXY}#proxy_socket_keepalive`],
     examples: [
@@ -832,7 +931,11 @@ export const tlsUpstream: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Do not resume sessions with an upstream that mishandles them.', config: 'proxy_ssl_session_reuse off;', costs: 'Every connection pays for a full handshake.' },
+      {
+        do: 'Do not resume sessions with an upstream that mishandles them.',
+        config: 'proxy_ssl_session_reuse off;',
+        costs: 'Every connection pays for a full handshake.',
+      },
       { do: 'Upgrade the TLS library of the upstream.', costs: 'A restart.' },
     ],
     prevent: 'Keep TLS libraries on both sides current.',

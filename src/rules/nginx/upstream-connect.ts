@@ -608,7 +608,10 @@ export const upstreamConnect: readonly Rule[] = [
       },
     ],
     fixes: [
-      { do: 'Restart the application if it hangs; give it more workers, or make its requests faster, if it is busy.', costs: 'A restart loses what it is working on; workers take memory.' },
+      {
+        do: 'Restart the application if it hangs; give it more workers, or make its requests faster, if it is busy.',
+        costs: 'A restart loses what it is working on; workers take memory.',
+      },
       {
         do: 'Lengthen the queue for short bursts.',
         config: '# sysctl\nnet.core.somaxconn = 4096\n# and the backlog of the application: gunicorn --backlog 4096, php-fpm listen.backlog = 4096',
