@@ -29,17 +29,21 @@ export function diagnose(summary: Summary, options: DiagnoseOptions): Report {
   const byId = new Map(options.rules.map((rule) => [rule.id, rule]));
   const findings = Object.entries(summary.findings).map(([id, finding]) => toFinding(byId.get(id) as Rule, finding, summary, options));
   findings.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.count - a.count || order(a.rule, b.rule));
+  const sources = toSources(summary, options);
   return {
     schemaVersion: 1,
     period: { from: iso(summary.from), to: iso(summary.to), zone: options.zone, assumed: options.assumed },
-    sources: toSources(summary, options),
+    sources,
     lines: counts(summary.lines),
     records: counts(summary.records),
     causes: toCauses(findings, summary.records.diagnosed),
     findings,
     incidents: [],
     marks: summary.marks.map((mark) => ({ time: iso(mark.time), source: options.sources[mark.source] ?? '', what: byId.get(mark.rule)?.title ?? mark.rule })),
-    traffic: toTraffic(summary),
+    traffic: toTraffic(
+      summary,
+      sources.some(({ gateway }) => gateway === 'haproxy'),
+    ),
     availability: toAvailability(summary),
     unmatched: toUnmatched(summary, options),
     limits: toLimits(summary),
@@ -61,7 +65,8 @@ function list(values: Readonly<Record<string, number>>, top: number): NameCount[
 }
 
 /** Three digits sort themselves; 009 is no number to JavaScript. */
-const toStatuses = (statuses: Readonly<Record<string, number>>): Record<string, number> => Object.fromEntries(Object.entries(statuses).sort(([a], [b]) => order(a, b)));
+const toStatuses = (statuses: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(statuses).sort(([a], [b]) => order(a, b)));
 
 function samples(refs: readonly SampleRef[], sources: readonly string[]): SampleLine[] {
   return refs.map(({ source, line, text }) => ({ source: sources[source] ?? '', line, text }));

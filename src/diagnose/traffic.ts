@@ -3,11 +3,11 @@ import type { Blame } from '../rules/rule.ts';
 import { availabilityOf } from '../summary/availability.ts';
 import { quantile, type QuantilesSnapshot } from '../summary/quantiles.ts';
 import type { Summary } from '../summary/summary.ts';
-import type { TrafficSummary } from '../summary/traffic.ts';
+import { mergeTraffic, type TrafficByName, type TrafficSummary } from '../summary/traffic.ts';
 import type { Downtime, TimerStats, TrafficRow } from './report.ts';
 
 const TIMER_NAMES: Readonly<Record<string, string>> = { tQueue: 'queue', tConnect: 'connect', tHeader: 'header', tTotal: 'total' };
-const FIRST: readonly string[] = ['upstream', 'vhost'];
+const FIRST: readonly string[] = ['upstream', 'backend', 'vhost'];
 const place = (by: string): number => (FIRST.includes(by) ? FIRST.indexOf(by) : FIRST.length);
 /** By bytes, not by locale. */
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -19,9 +19,24 @@ const round = (milliseconds: number): number => Math.round(milliseconds * 1000) 
 export const errorsOf = ({ blame }: { readonly blame: Readonly<Partial<Record<Blame, number>>> }): number =>
   Object.entries(blame).reduce((sum, [who, count]) => sum + (who === 'client' ? 0 : count), 0);
 
-/** Worst first: by errors, then by the time that all but a hundredth of the requests took. */
-export function toTraffic(summary: Summary): TrafficRow[] {
-  return Object.entries(summary.traffic)
+/** HAProxy's `backend/server`. The upstreams of others are addresses, or begin with a scheme. */
+const SERVER = /^([^/:\s]+)\/[^/]+$/;
+
+/** The servers of a backend together. Sketches merge exactly, so nothing has to be counted twice on the way. */
+function addBackends(traffic: TrafficByName): TrafficByName {
+  const backend: Record<string, TrafficSummary> = Object.create(null) as Record<string, TrafficSummary>;
+  for (const [name, server] of Object.entries(traffic.upstream ?? {})) {
+    const [, proxy] = SERVER.exec(name) ?? [];
+    if (proxy === undefined) continue;
+    const others = backend[proxy];
+    backend[proxy] = others === undefined ? server : mergeTraffic(others, server);
+  }
+  return { ...traffic, backend };
+}
+
+/** Worst first: by errors, then by the time that all but a hundredth of the requests took. `backends`: names of upstreams can be HAProxy's. */
+export function toTraffic(summary: Summary, backends = false): TrafficRow[] {
+  return Object.entries(backends ? addBackends(summary.traffic) : summary.traffic)
     .sort(([a], [b]) => place(a) - place(b) || order(a, b))
     .flatMap(([by, rows]) =>
       Object.entries(rows)

@@ -8,7 +8,7 @@ import { formatCount, formatShare, plural } from './numbers.ts';
 import { foldFindings, type Problem } from './problems.ts';
 import type { Style } from './style.ts';
 import { createClock } from './times.ts';
-import { renderDowntimes, renderTraffic } from './traffic-table.ts';
+import { comparesServers, renderDowntimes, renderTraffic } from './traffic-table.ts';
 import { cut, fitParts, wrap } from './width.ts';
 
 export interface TextOptions {
@@ -56,11 +56,20 @@ const DETAILS: readonly Detail[] = [
   { block: (number) => ({ ...bare, brief: number > 1 }), tableRows: 0, templates: 0, templateSamples: false, blindSpots: 0, tight: true },
   ...[16, 12, 8, 6, 4, 3, 2].map((tableRows) => strict(BLOCKS, tableRows)),
   ...[3, 2, 1, 0].map((tableRows) => strict(2, tableRows)),
-  ...[2, 1, 0].map((tableRows) => strict(1, tableRows)),
+  ...[5, 4, 3, 2, 1, 0].map((tableRows) => strict(1, tableRows)),
 ];
 
 function strict(blocks: number, tableRows: number): Detail {
-  return { block: (number) => ({ ...bare, brief: number > 1 }), blocks, tableRows, templates: 0, templateSamples: false, blindSpots: 0, tight: true, strict: true };
+  return {
+    block: (number) => ({ ...bare, brief: number > 1 }),
+    blocks,
+    tableRows,
+    templates: 0,
+    templateSamples: false,
+    blindSpots: 0,
+    tight: true,
+    strict: true,
+  };
 }
 
 interface Extras {
@@ -69,6 +78,9 @@ interface Extras {
 }
 
 const NO_EXTRAS: Extras = { trafficRows: 0, downtimes: 0 };
+/** What the servers of HAProxy do is worth a few lines of the screen, as long as the first problem and the head of the list stay on it. */
+const WORST_SERVERS: Extras = { trafficRows: 3, downtimes: 0 };
+const leavesRoom = ({ blocks = BLOCKS, tableRows, strict: few }: Detail): boolean => few !== true || tableRows > (blocks > 1 ? 0 : 1);
 // What is not about faults comes last: it fills the lines that the screen has left.
 const EXTRAS: readonly Extras[] = [
   { trafficRows: 8, downtimes: 5 },
@@ -91,8 +103,11 @@ export async function renderText(report: Report, options: TextOptions): Promise<
   const draw = (detail: Detail, extras: Extras): string[] => layOut(report, problems, page, Table, detail, extras);
   // One line is left for the prompt.
   const fits = (lines: readonly string[]): boolean => options.height === undefined || lines.length < options.height;
-  const detail = DETAILS.find((some) => fits(draw(some, NO_EXTRAS))) ?? (DETAILS.at(-1) as Detail);
-  const lines = draw(detail, EXTRAS.find((some) => fits(draw(detail, some))) ?? NO_EXTRAS);
+  const withServers = comparesServers(report) ? DETAILS.find((some) => leavesRoom(some) && fits(draw(some, WORST_SERVERS))) : undefined;
+  const detail = withServers ?? DETAILS.find((some) => fits(draw(some, NO_EXTRAS))) ?? (DETAILS.at(-1) as Detail);
+  const wanted = withServers === undefined ? EXTRAS : [...EXTRAS.filter(({ trafficRows }) => trafficRows > 0), WORST_SERVERS];
+  const extras = wanted.find((some) => fits(draw(detail, some))) ?? NO_EXTRAS;
+  const lines = draw(detail, extras);
   return `${lines.join('\n')}\n`;
 }
 
@@ -175,7 +190,8 @@ function unmatched(report: Report, { style, width }: Page, detail: Detail): stri
     ...shown.flatMap(({ template, format, why, count, samples }) => {
       const indent = ' '.repeat(digits + 5);
       const line = `   ${formatCount(count).padStart(digits)}  ${cut(escapeTerminal(template), width - digits - 5)}`;
-      const because = why === null ? [] : wrap(escapeTerminal(format === null ? why : `not ${format}: ${why}`), width - digits - 5, 2).map((text) => indent + text);
+      const because =
+        why === null ? [] : wrap(escapeTerminal(format === null ? why : `not ${format}: ${why}`), width - digits - 5, 2).map((text) => indent + text);
       const sample = samples[0];
       if (!detail.templateSamples || sample === undefined) return [line, ...because];
       const text = cut(`${escapeTerminal(sample.source)}:${sample.line}: ${escapeTerminal(sample.text)}`, width - digits - 5);

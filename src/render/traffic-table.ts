@@ -1,4 +1,8 @@
-/** Requests per upstream, worst first, and the servers that were down. Shown when the log tells of them and the page has room. */
+/**
+ * Requests per upstream, worst first, and the servers that were down. Shown when the log tells of them and the page has room.
+ * Of HAProxy each backend comes with its worst servers below it.
+ */
+import { errorsOf } from '../diagnose/traffic.ts';
 import type { Downtime, Report, TimerStats, TrafficRow } from '../diagnose/report.ts';
 import type { Page } from './block.ts';
 import { escapeTerminal } from './escape.ts';
@@ -24,7 +28,9 @@ interface Column {
 }
 
 /** What has to go when the page is narrow, in this order. */
-const EXPENDABLE = ['p90', 'retries', 'p50', '4xx', 'requests', '5xx'];
+const EXPENDABLE = ['p90', 'retries', 'queue', 'p50', '4xx', 'requests', '5xx'];
+/** A queue that is passed in less does not show. In milliseconds. */
+const LEAST_QUEUE = 10;
 
 function columnsOf(rows: readonly TrafficRow[], timer: string | undefined): Column[] {
   const count = (head: string, of: (row: TrafficRow) => number): Column => ({
@@ -38,6 +44,10 @@ function columnsOf(rows: readonly TrafficRow[], timer: string | undefined): Colu
     count('5xx', ({ status5xx }) => status5xx),
     count('blamed', ({ blame }) => blame.upstream ?? 0),
     count('retries', ({ retries }) => retries),
+    {
+      head: 'queue',
+      cells: rows.some(({ timers }) => (timers.queue?.p99 ?? 0) >= LEAST_QUEUE) ? rows.map(({ timers }) => stat(timers.queue, 'p99')) : [],
+    },
     time('p50'),
     time('p90'),
     time('p99'),
@@ -48,15 +58,41 @@ function columnsOf(rows: readonly TrafficRow[], timer: string | undefined): Colu
 const stat = (stats: TimerStats | undefined, head: 'p50' | 'p90' | 'p99'): string => (stats === undefined ? '' : formatMilliseconds(stats[head]));
 const widthOf = ({ head, cells }: Column): number => Math.max(head.length, ...cells.map(displayWidth)) + GAP;
 
-/** The first `most` rows of the first breakdown that has names; no lines when there is none. */
+interface Line {
+  readonly name: string;
+  readonly row: TrafficRow;
+}
+
+/** The first of what lines belong together: an upstream, or a backend with its worst servers. And how many there are. */
+function groupsOf(traffic: readonly TrafficRow[], by: string, most: number): { groups: Line[][]; all: number } {
+  const rows = traffic.filter((row) => row.by === by);
+  const backends = by === 'upstream' ? traffic.filter((row) => row.by === 'backend') : [];
+  if (backends.length === 0) return { groups: rows.slice(0, most).map((row) => [{ name: row.name, row }]), all: rows.length };
+  const groups = backends.slice(0, most).map((backend): Line[] => {
+    const own = rows.filter(({ name }) => name.startsWith(`${backend.name}/`));
+    const [first] = own;
+    if (own.length === 1 && first !== undefined) return [{ name: first.name, row: first }];
+    const worst = own.filter((row) => errorsOf(row) > 0).slice(0, most < 6 ? 1 : 2);
+    return [{ name: backend.name, row: backend }, ...worst.map((row) => ({ name: `  ${row.name.slice(backend.name.length)}`, row }))];
+  });
+  return { groups, all: backends.length };
+}
+
+/** Whether the log is of HAProxy and has several servers to compare. */
+export const comparesServers = ({ traffic }: Report): boolean =>
+  traffic.some(({ by }) => by === 'backend') && traffic.filter(({ by }) => by === 'upstream').length > 1;
+
+/** The first breakdown that has names, at most `most` lines of it; no lines when there is none. */
 export function renderTraffic({ traffic }: Report, { style, width }: Page, most: number): string[] {
   const by = traffic.find(({ name }) => name !== '')?.by;
-  const all = traffic.filter((row) => row.by === by);
-  const rows = all.slice(0, most);
-  if (by === undefined || rows.length === 0) return [];
+  if (by === undefined || most === 0) return [];
+  const { groups, all } = groupsOf(traffic, by, most);
+  const lines = groups.flat().slice(0, most);
+  const rows = lines.map(({ row }) => row);
+  const left = all - groups.filter(([first]) => first !== undefined && lines.includes(first)).length;
   const timer = ['total', ...Object.keys(rows[0]?.timers ?? {})].find((name) => rows.some(({ timers }) => timers[name] !== undefined));
-  const names = rows.map(({ name }) => (name === '' ? '(none named)' : escapeTerminal(name)));
-  const kind = escapeTerminal(by);
+  const names = lines.map(({ name }) => (name === '' ? '(none named)' : escapeTerminal(name)));
+  const kind = traffic.some((row) => row.by === 'backend') ? 'backend' : escapeTerminal(by);
   const wanted = Math.max(...names.map(displayWidth), displayWidth(kind));
   let columns = columnsOf(rows, timer);
   const room = (): number => width - INDENT - columns.reduce((sum, column) => sum + widthOf(column), 0);
@@ -73,14 +109,13 @@ export function renderTraffic({ traffic }: Report, { style, width }: Page, most:
   const heading = cut(`Traffic by ${kind}`, width);
   const hints = ['worst first'];
   if (columns.some(({ head }) => head === 'blamed')) hints.push("blamed: the upstream's fault");
+  if (columns.some(({ head }) => head === 'queue')) hints.push('queue: p99');
   if (timer !== undefined) hints.push(`times: ${escapeTerminal(timer)}`);
   return [
     `${style.bold(heading)}${style.dim(cut(`  ${hints.join(' · ')}`, width - displayWidth(heading)))}`,
     style.dim(draw(kind, ({ head }) => head)),
     ...rows.map((_, i) => draw(names[i] as string, ({ cells }) => cells[i] as string)),
-    ...(all.length > rows.length
-      ? [' '.repeat(INDENT) + style.dim(cut(`and ${formatCount(all.length - rows.length)} more (-o json lists all)`, width - INDENT))]
-      : []),
+    ...(left > 0 ? [' '.repeat(INDENT) + style.dim(cut(`and ${formatCount(left)} more (-o json lists all)`, width - INDENT))] : []),
   ];
 }
 

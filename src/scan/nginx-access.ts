@@ -118,13 +118,14 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
   function combinedFamily(): Scanner[] {
     const head = createReader(program(COMBINED, true));
     let stop = -1;
-    const readHead = (at: number): void => {
+    const readHead = (at: number): number => {
       stop = head.pattern.run(block.bytes, block.start[at] as number, block.end[at] as number) ? head.pattern.stop() : -1;
+      return stop;
     };
     return [
       scanner(
         ingress.format,
-        tailScan(ingress, head, (at) => (readHead(at), stop)),
+        tailScan(ingress, head, readHead),
       ),
       scanner(
         main.format,
