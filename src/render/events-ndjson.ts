@@ -53,7 +53,9 @@ function createWriter(write: (chunk: Uint8Array) => void, context: EventContext)
         : '"class":"unmatched","rule":null,"cause":null,"severity":null,"blame":null',
     ),
   );
-  const formatText = [undefined, ...formats].map((format) => ascii(format ? `,"gateway":"${format.gateway}","format":"${format.id}",` : ',"gateway":null,"format":null,'));
+  const formatText = [undefined, ...formats].map((format) =>
+    ascii(format ? `,"gateway":"${format.gateway}","format":"${format.id}",` : ',"gateway":null,"format":null,'),
+  );
   const memos = context.columns.map((columns) => new Memo(columns));
   const keyTexts: Buffer[] = [];
   const textNames = TEXTS.map(([field]) => ascii(`,"${field}":"`));

@@ -123,10 +123,7 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
       return stop;
     };
     return [
-      scanner(
-        ingress.format,
-        tailScan(ingress, head, readHead),
-      ),
+      scanner(ingress.format, tailScan(ingress, head, readHead)),
       scanner(
         main.format,
         tailScan(main, head, () => stop),

@@ -147,7 +147,6 @@ test('a terminal sees the text that a pipe sees, in colour', { skip: !hasScript(
     env: { PATH: process.env.PATH, TERM: 'xterm', TZ: 'UTC' },
   });
   assert.ok(stdout.includes('\x1b['), 'has colours');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
   assert.equal(stdout.replaceAll(/\x1b\[[\d;]*m/g, '').replaceAll('\r\n', '\n'), (await run([good])).stdout);
 });
 

@@ -74,7 +74,6 @@ test('each record is one line of JSON that holds its text', () => {
       assert.equal(rows.length, 1);
       const shown = decode(bytes, 0, bytes.length);
       assert.equal(rows[0]?.raw, keepQuery ? shown : cutQueries(shown));
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
       assert.doesNotMatch(text.trimEnd(), /[\x00-\x1f\x7f-\x9f\u200b]/);
     }),
     { numRuns: runs(150) },

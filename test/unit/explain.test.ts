@@ -58,7 +58,6 @@ const marks: Style = {
   green: (s) => `\x1b[32m${s}\x1b[39m`,
   cyan: (s) => `\x1b[36m${s}\x1b[39m`,
 };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is taken off
 const uncoloured = (text: string) => text.replace(/\x1b\[\d+m/g, '');
 
 const line: LineExplanation = {
@@ -209,7 +208,6 @@ test('hostile text cannot act on the terminal', () => {
       rule: refused,
       near: [],
     });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
     assert.doesNotMatch(page, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     assert.ok(page.includes('\\x1B'));
     assert.doesNotMatch(page, /^c$/m);

@@ -163,7 +163,6 @@ test('log-formats of users: flags, samples, JSON, blanks, old aliases', () => {
     { ci: '"198.51.100.7"', ST: '200', 'req.hdr(user-agent)': 'null' },
   );
   assert.deepEqual(fieldsOf('%Ci:%Cp %st 100%%', '198.51.100.7:1 200 100%'), { ci: '198.51.100.7', cp: '1', ST: '200' });
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of HAProxy
   assert.deepEqual(fieldsOf('${HAPROXY_TCP_LOG_FMT} %[src]', '198.51.100.7:1 [24/Nov/2026:04:10:06.812] a b/c 0/0/1 5 -- 1/1/0/0/0 0/0 198.51.100.7')?.b, 'b');
   // The text of a sample expression is written raw, quotes included (seen with 2.6).
   assert.deepEqual(fieldsOf('{"tsc":"%tsc","r":%{+Q}r,"ua":%{+Q}[capture.req.hdr(0)]}', '{"tsc":"SC--","r":"GET /z?q=#22 HTTP/1.1","ua":"a "b" \\ c"}'), {

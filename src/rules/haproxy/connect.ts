@@ -441,7 +441,6 @@ export const connect: readonly Rule[] = [
       HEALTH_CHECKS,
       {
         do: `Let the log say what failed. ${LOG_ERRORS}`,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of HAProxy
         config: 'log-format "${HAPROXY_HTTP_LOG_FMT} bc_err=%[bc_err_str] ssl=%[ssl_bc_err_str]"',
         costs: 'Longer lines. The variable exists since 2.8; before, write the format out.',
       },
