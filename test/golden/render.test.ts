@@ -125,7 +125,7 @@ test('however many grave faults there are, the first one stays on the screen', a
   ] as const) {
     const screen = await text(report, { width, height });
     assert.ok(screen.trimEnd().split('\n').length < height, screen);
-    assert.match(screen, /CRITICAL .*\n[^]* check [^]* fix /);
+    assert.match(screen, /CRITICAL .*\n[\s\S]* check [\s\S]* fix /);
     assert.match(screen, /\d+ critical\), [\d,]+ records \(-v shows all\)/);
     assert.ok(!screen.includes('no upstream named'), 'a fault without upstream has no place');
   }
