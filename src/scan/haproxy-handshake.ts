@@ -38,7 +38,8 @@ export function createConnectionErrorScanner(context: ScanContext, seen: Seen): 
     format: haproxyConnectionError,
     columns: [message, level],
     scan(row) {
-      if (!isStream(seen, false, block, row)) return false;
+      // "unknown [date]" is no line that option httplog was asked about before.
+      if (!isStream(seen, true, block, row)) return false;
       const { bytes } = block;
       const end = trimmedEnd(bytes, block.start[row] as number, block.end[row] as number);
       const from = block.start[row] as number;

@@ -10,7 +10,7 @@ import type { Format, Shape } from '../../parsers/format.ts';
 import { methodKind } from '../../parsers/nginx/details.ts';
 import { classify, MODE_HTTP, MODE_TCP, SERVER_APPLET, SERVER_NAMED, SERVER_NONE, shapeOf } from '../../parsers/haproxy/classes.ts';
 import { CONNECTION_ERRORS, LATER_ERRORS, serverErrorClass, sslReason, sslReasonOfText } from '../../parsers/haproxy/connection-errors.ts';
-import { haproxyHttp } from '../../parsers/haproxy/formats.ts';
+import { haproxyFormats, haproxyHttp } from '../../parsers/haproxy/formats.ts';
 import type { CompiledLogFormat } from '../../parsers/haproxy/log-format.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import { find, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt } from './bytes.ts';
@@ -139,6 +139,8 @@ export function createTrafficScanner(
   const readTarget = createTargetReader(context);
   /** `ADDRESS:PORT [`: tells most lines of other gateways apart at once. */
   const stream = /^%ci:%cp \[%tr?\] /.test(format.notation.kind === 'pattern' ? format.notation.source : '');
+  /** Option httplog is asked first of the built-in formats. Formats of the user come before it, on other rows, and perhaps on the line with its envelope. */
+  const looks = format.id === haproxyHttp.id || !haproxyFormats.includes(format);
   const fits = createFit(pattern, format.id);
   const readHttp = format.id === haproxyHttp.id ? createHttpReader(pattern, values) : undefined;
 
@@ -289,7 +291,7 @@ export function createTrafficScanner(
     format,
     columns,
     scan(row) {
-      if (stream && !isStream(seen, readHttp !== undefined, block, row)) return false;
+      if (stream && !isStream(seen, looks, block, row)) return false;
       const { bytes } = block;
       const start = block.start[row] as number;
       if (!matches(bytes, start, trimmedEnd(bytes, start, block.end[row] as number))) return false;
