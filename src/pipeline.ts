@@ -221,6 +221,11 @@ export class Pipeline {
 
   #scanWith(scanner: number, row: number): number {
     (this.#scanners[scanner] as Scanner).scan(row);
+    return this.#verdictBy(scanner, row);
+  }
+
+  /** The verdict on a row that this scanner has filled. */
+  #verdictBy(scanner: number, row: number): number {
     this.#batch.format[row] = scanner + 1;
     return (this.#memos[scanner] as Memo).verdict(row, this.#judges[scanner] as (row: number) => number);
   }
@@ -238,17 +243,11 @@ export class Pipeline {
 
   #scanOther(row: number): number {
     const whole = this.#own.length === 0 ? -1 : this.#scanWhole(row);
-    if (whole >= 0) {
-      this.#batch.format[row] = whole + 1;
-      return (this.#memos[whole] as Memo).verdict(row, this.#judges[whole] as (row: number) => number);
-    }
+    if (whole >= 0) return this.#verdictBy(whole, row);
     const candidates = this.#candidates[signatureOf(this.#block.bytes, this.#block.start[row] as number, this.#block.end[row] as number)] as readonly number[];
     for (let c = 0; c < candidates.length; c++) {
       const i = candidates[c] as number;
-      if (i > 0 && (this.#scanners[i] as Scanner).scan(row)) {
-        this.#batch.format[row] = i + 1;
-        return (this.#memos[i] as Memo).verdict(row, this.#judges[i] as (row: number) => number);
-      }
+      if (i > 0 && (this.#scanners[i] as Scanner).scan(row)) return this.#verdictBy(i, row);
     }
     return this.#scanFragment(row);
   }
