@@ -40,6 +40,7 @@ export async function analyzeAll(sources: Iterable<{ readonly name: string; read
 
 export type { Counts, Finding, Hypothesis, Incident, NameCount, PeerCount, Report, SampleLine, UnmatchedTemplate } from './diagnose/report.ts';
 export { createEngine, type Engine, type EngineOptions, type Feed, type Tally } from './engine.ts';
+export { compileUserFormat, formatsOfConfig, type UserFormat } from './scan/user-format.ts';
 export type { EventOutput } from './render/events.ts';
 export { csvEvents } from './render/events-csv.ts';
 export { ndjsonEvents } from './render/events-ndjson.ts';
