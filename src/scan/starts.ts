@@ -1,5 +1,5 @@
 /** How lines begin: what starts a record, what goes on with one, and where the message of an nginx error line stands. */
-import { COLON, find, HASH, isDigit, LBRACE, LBRACKET, needle, NINE, QUOTE, RBRACKET, SLASH, SPACE, STAR, startsAt, TAB, ZERO } from './bytes.ts';
+import { COLON, find, HASH, isDigit, LBRACE, LBRACKET, LPAREN, needle, NINE, QUOTE, RBRACKET, SLASH, SPACE, STAR, startsAt, TAB, ZERO } from './bytes.ts';
 import { isNginxHead } from './envelope.ts';
 
 const NGINX = needle('nginx: ');
@@ -16,13 +16,21 @@ export function isStrongStart(bytes: Buffer, at: number, end: number): boolean {
 export function isErrorStart(bytes: Buffer, from: number, end: number): boolean {
   let at = from;
   while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-  if (bytes[at] === LBRACKET) return LEVEL_NAMES.some((level) => startsAt(bytes, at, end, level));
+  if (bytes[at] === LBRACKET) {
+    const level = LEVEL_NAMES.find((name) => startsAt(bytes, at, end, name));
+    return level !== undefined && !isDayTime(bytes, at + level.length, end);
+  }
   if (bytes[at] === STAR && isDigit(bytes[at + 1])) return true;
   let i = at;
   while (i < end && isDigit(bytes[i])) i++;
   if (i === at || bytes[i] !== HASH) return false;
   for (i++; i < end && isDigit(bytes[i]); ) i++;
   return bytes[i] === COLON;
+}
+
+/** `326/070356 (`: HAProxy's own messages name day of year and time behind the level. */
+function isDayTime(bytes: Buffer, at: number, end: number): boolean {
+  return at + 11 < end && isDigit(bytes[at]) && bytes[at + 3] === SLASH && isDigit(bytes[at + 9]) && bytes[at + 10] === SPACE && bytes[at + 11] === LPAREN;
 }
 
 /** Longest "[level]": a date is followed by one of eight words. */
