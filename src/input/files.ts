@@ -108,6 +108,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many open files',
   EIO: 'input/output error',
+  ENXIO: 'is a socket, or a device that is not there',
   ENOSPC: 'no space left',
   EROFS: 'the file system is read-only',
 };

@@ -49,10 +49,14 @@ const pointsToFile = async (path: string): Promise<boolean> => (await stat(path)
 const GLOB = /[*?[\]{}]|[!+@]\(/;
 
 /** Files that match a pattern which the shell did not expand. */
-async function expand(pattern: string): Promise<string[]> {
+async function expand(pattern: string, onProblem: (problem: Problem) => void): Promise<string[]> {
   const { default: glob } = await import('fast-glob');
   // Links count as matches but are not walked into: a link to a folder above would never end.
-  const found = await glob(pattern, { onlyFiles: false, followSymbolicLinks: false, unique: true });
+  const options = { onlyFiles: false, followSymbolicLinks: false, unique: true };
+  const found = await glob(pattern, options).catch((error: NodeJS.ErrnoException) => {
+    onProblem({ name: error.path ?? pattern, reason: reasonOf(error), fatal: true });
+    return glob(pattern, { ...options, suppressErrors: true });
+  });
   const files: string[] = [];
   for (const path of found.sort()) {
     const info = await stat(path).catch(() => undefined);
@@ -97,11 +101,12 @@ export async function resolveSources(names: readonly string[], spared: ReadonlyS
         for (const log of logs) await add(log, true);
       }
     } else if (GLOB.test(name) && (info.code === 'ENOENT' || info.code === 'ENOTDIR')) {
-      const matches = await expand(name);
-      if (matches.length === 0) problems.push({ name, reason: 'no file matches this pattern', fatal: true });
+      const troubles = problems.length;
+      const matches = await expand(name, (problem) => problems.push(problem));
+      if (matches.length === 0 && problems.length === troubles) problems.push({ name, reason: 'no file matches this pattern', fatal: true });
       for (const match of matches) await add(match, true);
     } else {
-      problems.push({ name, reason: reasonOf(info), fatal: true });
+      problems.push(name === '' ? { name: '""', reason: 'the name is empty', fatal: true } : { name, reason: reasonOf(info), fatal: true });
     }
   }
   return { sources: orderByAge(sources, ({ path, name }) => path ?? name), problems: [...problems, ...doubles(sources)] };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -260,6 +260,20 @@ test('a folder without logs is said to be one', async () => {
   mkdirSync(join(folder, 'nothing'), { recursive: true });
   const { problems } = await resolveSources([join(folder, 'nothing')]);
   assert.match(problems[0]?.reason ?? '', /no logs in this directory/);
+});
+
+test('a pattern that leads into what is no folder, or into a closed one, is told, and the rest is read', async () => {
+  const path = file('single.log', 'x\n');
+  const told = async (name: string): Promise<string[]> => (await resolveSources([name])).problems.map(({ reason }) => reason);
+  assert.deepEqual(await told(`${path}/*`), ['a part of the path is not a directory']);
+  assert.deepEqual(await told(''), ['the name is empty']);
+  const closed = join(folder, 'closed');
+  mkdirSync(join(closed, 'inner'), { recursive: true });
+  writeFileSync(join(closed, 'error.log'), 'x\n');
+  chmodSync(join(closed, 'inner'), 0);
+  if (process.getuid?.() !== 0) assert.deepEqual(await told(`${closed}/**/*.log`), ['permission denied']);
+  assert.equal((await resolveSources([`${closed}/**/*.log`])).sources.length, 1);
+  chmodSync(join(closed, 'inner'), 0o700);
 });
 
 test('a name with the characters of a pattern is a name when such a file exists', async () => {
