@@ -9,6 +9,7 @@
  * depends on it. test/reference/json.ts is the readable twin.
  */
 import { BACKSLASH, COLON, COMMA, hashBytes, LBRACE, LBRACKET, QUOTE, RBRACKET, SPACE } from './bytes.ts';
+import { addKey, createLevel, LONGEST_KEY, type Level } from './json-keys.ts';
 import { ARRAY, ESCAPED, FALSE, MISSING, NULL, NUMBER, OBJECT, STRING, TRUE, unescapeJson } from './json-values.ts';
 
 export interface JsonReader {
@@ -24,37 +25,8 @@ export interface JsonReader {
   closed(): boolean;
 }
 
-/** Keys that are remembered per level; more empty the memory. */
-const KEYS = 512;
 const BEGIN = 0;
 const RBRACE = 125;
-
-/** The keys of one level of nesting, by their bytes. Id 0 stands for the beginning of the object. */
-interface Level {
-  readonly path: string;
-  /** `"Key"`, one behind the other, each padded with zeros to whole words. */
-  pool: Int32Array;
-  /** First word of each key in the pool; the next key's is its end. */
-  readonly words: Int32Array;
-  /** Bytes, quotes included, and which bytes of the last word count. */
-  readonly lengths: Int32Array;
-  readonly tails: Int32Array;
-  readonly hashes: Int32Array;
-  /** Slot of a wanted name, or -1. */
-  readonly fields: Int16Array;
-  /** 1 where a key has wanted names below it: then children holds their level. */
-  readonly parents: Uint8Array;
-  readonly children: (Level | undefined)[];
-  /** The key that came behind this one last time, or 0. */
-  readonly next: Int32Array;
-  readonly slots: Int32Array;
-  /** Slots within this level: void when its key comes again. */
-  readonly below: readonly number[];
-  count: number;
-}
-
-/** Which bytes of a last word count, by the length modulo 4. */
-const TAILS = [-1, 0xff, 0xffff, 0xffffff] as const;
 const ONES = 0x01010101;
 const HIGHS = 0x80808080 | 0;
 const QUOTES = 0x22222222;
@@ -63,7 +35,7 @@ const BACKSLASHES = 0x5c5c5c5c;
 /**
  * `names` are wanted: keys, or dotted paths for members of members (a key that holds the dots itself is found too). `resolve` may say
  * which name another key stands for, given its path in the file; -1 is none. It is asked once per distinct key. `slotOf` may give several
- * names one slot: of such names the last in the object counts.
+ * names one slot: of such names the last in the object counts. With `nulls` false a null is as good as a member that is not there.
  */
 export function createJsonReader(
   names: readonly string[],
@@ -78,7 +50,7 @@ export function createJsonReader(
   const index = new Map(names.map((name, i) => [name, slotOf[i] as number]));
   const prefixes = new Set(names.flatMap((name) => name.split('.').map((_, i, parts) => parts.slice(0, i).join('.'))).filter((prefix) => prefix !== ''));
   const scratch = new Uint8Array(1 << 12);
-  const top = createLevel('');
+  const top = levelOf('');
   let view: DataView = new DataView(new ArrayBuffer(0));
   let viewed: Uint8Array | undefined;
   /** Length of the longest key, and how far whole words of it stay within the buffer. */
@@ -92,22 +64,8 @@ export function createJsonReader(
   let isClosed = false;
   let escaped = false;
 
-  function createLevel(path: string): Level {
-    return {
-      path,
-      pool: new Int32Array(1 << 10),
-      words: new Int32Array(KEYS + 2),
-      lengths: new Int32Array(KEYS + 1),
-      tails: new Int32Array(KEYS + 1),
-      hashes: new Int32Array(KEYS + 1),
-      fields: new Int16Array(KEYS + 1).fill(-1),
-      parents: new Uint8Array(KEYS + 1),
-      children: [undefined],
-      next: new Int32Array(KEYS + 1),
-      slots: new Int32Array(4 * KEYS),
-      below: names.flatMap((name, i) => (path !== '' && name.startsWith(`${path}.`) ? [slotOf[i] as number] : [])),
-      count: 0,
-    };
+  function levelOf(path: string): Level {
+    return createLevel(path, names.flatMap((name, i) => (path !== '' && name.startsWith(`${path}.`) ? [slotOf[i] as number] : [])));
   }
 
   function fieldOf(path: string): number {
@@ -138,8 +96,9 @@ export function createJsonReader(
     return true;
   }
 
-  /** The id of the key whose quotes stand at `from` and `end - 1`. */
+  /** The id of the key whose quotes stand at `from` and `end - 1`; 0 when it is too long to be remembered, or to be wanted. */
   function lookUp(level: Level, bytes: Uint8Array, from: number, end: number): number {
+    if (end - from > LONGEST_KEY) return BEGIN;
     const hash = hashBytes(bytes, from, end) | 0;
     const mask = level.slots.length - 1;
     let slot = hash & mask;
@@ -153,41 +112,15 @@ export function createJsonReader(
   }
 
   function learn(level: Level, bytes: Uint8Array, from: number, end: number, hash: number): number {
-    if (level.count === KEYS) {
-      level.count = 0;
-      level.children.length = 1;
-      level.slots.fill(0);
-      level.next.fill(0);
-    }
-    const id = ++level.count;
-    const length = end - from;
-    const first = id === 1 ? 0 : (level.words[id] as number);
-    const stop = first + ((length + 3) >> 2);
-    if (stop > level.pool.length) {
-      const larger = new Int32Array(2 * stop);
-      larger.set(level.pool.subarray(0, first));
-      level.pool = larger;
-    }
-    level.pool.fill(0, first, stop);
-    new Uint8Array(level.pool.buffer).set(bytes.subarray(from, end), 4 * first);
-    level.words[id] = first;
-    level.words[id + 1] = stop;
-    level.lengths[id] = length;
-    level.tails[id] = TAILS[length & 3] as number;
-    if (length > longest) {
-      longest = length;
+    const id = addKey(level, bytes, from, end, hash);
+    if (end - from > longest) {
+      longest = end - from;
       wordsEnd = view.byteLength - longest - 4;
     }
-    level.hashes[id] = hash;
-    level.next[id] = 0;
     const path = (level.path === '' ? '' : `${level.path}.`) + keyText(bytes, from + 1, end - 1);
     level.fields[id] = fieldOf(path);
     level.parents[id] = prefixes.has(path) ? 1 : 0;
-    level.children[id] = prefixes.has(path) ? createLevel(path) : undefined;
-    const mask = level.slots.length - 1;
-    let slot = hash & mask;
-    while (level.slots[slot] !== 0) slot = (slot + 1) & mask;
-    level.slots[slot] = id;
+    level.children[id] = prefixes.has(path) ? levelOf(path) : undefined;
     return id;
   }
 

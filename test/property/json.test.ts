@@ -129,6 +129,15 @@ test('more distinct keys than are remembered change nothing', () => {
   }
 });
 
+test('keys of any length are passed over', () => {
+  const reader = createJsonReader(['status']);
+  for (const length of [510, 511, 512, 600, 100_000]) {
+    const bytes = Buffer.from(`{"${'k'.repeat(length)}":{"status":1},"status":7,"${'k'.repeat(length)}":2}`);
+    assert.equal(reader.read(bytes, 0, bytes.length), true);
+    assert.equal(numberOf(bytes, reader.types[0] as number, reader.starts[0] as number, reader.ends[0] as number), 7);
+  }
+});
+
 test('a member that comes again and again takes back what was below it, each time', () => {
   const reader = createJsonReader(['client', 'client.ip', 'status']);
   for (let n = 1; n < 40; n++) {
