@@ -9,7 +9,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await run(argv);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    stderr.write(`gwlog: ${error.message}\n`);
+    // Words of the command line can be names of files, which a `*` brought in.
+    stderr.write(`gwlog: ${(await import('../render/escape.ts')).escapeTerminal(error.message)}\n`);
     return EXIT.failed;
   }
 }

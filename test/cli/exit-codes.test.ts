@@ -97,6 +97,7 @@ test('2: usage errors, in one line, without a stack', async () => {
     assert.match(result.stderr, /^gwlog: [^\n]+\n$/);
     assert.equal(result.stdout, '');
   }
+  assert.equal((await run(['--\x1b[2J'])).stderr, 'gwlog: unknown option --\\x1B[2J\n');
 });
 
 test('a typing error in a command is not only a missing file', async () => {
