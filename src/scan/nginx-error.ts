@@ -5,7 +5,7 @@
  *     ^time               ^level  ^pid      ^cid  ^message                                              ^messageEnd
  */
 import { DETAIL_REACH, detailOf, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
-import { CONTEXT_KEYS, FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
+import { FORGED_RECORD, LEVELS, nginxError } from '../../parsers/nginx/error.ts';
 
 import { imitation, isFileCall, isFreeText, type MessageKeys, takeApart } from '../../parsers/nginx/message.ts';
 import { findQuotedTail } from './quoted.ts';
@@ -31,6 +31,7 @@ import {
   ZERO,
 } from './bytes.ts';
 import { Dict, OTHER } from './dict.ts';
+import { KEY, keyAt, quotedEnd } from './nginx-context.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
 import { mayProbe } from './probe.ts';
 import { NAMED, type Scanner, type ScanContext } from './scanner.ts';
@@ -41,39 +42,6 @@ const UNIX = needle('unix:');
 const FORGED = needle(FORGED_RECORD);
 const OTHER_ENDS = [', udp client: ', ', resolver: ', ', responder: ', ', context: '].map(needle);
 const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
-
-/** Context keys that are read; the others are only recognised. */
-const KEY = {
-  skip: 0,
-  client: 1,
-  udpClient: 2,
-  server: 3,
-  request: 4,
-  upstream: 5,
-  host: 6,
-  referrer: 7,
-  ctx: 8,
-  resolver: 9,
-  responder: 10,
-  bytes: 11,
-  login: 12,
-} as const;
-
-interface ContextKey {
-  readonly code: number;
-  readonly text: Buffer;
-}
-
-/** Context keys by first byte, the common ones first. The value starts behind the colon, blank and quote. */
-const KEYS_BY_FIRST: readonly (readonly ContextKey[])[] = (() => {
-  const table: ContextKey[][] = Array.from({ length: 256 }, () => []);
-  const codes: Readonly<Record<string, number>> = { ...KEY, 'udp client': KEY.udpClient, 'bytes from/to client': KEY.bytes };
-  for (const name of CONTEXT_KEYS) {
-    const text = needle(name.startsWith('bytes') ? `${name}:` : `${name}: `);
-    (table[text[0] as number] as ContextKey[]).push({ code: codes[name] ?? KEY.skip, text });
-  }
-  return table;
-})();
 
 /** Distinct messages and methods that are kept: caches, emptied when full. */
 const MESSAGES = 16_384;
@@ -228,14 +196,6 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     return server < 0 ? best : server + 24;
   }
 
-  /** Name of the key at `, key: `, and where its value starts (behind an opening quote), or undefined. */
-  function keyAt(bytes: Buffer, at: number, end: number): ContextKey | undefined {
-    if (bytes[at] !== COMMA || bytes[at + 1] !== SPACE || at + 2 >= end) return undefined;
-    const candidates = KEYS_BY_FIRST[bytes[at + 2] as number] as readonly ContextKey[];
-    for (let i = 0; i < candidates.length; i++) if (startsAt(bytes, at + 2, end, (candidates[i] as ContextKey).text)) return candidates[i];
-    return undefined;
-  }
-
   /** Reads the context; returns where it stopped being one. */
   function readContext(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
@@ -280,12 +240,6 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     requestHash[row] = Number.NaN;
     for (const span of [spans.client, spans.host, spans.method, spans.path, spans.request, spans.requestId, spans.vhost, spans.upstream])
       setSpan(span, row, 0, 0);
-  }
-
-  /** A quoted value ends at the first quote that is followed by another key, or at the record's end. */
-  function quotedEnd(bytes: Buffer, from: number, end: number): number {
-    for (let i = from; i < end; i++) if (bytes[i] === QUOTE && bytes[i + 1] === COMMA && keyAt(bytes, i + 1, end)) return i;
-    return end;
   }
 
   function take(bytes: Buffer, row: number, code: number, start: number, stop: number, kind: number): number {
