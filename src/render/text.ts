@@ -160,10 +160,13 @@ function calm(report: Report, { style, width }: Page): string[] {
   const unknown = report.unmatched.length > 0;
   let text: string;
   if (read === 0) {
-    text = skipped > 0 ? `Nothing to diagnose: all ${plural(skipped, 'line')} lie outside of the selected time.` : 'Nothing to diagnose: there are no lines.';
+    text =
+      skipped > 0
+        ? `Nothing to diagnose: ${skipped === 1 ? 'the line lies' : `all ${plural(skipped, 'line')} lie`} outside of the selected time, or without a time that gwlog knows.`
+        : 'Nothing to diagnose: there are no lines.';
   } else if (report.findings.length === 0) {
     text = unknown
-      ? `No fault found in the ${plural(read, 'line')} that were read, but no rule knows ${formatCount(report.lines.unmatched)} of them. Look at these below.`
+      ? unmatchedFor(read, report.lines.unmatched)
       : `Nothing is wrong: all ${plural(read, 'line')} were read and understood, and none reports a fault.`;
   } else {
     const medium = report.findings.some(({ severity }) => severity === 'medium');
@@ -172,6 +175,15 @@ function calm(report: Report, { style, width }: Page): string[] {
   const [first, ...rest] = wrap(text, width, 3);
   const paint = read === 0 || unknown ? style.bold : style.green;
   return [paint(first ?? ''), ...rest];
+}
+
+/** Lines without a finding, of which no rule knows some. */
+function unmatchedFor(read: number, unknown: number): string {
+  if (unknown === read)
+    return read === 1
+      ? 'No rule knows the line that was read. Look at it below.'
+      : `No rule knows any of the ${plural(read, 'line')} that were read. Look at them below.`;
+  return `No fault found in the ${plural(read, 'line')} that were read, but no rule knows ${formatCount(unknown)} of them. Look at these below.`;
 }
 
 function unmatched(report: Report, { style, width }: Page, detail: Detail): string[] {
