@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import picocolors from 'picocolors';
-import type { Report } from '../../src/diagnose/report.ts';
+import type { Report, TrafficRow } from '../../src/diagnose/report.ts';
 import { isOutputKind, outputKindOf, renderers } from '../../src/render/index.ts';
 import { growth, newFinding } from '../../src/render/live.ts';
 import { plainStyle, type Style } from '../../src/render/style.ts';
 import { formatMilliseconds } from '../../src/render/traffic-table.ts';
 import { displayWidth } from '../../src/render/width.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { emptyReport, hostileReport, makeFinding, nightReport, peer, rules, trafficReport } from './sample-report.ts';
+import { emptyReport, hostileReport, makeFinding, nightReport, peer, rules, traffic, trafficReport } from './sample-report.ts';
 
 let root = dirname(fileURLToPath(import.meta.url));
 while (!existsSync(join(root, 'package.json'))) root = dirname(root);
@@ -145,6 +145,59 @@ test('two faults and their surroundings fit on a screen of 100 by 30', async () 
   ]) {
     assert.ok(screen.includes(needed), needed);
   }
+});
+
+/** A log of HAProxy: backends with their servers, and more findings than a screen has lines. */
+const serversReport = (): Report => {
+  const queue = (p99: number): TrafficRow['timers'] => ({
+    queue: { count: 9, p50: 0, p90: 0, p99, max: p99 },
+    total: { count: 9, p50: 1, p90: 2, p99: 900, max: 900 },
+  });
+  return {
+    ...noiseReport,
+    traffic: [
+      traffic('app/<NOSRV>', 40, 900, { status5xx: 40, blame: { upstream: 40 }, timers: queue(5000) }),
+      traffic('pay/one', 90, 900, { status5xx: 20, blame: { upstream: 20 } }),
+      traffic('app/a', 80, 900, { status5xx: 3, blame: { upstream: 3 }, timers: queue(25) }),
+      traffic('app/b', 70, 800),
+      traffic('app', 190, 900, { by: 'backend', status5xx: 43, blame: { upstream: 43 }, timers: queue(5000) }),
+      traffic('pay', 90, 900, { by: 'backend', status5xx: 20, blame: { upstream: 20 } }),
+    ],
+  };
+};
+
+test('of HAProxy each backend comes with its worst servers, with the time in the queue when there is any', async () => {
+  const lines = (await text(serversReport())).split('\n');
+  const from = lines.findIndex((line) => line.startsWith('Traffic by backend'));
+  assert.match(lines[from] as string, / {2}worst first · .*queue: p99 · times: total$/);
+  const cells = lines.slice(from + 1, from + 6).map((line) => line.trim().split(/ {2,}/));
+  assert.deepEqual(
+    cells.map((row) => row[0]),
+    ['backend', 'app', '/<NOSRV>', '/a', 'pay/one'],
+  );
+  const column = cells[0]?.indexOf('queue') as number;
+  assert.deepEqual(
+    cells.slice(1, 4).map((row) => row[column]),
+    ['5.00 s', '5.00 s', '25 ms'],
+  );
+  assert.ok(!lines.some((line) => line.includes('/b')), 'a server without a fault is not among the worst');
+  const short = {
+    ...serversReport(),
+    traffic: serversReport().traffic.map((row) => ({ ...row, timers: { ...row.timers, queue: { count: 9, p50: 0, p90: 0, p99: 9, max: 9 } } })),
+  };
+  assert.doesNotMatch(await text(short), /queue: p99/);
+});
+
+test('the worst servers of HAProxy stay on the screen beside the first problem and the head of the list', async () => {
+  const findings = Array.from({ length: 30 }, (_, i) =>
+    makeFinding(i % 2 ? 'nginx/connect-refused' : 'nginx/header-timeout', { count: 900 - i, requests: 900 - i }),
+  );
+  const screen = await text({ ...serversReport(), findings }, { height: 30 });
+  assert.ok(screen.trimEnd().split('\n').length < 30, screen);
+  assert.match(screen, /\n1 {2}CRITICAL [\s\S]* check [\s\S]* fix [\s\S]*\nOther findings [\s\S]*\nTraffic by backend [\s\S]*\n {3}app {2,}190 /);
+  // Of other logs faults take the whole screen.
+  const servers = serversReport().traffic.filter(({ by }) => by === 'upstream');
+  assert.doesNotMatch(await text({ ...serversReport(), findings, traffic: servers }, { height: 30 }), /Traffic by/);
 });
 
 test('traffic fills the lines that faults leave, and is the first to go', async () => {

@@ -176,7 +176,7 @@ export function emptyReport(changes: Partial<Report> = {}): Report {
   };
 }
 
-function traffic(name: string, requests: number, p99: number, changes: Partial<TrafficRow> = {}): TrafficRow {
+export function traffic(name: string, requests: number, p99: number, changes: Partial<TrafficRow> = {}): TrafficRow {
   const total = { count: requests, p50: p99 / 40, p90: p99 / 6, p99, max: 2 * p99 };
   return {
     by: 'upstream',

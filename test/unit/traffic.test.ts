@@ -61,6 +61,38 @@ test('what names no upstream is a row of its own, so that upstreams add up; othe
   );
 });
 
+test('servers of HAProxy are added up to their backends; addresses of others are none', () => {
+  const rows = collect([
+    request('app/a', 200, { nums: { tTotal: 10 } }),
+    request('app/<NOSRV>', 503, { verdict: UPSTREAM, nums: { tTotal: 5000 } }),
+    request('app/a', 404, { verdict: CLIENT, nums: { tTotal: 12 } }),
+    request('pay/a', 200, { nums: { tTotal: 30 } }),
+    request('unix:/run/app.sock', 200),
+    request('10.0.0.5:8080', 200),
+    request('', 200),
+  ]);
+  const backends = toTraffic(rows, true).filter(({ by }) => by === 'backend');
+  assert.deepEqual(
+    backends.map(({ name, requests, status4xx, status5xx, blame, timers }) => [
+      name,
+      requests,
+      status4xx,
+      status5xx,
+      blame,
+      timers.total?.count,
+      timers.total?.max,
+    ]),
+    [
+      ['app', 3, 1, 1, { upstream: 1, client: 1 }, 3, 5000],
+      ['pay', 1, 0, 0, {}, 1, 30],
+    ],
+  );
+  assert.deepEqual(
+    toTraffic(rows, true).filter(({ by }) => by !== 'backend'),
+    toTraffic(rows),
+  );
+});
+
 test("worst first: faults that are not the client's, then slowness, then size, then the name", () => {
   const slow = { nums: { tTotal: 900 } };
   const rows = toTraffic(
