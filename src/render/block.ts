@@ -97,11 +97,18 @@ function sampleLine(finding: Finding, width: number): string {
   return cut(`${escapeTerminal(sample.source)}:${sample.line}: ${escapeTerminal(sample.text)}`, width);
 }
 
+/** Only the first line is shown: of "# systemd unit" and what belongs into it, that is the latter, with the remark behind it. */
+function withRemarkBehind([remark, line, ...rest]: readonly string[]): string[] {
+  if (remark === undefined || line === undefined) return remark === undefined ? [] : [remark];
+  const isRemark = (text: string): boolean => text.trim().startsWith('#');
+  return isRemark(remark) && !isRemark(line) ? [`${line.trim()}  ${remark.trim()}`, ...rest] : [remark, line, ...rest];
+}
+
 function fixLines(finding: Finding, page: Page, withCosts: boolean): string[] {
   const room = textWidth(page.width);
   const fix = page.rules.get(finding.rule)?.fixes[0];
   if (fix === undefined) return [];
-  const config = (fix.config ?? '').split('\n').filter((line) => line.trim() !== '');
+  const config = withRemarkBehind((fix.config ?? '').split('\n').filter((line) => line.trim() !== ''));
   const more = config.length > 1 ? ' …' : '';
   const first = config[0] === undefined ? '' : `${cut(escapeTerminal(config[0].trim()), room - more.length)}${more}`;
   const todo = escapeTerminal(fix.do);

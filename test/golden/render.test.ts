@@ -133,6 +133,13 @@ test('however many grave faults there are, the first one stays on the screen', a
   for (const id of ids) assert.ok(all.includes(id), `${id} is in the whole report`);
 });
 
+test('of a configuration that begins with a remark, what belongs into the file is shown', async () => {
+  const rule = rules.get('nginx/connect-refused') as Rule;
+  const withRemark = new Map(rules).set(rule.id, { ...rule, fixes: [{ do: 'Have it restarted.', config: '# systemd unit\nRestart=on-failure\nRestartSec=2', costs: '' }] });
+  const page = await renderers.text(nightReport, { rules: withRemark, style: plainStyle, width: 100 });
+  assert.match(page, /fix {5}Have it restarted\. {2}Restart=on-failure {2}# systemd unit …\n/);
+});
+
 test('two faults and their surroundings fit on a screen of 100 by 30', async () => {
   const screen = await text(nightReport, { height: 30 });
   assertGolden('night-100x30.txt', screen);
