@@ -135,7 +135,10 @@ test('however many grave faults there are, the first one stays on the screen', a
 
 test('of a configuration that begins with a remark, what belongs into the file is shown', async () => {
   const rule = rules.get('nginx/connect-refused') as Rule;
-  const withRemark = new Map(rules).set(rule.id, { ...rule, fixes: [{ do: 'Have it restarted.', config: '# systemd unit\nRestart=on-failure\nRestartSec=2', costs: '' }] });
+  const withRemark = new Map(rules).set(rule.id, {
+    ...rule,
+    fixes: [{ do: 'Have it restarted.', config: '# systemd unit\nRestart=on-failure\nRestartSec=2', costs: '' }],
+  });
   const page = await renderers.text(nightReport, { rules: withRemark, style: plainStyle, width: 100 });
   assert.match(page, /fix {5}Have it restarted\. {2}Restart=on-failure {2}# systemd unit …\n/);
 });
