@@ -1,4 +1,9 @@
-/** Logpush `http_requests`, also from Logpull and Instant Logs: one JSON object a line, or CSV below a line of field names. */
+/**
+ * Logpush `http_requests`, also from Logpull and Instant Logs: one JSON object a line, or CSV below a line of field names.
+ *
+ * A line of CSV means nothing without that header: what it is depends on an earlier line of the same source. It is the only such format.
+ * A source of CSV must therefore be read from its beginning, by one reader; rows in front of a header stay unmatched.
+ */
 import type { Format } from '../format.ts';
 
 export const cloudflareHttp: Format = {
