@@ -65,7 +65,10 @@ export function createJsonReader(
   let escaped = false;
 
   function levelOf(path: string): Level {
-    return createLevel(path, names.flatMap((name, i) => (path !== '' && name.startsWith(`${path}.`) ? [slotOf[i] as number] : [])));
+    return createLevel(
+      path,
+      names.flatMap((name, i) => (path !== '' && name.startsWith(`${path}.`) ? [slotOf[i] as number] : [])),
+    );
   }
 
   function fieldOf(path: string): number {
