@@ -157,7 +157,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         formats: [...formats, ...(options.formats ?? []).map(({ format }) => format)],
         sources: names,
         top: options.top ?? 10,
-        zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC',
         assumed: options.zone === undefined,
       });
     },

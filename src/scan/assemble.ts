@@ -10,10 +10,10 @@
 import { MAX_RECORD } from '../../parsers/nginx/error.ts';
 import { FREE_TEXT } from '../../parsers/nginx/message.ts';
 import { type Block, ROWS } from './batch.ts';
-import { CLIENT_KEY as CLIENT, CR, find, findText, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
+import { CLIENT_KEY as CLIENT, COMMA, CR, find, findText, HASH, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
 import { type Peeled, peel } from './envelope.ts';
 import { decodeTarget, findQuotedTail, quotedFamily, quotesItself } from './quoted.ts';
-import { isErrorStart, isStrongStart, isTrace, looksLikeOtherRecord, messageStart } from './starts.ts';
+import { isErrorStart, isFileHeader, isStrongStart, isTrace, looksLikeOtherRecord, messageStart } from './starts.ts';
 import type { Clock } from './time.ts';
 
 /** What the assembler sees in a record. */
@@ -238,6 +238,7 @@ export class Assembler {
     const end = stop > from && bytes[stop - 1] === CR ? stop - 1 : stop;
     const out = this.#peeled;
     peel(bytes, from, end, this.#utc, out, this.#store);
+    if (isFileHeader(bytes, out.start, out.end)) out.start = out.end;
     const strong = isStrongStart(bytes, out.start, out.end);
     if (rows > 0 && (strong || out.stream !== 0) && this.#quoted[rows - 1] !== 0 && this.#isInsideQuote(from, rows)) {
       if (this.#stream[rows - 1] === 0) {
@@ -318,7 +319,8 @@ export class Assembler {
     const from = block.start[row] as number;
     const end = block.end[row] as number;
     if (block.kind[row] !== KIND_ERROR || (block.lines[row] as number) >= MAX_LINES || end - from > MAX_JOINED) return false;
-    if (this.#quoted[row] !== 0) return end - from < MAX_HOLD - 8 && !this.#hasQuotedTail(row) && !(block.lines[row] === 1 && end - from >= MAX_RECORD - 8);
+    // What nginx cut at its limit has no tail to wait for.
+    if (this.#quoted[row] !== 0) return end - from < MAX_RECORD - 8 && !this.#hasQuotedTail(row);
     if (this.#hasTail(row)) return false;
     const message = messageStart(this.#main, from, end);
     if (FREE.some((text) => startsAt(this.#main, message, end, text))) return true;
@@ -396,11 +398,19 @@ export class Assembler {
     const start = this.#lineStart[line] as number;
     const end = this.#lineEnd[line] as number;
     for (let at = findText(bytes, REQUEST, start, end); at >= 0; at = findText(bytes, REQUEST, at + 1, end)) {
-      const method = find(bytes, SPACE, at + REQUEST.length, end);
-      if (method < 0) continue;
-      let stop = method + 1;
-      while (stop < end && bytes[stop] !== SPACE && bytes[stop] !== QUESTION && bytes[stop] !== QUOTE) stop++;
-      const parts = decodeTarget(bytes.toString('latin1', method + 1, stop)).split('\n');
+      let target = find(bytes, SPACE, at + REQUEST.length, end);
+      if (target < 0) continue;
+      while (target < end && bytes[target] === SPACE) target++;
+      let stop = target;
+      while (
+        stop < end &&
+        bytes[stop] !== SPACE &&
+        bytes[stop] !== QUESTION &&
+        bytes[stop] !== HASH &&
+        !(bytes[stop] === QUOTE && bytes[stop + 1] === COMMA && bytes[stop + 2] === SPACE)
+      )
+        stop++;
+      const parts = decodeTarget(bytes.toString('latin1', target, stop)).split('\n');
       const k = parts.length - 1;
       if (k === 0 || k > line) continue;
       if (this.#reads(line, k, parts)) return this.#mergeLines(line - k, line, rows);
@@ -414,7 +424,12 @@ export class Assembler {
     const starts = bare ? this.#rawStart : this.#lineStart;
     const ends = bare ? this.#rawEnd : this.#lineEnd;
     const text = (i: number): string => this.#main.toString('latin1', starts[i], ends[i]).replace(/\/{2,}/g, '/');
-    if (!text(line - k).endsWith(parts[0] as string) || !text(line).startsWith(parts[k] as string)) return false;
+    // With `alias` the file's name begins otherwise than the URI: then the last segment has to do, behind a quote of nginx's own.
+    const first = parts[0] as string;
+    const named = text(line - k);
+    const segment = first.slice(first.lastIndexOf('/'));
+    const aliased = named.endsWith(segment) && quotedFamily(this.#main, this.#lineStart[line - k] as number, this.#lineEnd[line - k] as number) !== 0;
+    if (!(named.endsWith(first) || aliased) || !text(line).startsWith(parts[k] as string)) return false;
     for (let i = 1; i < k; i++) if (text(line - k + i) !== parts[i]) return false;
     const from = starts[line - k] as number;
     return (ends[line] as number) - from <= MAX_HOLD || from >= MAIN;

@@ -84,8 +84,11 @@ export function peel(bytes: Buffer, from: number, end: number, utc: Clock, out: 
   out.time = Number.NaN;
   out.stream = 0;
   out.partial = false;
-  const first = bytes[from];
-  if (first === undefined || isNginxHead(bytes, from, end)) return;
+  if (isNginxHead(bytes, from, end)) return;
+  // A byte order mark, or what copytruncate leaves where the log was: zeros.
+  if (bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) out.start += 3;
+  while (out.start < end && bytes[out.start] === 0) out.start++;
+  if (out.start >= end) return;
   for (let depth = 0; depth < 3 && peelOnce(bytes, end, utc, out, write); depth++) if (out.end !== end) return;
 }
 
@@ -207,6 +210,12 @@ function peelPrefix(bytes: Buffer, end: number, out: Peeled): boolean {
     const c = bytes[i];
     // A quote, or a bracket that opens a word: what follows is no prefix (an access line, a date of HAProxy).
     if (c === QUOTE || (c === LBRACKET && bytes[i - 1] === SPACE)) return false;
+    // grep -H and -n: `error.log:12:2026/11/23 …`.
+    if (c === COLON && isNginxHead(bytes, i + 1, end)) {
+      out.stream = 1;
+      out.start = i + 1;
+      return true;
+    }
     if (c !== SPACE) continue;
     if (firstBlank < 0) firstBlank = i;
     if (isNginxHead(bytes, i + 1, end) || (bytes[i - 1] === PIPE && isBlank(bytes, firstBlank, i - 1))) {

@@ -3,7 +3,7 @@
  * assembler uses both to find out which lines such a record spans.
  */
 import { QUOTING } from '../../parsers/nginx/message.ts';
-import { CLIENT_KEY, COLON, COMMA, find, findText, needle, QUOTE, SPACE, startsAt } from './bytes.ts';
+import { CLIENT_KEY, COLON, COMMA, find, findText, isDigit, needle, QUOTE, SPACE, STAR, startsAt } from './bytes.ts';
 import { messageStart } from './starts.ts';
 
 /**
@@ -27,13 +27,20 @@ const QUOTED_PREFIXES: readonly (readonly { readonly text: Uint8Array; readonly 
   }
   return table;
 })();
-/** Family of the quoting text that the message begins with, or 0. */
+/** Family of the quoting text that the message begins with, or 0. Only lines of a connection ("*CID ") quote client text. */
 export function quotedFamily(bytes: Buffer, from: number, end: number): number {
   const message = messageStart(bytes, from, end);
-  if (message >= end || (message === from && bytes[from] === QUOTE)) return 0;
+  if (message >= end || !isOfConnection(bytes, from, message)) return 0;
   for (const { text, family } of QUOTED_PREFIXES[bytes[message] as number] as readonly { text: Uint8Array; family: number }[])
     if (startsAt(bytes, message, end, text)) return family;
   return 0;
+}
+
+/** Whether `*CID ` stands right before the message. */
+function isOfConnection(bytes: Buffer, from: number, message: number): boolean {
+  let at = message - 2;
+  while (at > from && isDigit(bytes[at])) at--;
+  return at >= from && at < message - 2 && bytes[at] === STAR;
 }
 
 /** Whether the line is itself a whole record that quotes client text: then it is taken for what it looks like. */
@@ -52,7 +59,23 @@ export function findQuotedTail(bytes: Uint8Array, from: number, end: number, fam
   return -1;
 }
 
-/** Percent-decoding as nginx does it for $uri: bytes as Latin-1, runs of slashes merged. */
+/**
+ * What nginx makes of a request target before it names a file by it (ngx_http_parse_complex_uri): percent-decoded, bytes as Latin-1, runs of
+ * slashes merged, dot segments resolved; of an absolute target the path.
+ */
 export function decodeTarget(target: string): string {
-  return target.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replace(/\/{2,}/g, '/');
+  const decoded = target
+    .replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*/, '')
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\/{2,}/g, '/');
+  if (!/\/\.{1,2}(?:\/|$)/.test(decoded)) return decoded;
+  const path: string[] = [];
+  const segments = decoded.split('/');
+  for (const [i, segment] of segments.entries()) {
+    const last = i === segments.length - 1;
+    if (segment === '..') path.pop();
+    if (segment !== '.' && segment !== '..') path.push(segment);
+    else if (last) path.push('');
+  }
+  return path[0] === '' ? path.join('/') : `/${path.join('/')}`;
 }

@@ -28,6 +28,14 @@ export function isErrorStart(bytes: Buffer, from: number, end: number): boolean 
   return bytes[i] === COLON;
 }
 
+const HEADER_START = needle('==> ');
+const HEADER_END = needle(' <==');
+
+/** `==> /var/log/nginx/error.log <==`: what tail writes between files. */
+export function isFileHeader(bytes: Buffer, from: number, end: number): boolean {
+  return bytes[from] === 61 && startsAt(bytes, from, end, HEADER_START) && startsAt(bytes, end - HEADER_END.length, end, HEADER_END);
+}
+
 /** `326/070356 (`: HAProxy's own messages name day of year and time behind the level. */
 function isDayTime(bytes: Buffer, at: number, end: number): boolean {
   return at + 11 < end && isDigit(bytes[at]) && bytes[at + 3] === SLASH && isDigit(bytes[at + 9]) && bytes[at + 10] === SPACE && bytes[at + 11] === LPAREN;
