@@ -14,7 +14,7 @@ import {
   BACKSLASH,
   COLON,
   COMMA,
-  digits,
+  twoDigits,
   find,
   findText,
   HASH,
@@ -112,8 +112,6 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   let suspect = false;
   const peerClasses = new Int32Array(NAMED + 2);
   let peerEpoch = -1;
-  const lastTimeText = new Uint8Array(19);
-  let lastTime = Number.NaN;
   const masked: Masked = { bytes: new Uint8Array(4096), length: 0, foreign: false };
 
   function setSpan(span: Int32Array, row: number, from: number, end: number): void {
@@ -121,29 +119,19 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     span[2 * row + 1] = end;
   }
 
-  /** Whether the 19 bytes of a time are those of the record before. Remembers them if not. */
-  function isLastTime(bytes: Buffer, at: number): boolean {
-    let i = 18;
-    while (i >= 0 && bytes[at + i] === lastTimeText[i]) i--;
-    if (i < 0) return true;
-    for (; i >= 0; i--) lastTimeText[i] = bytes[at + i] as number;
-    return false;
-  }
-
   /** Reads time, level, pid and connection. Returns where the message starts. */
   function readHead(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     if (end - at > 19 && bytes[at + 4] === SLASH && bytes[at + 7] === SLASH && isDigit(bytes[at])) {
-      time[row] = isLastTime(bytes, at)
-        ? lastTime
-        : (lastTime = clock.at(
-            digits(bytes, at, 4),
-            digits(bytes, at + 5, 2),
-            digits(bytes, at + 8, 2),
-            digits(bytes, at + 11, 2),
-            digits(bytes, at + 14, 2),
-            digits(bytes, at + 17, 2),
-          ));
+      const year = twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2);
+      time[row] = clock.at(
+        year,
+        twoDigits(bytes, at + 5),
+        twoDigits(bytes, at + 8),
+        twoDigits(bytes, at + 11),
+        twoDigits(bytes, at + 14),
+        twoDigits(bytes, at + 17),
+      );
       at += 19;
     } else if (startsAt(bytes, at, end, NGINX)) at += 7;
     while (at < end && bytes[at] === SPACE) at++;

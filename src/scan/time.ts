@@ -35,11 +35,11 @@ export function createClock(zone?: string): Clock {
     at(year, month, day, hour, minute, second) {
       const key = (((year * 13 + month) * 32 + day) * 24 + hour) * 60 + minute;
       if (key !== lastKey) {
-        if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59) return Number.NaN;
+        if (month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59) return Number.NaN;
         lastStart = startOf(key, year, month, day, hour, minute);
         lastKey = key;
       }
-      return second > 60 ? Number.NaN : lastStart + second * 1000;
+      return second < 0 || second > 60 ? Number.NaN : lastStart + second * 1000;
     },
   };
 }

@@ -79,7 +79,21 @@ const TOOLS: readonly Tool[] = [
     kinds: ['error'],
     command: ({ path }) => ['lnav', '-n', '-c', ';SELECT log_level, count(*) FROM all_logs GROUP BY log_level', path],
   },
-  { name: 'jq, one field printed', needs: 'jq', kinds: ['cloudflare'], chatty: true, command: ({ path }) => ['jq', '.EdgeResponseStatus', path] },
+  {
+    name: "jq -c 'select(.EdgeResponseStatus>=500)'",
+    needs: 'jq',
+    kinds: ['cloudflare'],
+    chatty: true,
+    command: ({ path }) => ['jq', '-c', 'select(.EdgeResponseStatus>=500)', path],
+  },
+  { name: 'halog -srv', needs: 'halog', kinds: ['haproxy'], command: ({ path }) => ['sh', '-c', 'halog -q -srv < "$1"', 'sh', path] },
+  { name: 'halog -st', needs: 'halog', kinds: ['haproxy'], command: ({ path }) => ['sh', '-c', 'halog -q -st < "$1"', 'sh', path] },
+  {
+    name: 'lnav, count by status',
+    needs: 'lnav',
+    kinds: ['haproxy'],
+    command: ({ path }) => ['lnav', '-n', '-c', ';SELECT status_code, count(*) FROM haproxy_log GROUP BY status_code', path],
+  },
   {
     name: 'GoAccess',
     needs: 'goaccess',
