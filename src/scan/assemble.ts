@@ -12,7 +12,7 @@ import { FREE_TEXT } from '../../parsers/nginx/message.ts';
 import { type Block, ROWS } from './batch.ts';
 import { CLIENT_KEY as CLIENT, COMMA, CR, find, findText, HASH, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
 import { type Peeled, peel } from './envelope.ts';
-import { decodeTarget, findQuotedTail, quotedFamily, quotesItself } from './quoted.ts';
+import { decodeTarget, findQuotedTail, findQuotedWords, quotedFamily, quotesItself } from './quoted.ts';
 import { isErrorStart, isFileHeader, isStrongStart, isTrace, looksLikeOtherRecord, messageStart } from './starts.ts';
 import type { Clock } from './time.ts';
 
@@ -320,7 +320,9 @@ export class Assembler {
     const end = block.end[row] as number;
     if (block.kind[row] !== KIND_ERROR || (block.lines[row] as number) >= MAX_LINES || end - from > MAX_JOINED) return false;
     // What nginx cut at its limit has no tail to wait for.
-    if (this.#quoted[row] !== 0) return end - from < MAX_RECORD - 8 && !this.#hasQuotedTail(row);
+    const family = this.#quoted[row] as number;
+    if (family !== 0)
+      return end - from < MAX_RECORD - 8 && (block.lines[row] === 1 ? findQuotedWords(this.#main, from, end, family) < 0 : !this.#hasQuotedTail(row));
     if (this.#hasTail(row)) return false;
     const message = messageStart(this.#main, from, end);
     if (FREE.some((text) => startsAt(this.#main, message, end, text))) return true;

@@ -13,7 +13,7 @@ import { messageStart } from './starts.ts';
 const TAILS: readonly (readonly Uint8Array[])[] = (() => {
   const user = ['" was not found in "', '": password mismatch'];
   const file = ['" failed (', '" is not found (', '" is forbidden', '" is not a directory'];
-  const rest = ['" while ', '", client: ', '" is forbidden'];
+  const rest = ['" while ', '", client: ', '" is forbidden', '" existence failed ('];
   return [[...user, ...file, ...rest], user, file, rest].map((family) => family.map(needle));
 })();
 const ANY = 0;
@@ -51,10 +51,16 @@ export function quotesItself(bytes: Buffer, from: number, end: number): boolean 
 
 /** Position of nginx's words behind quoted text of a family, followed by its context, or -1. */
 export function findQuotedTail(bytes: Uint8Array, from: number, end: number, family = ANY): number {
+  const at = findQuotedWords(bytes, from, end, family);
+  return at >= 0 && findText(bytes, CLIENT_KEY, at, end) >= 0 ? at : -1;
+}
+
+/** The same without asking for the context: a pasted line may end before it. */
+export function findQuotedWords(bytes: Uint8Array, from: number, end: number, family: number): number {
   for (let at = find(bytes, QUOTE, from, end); at >= 0; at = find(bytes, QUOTE, at + 1, end)) {
     const next = bytes[at + 1];
     if (next !== SPACE && next !== COLON && next !== COMMA) continue;
-    for (const text of TAILS[family] as readonly Uint8Array[]) if (startsAt(bytes, at, end, text)) return findText(bytes, CLIENT_KEY, at, end) >= 0 ? at : -1;
+    for (const text of TAILS[family] as readonly Uint8Array[]) if (startsAt(bytes, at, end, text)) return at;
   }
   return -1;
 }
