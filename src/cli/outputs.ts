@@ -1,4 +1,5 @@
 /** Where results go, and in which form: `-o WORD` to standard output, `-o FILE` to a file. */
+import { outputKindOf } from '../render/index.ts';
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
@@ -15,7 +16,7 @@ export interface Output {
 const WORDS: readonly Form[] = ['text', 'json', 'ndjson', 'csv'];
 const LATER: readonly string[] = ['md', 'markdown', 'html', 'prom', 'sarif'];
 // Not .log: a slip of the hand (`-o error.log`) would overwrite a log with a report about it.
-const ENDINGS: Readonly<Record<string, Form>> = { txt: 'text', json: 'json', ndjson: 'ndjson', jsonl: 'ndjson', csv: 'csv' };
+const EVENT_ENDINGS: readonly string[] = ['ndjson', 'jsonl'];
 
 async function parseOutput(value: string, events: boolean): Promise<Output> {
   const word = value.toLowerCase();
@@ -23,7 +24,7 @@ async function parseOutput(value: string, events: boolean): Promise<Output> {
   if (value === '-') throw new UserError(`-o - names no form; use one of ${WORDS.map((form) => `-o ${form}`).join(', ')}`);
   const isWord = WORDS.includes(word as Form);
   const ending = /\.([^./\\]+)$/.exec(value)?.[1]?.toLowerCase() ?? '';
-  const form = isWord ? (word as Form) : Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
+  const form: Form | undefined = isWord ? (word as Form) : EVENT_ENDINGS.includes(ending) ? 'ndjson' : outputKindOf(value);
   if (form === undefined) {
     if (LATER.includes(ending)) throw new UserError(`-o ${value}: .${ending} is not built yet (there are: .txt .json .ndjson .csv)`);
     const meant = /[./\\]/.test(value) ? undefined : await nearest(word, WORDS);

@@ -22,7 +22,7 @@ export const renderers: Readonly<Record<OutputKind, Renderer>> = {
   csv: async (report, { rules }) => (await import('./csv.ts')).renderCsv(report, rules),
 };
 
-const ENDINGS: Readonly<Record<string, OutputKind>> = { '.txt': 'text', '.text': 'text', '.json': 'json', '.csv': 'csv' };
+const ENDINGS: Readonly<Record<string, OutputKind>> = { '.txt': 'text', '.json': 'json', '.csv': 'csv' };
 
 export function isOutputKind(word: string): word is OutputKind {
   return Object.hasOwn(renderers, word);

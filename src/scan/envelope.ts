@@ -14,7 +14,6 @@ import {
   BACKSLASH,
   CLASS,
   COLON,
-  digits,
   find,
   findText,
   hashBytes,
@@ -32,6 +31,7 @@ import {
   ZERO,
 } from './bytes.ts';
 import { createSearch } from './search.ts';
+import { isoTime, monthAt } from './stamp.ts';
 import type { Clock } from './time.ts';
 
 export interface Peeled {
@@ -45,7 +45,6 @@ export interface Peeled {
   partial: boolean;
 }
 
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const STDOUT = needle('stdout ');
 const STDERR = needle('stderr ');
 const DOCKER = needle('{"log":"');
@@ -299,13 +298,6 @@ function realtime(bytes: Buffer, from: number, end: number): number {
   return value > 0 ? Math.floor(value / 1000) : Number.NaN;
 }
 
-/** 1-12 for an English month name at `at`, else 0. */
-export function monthAt(bytes: Uint8Array, at: number): number {
-  for (let i = 0; i < 36; i += 3)
-    if (bytes[at] === MONTHS.charCodeAt(i) && bytes[at + 1] === MONTHS.charCodeAt(i + 1) && bytes[at + 2] === MONTHS.charCodeAt(i + 2)) return i / 3 + 1;
-  return 0;
-}
-
 /** End of an RFC 3339 time at `at` that is followed by `after`, or 0. */
 function isoEnd(bytes: Uint8Array, at: number, end: number, after = SPACE): number {
   if (at + 20 > end || bytes[at + 4] !== 45 || bytes[at + 7] !== 45 || bytes[at + 13] !== COLON || bytes[at + 16] !== COLON || !isDigit(bytes[at])) return 0;
@@ -319,31 +311,4 @@ function isoEnd(bytes: Uint8Array, at: number, end: number, after = SPACE): numb
   else if (bytes[i] === 43 || bytes[i] === 45) i += bytes[i + 3] === COLON ? 6 : 5;
   else return 0;
   return i < end && bytes[i] === after ? i : 0;
-}
-
-function isoTime(bytes: Uint8Array, at: number, end: number, utc: Clock): number {
-  const seconds = utc.at(
-    digits(bytes, at, 4),
-    digits(bytes, at + 5, 2),
-    digits(bytes, at + 8, 2),
-    digits(bytes, at + 11, 2),
-    digits(bytes, at + 14, 2),
-    digits(bytes, at + 17, 2),
-  );
-  let i = at + 19;
-  let ms = 0;
-  if (bytes[i] === 46 || bytes[i] === 44) {
-    i++;
-    let scale = 100;
-    for (; i < end && isDigit(bytes[i]); i++) {
-      ms += ((bytes[i] as number) - ZERO) * scale;
-      scale = scale >= 10 ? scale / 10 : 0;
-    }
-  }
-  let offset = 0;
-  if (bytes[i] === 43 || bytes[i] === 45) {
-    const minutes = digits(bytes, i + 1, 2) * 60 + digits(bytes, bytes[i + 3] === COLON ? i + 4 : i + 3, 2);
-    offset = bytes[i] === 43 ? minutes : -minutes;
-  }
-  return seconds + ms - offset * 60_000;
 }

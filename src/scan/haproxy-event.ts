@@ -33,7 +33,7 @@ import {
   ZERO,
 } from './bytes.ts';
 import { Dict } from './dict.ts';
-import { monthAt } from './envelope.ts';
+import { monthAt } from './stamp.ts';
 import { envelopeLevel, hasTag, labelEnd, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
 import { notice, type Seen } from './haproxy-fields.ts';
 import type { Scanner, ScanContext } from './scanner.ts';

@@ -2,7 +2,7 @@
 import { PHASE, WHO } from '../../parsers/haproxy/classes.ts';
 import type { Block } from './batch.ts';
 import { DOT, digits, isDigit, LBRACKET, SPACE, ZERO } from './bytes.ts';
-import { monthAt } from './envelope.ts';
+import { monthAt } from './stamp.ts';
 import type { Clock } from './time.ts';
 
 const MINUS = 45;
