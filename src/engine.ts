@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly formats?: readonly UserFormat[];
   /** Describe findings in the report. Default true; false counts them only, which is enough where only events are wanted. */
   readonly findings?: boolean;
+  /** Read usual lines with the kernels (WebAssembly). Default true; false reads all lines in TypeScript, which gives the same. */
+  readonly kernels?: boolean;
   /** Bytes per unit, for tests. Default 64 MiB. */
   readonly unit?: number;
   /** Each receives every record as event text, in input order within a source: `ndjsonEvents(write)`, `csvEvents(write)`. */
@@ -72,6 +74,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     findings: options.findings ?? true,
     keepQuery: options.keepQuery ?? false,
     unit: options.unit ?? UNIT,
+    kernels: options.kernels ?? true,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(options.zone === undefined ? {} : { zone: options.zone }),
     ...(options.since === undefined ? {} : { since: options.since }),

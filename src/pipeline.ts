@@ -3,7 +3,9 @@ import type { Format } from '../parsers/format.ts';
 import { Assembler, KIND_ERROR } from './scan/assemble.ts';
 import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
 import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
+import { firstWords, isNumber, MAX_WORD } from './fragments.ts';
 import { createScanners } from './scan/index.ts';
+import { createMemory } from './scan/memory.ts';
 import type { UserFormat } from './scan/user-format.ts';
 import { Classes, createNames, type Scanner } from './scan/scanner.ts';
 import { bySignature, signatureOf } from './scan/signature.ts';
@@ -24,6 +26,8 @@ export interface PipelineOptions extends CollectOptions {
   readonly since?: number;
   readonly until?: number;
   readonly unit: number;
+  /** False: everything is read in TypeScript. */
+  readonly kernels?: boolean;
 }
 
 /** Sees each judged batch before it is forgotten. */
@@ -44,7 +48,7 @@ export class Pipeline {
   readonly #own: readonly number[];
   readonly #memos: readonly Memo[];
   readonly #judges: readonly ((row: number) => number)[];
-  readonly #names = createNames();
+  readonly #names: ReturnType<typeof createNames>;
   readonly #verdicts = new Int32Array(ROWS);
   readonly #time: Float64Array;
   readonly #client: Int32Array;
@@ -64,7 +68,9 @@ export class Pipeline {
     this.#options = options;
     this.#judge = judge;
     this.#visit = visit;
-    this.#block = createBlock();
+    const memory = createMemory(options.kernels);
+    this.#block = createBlock(memory);
+    this.#names = createNames(memory);
     this.#batch = createBatch(this.#block);
     const classes = new Classes();
     this.#utc = createClock('UTC');
@@ -328,23 +334,3 @@ export class Pipeline {
     }
   }
 }
-
-/** What stands before the message of an nginx error line. */
-const HEAD = /^(?:\d{4}\/\d\d\/\d\d \S+ )?(?:nginx: )?(?:\[\w+\] )?(?:\d+#\d+: )?(?:\*\d+ )?/;
-
-/** First words of the messages that rules know, read off their examples: what a fragment must begin with. Of a number, the word behind it. */
-function firstWords(rules: readonly Rule[]): Set<string> {
-  const words = new Set<string>();
-  for (const rule of rules) {
-    if (!rule.id.startsWith('nginx/')) continue;
-    for (const example of rule.examples) {
-      const [first, second] = example.slice((HEAD.exec(example) as RegExpExecArray)[0].length).split(' ', 2) as [string, string?];
-      const word = isNumber(first) ? second : first;
-      if (word && word.length > 1 && word.length <= MAX_WORD) words.add(word);
-    }
-  }
-  return words;
-}
-
-const MAX_WORD = 32;
-const isNumber = (text: string): boolean => /^\d+$/.test(text);

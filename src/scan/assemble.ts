@@ -9,7 +9,7 @@
  */
 import { MAX_RECORD } from '../../parsers/nginx/error.ts';
 import { FREE_TEXT } from '../../parsers/nginx/message.ts';
-import { type Block, ROWS } from './batch.ts';
+import { type Block, BLOCK_BYTES, ROWS } from './batch.ts';
 import { CLIENT_KEY as CLIENT, COMMA, CR, find, findText, HASH, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
 import { type Peeled, peel } from './envelope.ts';
 import { decodeTarget, findQuotedTail, findQuotedWords, quotedFamily, quotesItself } from './quoted.ts';
@@ -31,7 +31,7 @@ const MAX_JOINED = 64 * 1024;
 /** How many records back a line of an interleaved stream looks for its own. */
 const STREAMS_BACK = 16;
 
-const MAIN = 2 * 1024 * 1024;
+const MAIN = BLOCK_BYTES / 2;
 
 const CONTEXT = needle(', context: ');
 const REQUEST = needle(', request: "');
@@ -42,14 +42,14 @@ const FREE = FREE_TEXT.map(needle);
 export class Assembler {
   readonly block: Block;
   readonly #utc: Clock;
-  readonly #main = Buffer.allocUnsafe(2 * MAIN);
+  readonly #main: Buffer;
   /** Undecided bytes are #main[#from, #to). */
   #from = 0;
   #to = 0;
   #side = MAIN;
   #skipping = false;
   /** The bytes that `next` looks at: a native search in it ends where they end. */
-  #view: Buffer = this.#main;
+  #view: Buffer;
   /** Source offset of #from, and lines before it. */
   #offset = 0;
   #line = 0;
@@ -77,7 +77,8 @@ export class Assembler {
   constructor(block: Block, utc: Clock) {
     this.block = block;
     this.#utc = utc;
-    block.bytes = this.#main;
+    this.#main = block.bytes;
+    this.#view = this.#main;
   }
 
   /** Forgets the source that was read, for the next one. */

@@ -3,6 +3,7 @@
  * is 0 (keys), NaN (numbers) or an empty span (texts). Both are reused: the steady state allocates nothing per record.
  */
 import type { Key, Name, Num, Text } from '../../parsers/format.ts';
+import { createMemory, type Memory } from './memory.ts';
 
 /** Records per batch. Small enough for the columns to stay in the cache, and to be made fast at start. */
 export const ROWS = 2048;
@@ -10,6 +11,8 @@ export const ROWS = 2048;
 /** Records of one stretch of input. `bytes` holds the input, and behind `side` copies of payloads that had to be decoded or joined. */
 export interface Block {
   bytes: Buffer;
+  /** Where the bytes and all columns lie. */
+  readonly memory: Memory;
   n: number;
   /** Payload: what is left when envelopes are peeled. */
   readonly start: Int32Array;
@@ -30,20 +33,25 @@ export interface Block {
   readonly tail: Int32Array;
 }
 
-export function createBlock(): Block {
+/** Bytes of a block: half of them for the input, half for copies. */
+export const BLOCK_BYTES = 4 * 1024 * 1024;
+
+export function createBlock(memory: Memory = createMemory(false)): Block {
+  const bytes = memory.uint8(BLOCK_BYTES);
   return {
-    bytes: Buffer.alloc(0),
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, BLOCK_BYTES),
+    memory,
     n: 0,
-    start: new Int32Array(ROWS),
-    end: new Int32Array(ROWS),
-    rawStart: new Int32Array(ROWS),
-    rawEnd: new Int32Array(ROWS),
-    line: new Float64Array(ROWS),
-    lines: new Int32Array(ROWS),
-    kind: new Uint8Array(ROWS),
-    outerTime: new Float64Array(ROWS),
-    offset: new Float64Array(ROWS),
-    tail: new Int32Array(ROWS),
+    start: memory.int32(ROWS),
+    end: memory.int32(ROWS),
+    rawStart: memory.int32(ROWS),
+    rawEnd: memory.int32(ROWS),
+    line: memory.float64(ROWS),
+    lines: memory.int32(ROWS),
+    kind: memory.uint8(ROWS),
+    outerTime: memory.float64(ROWS),
+    offset: memory.float64(ROWS),
+    tail: memory.int32(ROWS),
   };
 }
 
@@ -68,25 +76,25 @@ export function createBatch(block: Block): Batch {
 /** The column of a key, made on first use. */
 export function keyColumn(batch: Batch, key: Key): Int32Array {
   let column = batch.key.get(key);
-  if (!column) batch.key.set(key, (column = new Int32Array(ROWS)));
+  if (!column) batch.key.set(key, (column = batch.block.memory.int32(ROWS)));
   return column;
 }
 
 export function nameColumn(batch: Batch, name: Name): Int32Array {
   let column = batch.name.get(name);
-  if (!column) batch.name.set(name, (column = new Int32Array(ROWS)));
+  if (!column) batch.name.set(name, (column = batch.block.memory.int32(ROWS)));
   return column;
 }
 
 export function numColumn(batch: Batch, num: Num): Float64Array {
   let column = batch.num.get(num);
-  if (!column) batch.num.set(num, (column = new Float64Array(ROWS).fill(Number.NaN)));
+  if (!column) batch.num.set(num, (column = batch.block.memory.float64(ROWS).fill(Number.NaN)));
   return column;
 }
 
 export function spanColumn(batch: Batch, text: Text): Spans {
   let column = batch.span.get(text);
-  if (!column) batch.span.set(text, (column = new Int32Array(2 * ROWS)));
+  if (!column) batch.span.set(text, (column = batch.block.memory.int32(2 * ROWS)));
   return column;
 }
 

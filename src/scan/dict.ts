@@ -6,6 +6,7 @@
  * become "(other)" and are counted in `dropped`.
  */
 import { hashBytes } from './bytes.ts';
+import type { Mirror } from './mirror.ts';
 
 export const ABSENT = 0;
 export const OTHER = 1;
@@ -15,6 +16,9 @@ export class Dict<T> {
   dropped = 0;
   /** Grows when the dictionary is emptied: ids of before mean nothing then. */
   epoch = 0;
+  /** What the kernels see of it, and what they get for an entry; -1 keeps one from them. */
+  mirror: Mirror | undefined;
+  #mirrored: (id: number, info: T) => number = (id) => id;
   readonly #describe: (text: string) => T;
   readonly #stops: boolean;
   #texts: string[] = ['', '(other)'];
@@ -29,6 +33,13 @@ export class Dict<T> {
     this.#stops = kind === 'naming';
     this.#describe = describe;
     this.#infos = [describe(''), describe('(other)')];
+  }
+
+  /** Lets the kernels look up what is entered from now on. */
+  reflect(mirror: Mirror, value: (id: number, info: T) => number): this {
+    this.mirror = mirror;
+    this.#mirrored = value;
+    return this;
   }
 
   get size(): number {
@@ -83,6 +94,7 @@ export class Dict<T> {
     this.#ends.length = 2;
     this.#hashes.length = 2;
     this.#slots = new Int32Array(256);
+    this.mirror?.clear();
   }
 
   #equals(id: number, bytes: Uint8Array, from: number, end: number): boolean {
@@ -108,6 +120,10 @@ export class Dict<T> {
     this.#texts.push(text);
     this.#infos.push(this.#describe(text));
     this.#slots[slot] = id;
+    if (this.mirror) {
+      const value = this.#mirrored(id, this.#infos[id] as T);
+      if (value >= 0) this.mirror.add(bytes, from, end, value);
+    }
     if (id * 2 > this.#slots.length) this.#grow();
     return id;
   }

@@ -17,9 +17,11 @@ import { find, LESS, needle, PIPE, QUOTE, SLASH, SPACE, startsAt } from './bytes
 import { Dict } from './dict.ts';
 import { trimmedEnd } from './haproxy-envelope.ts';
 import { createFit } from './haproxy-fit.ts';
+import { createHttplogKernel } from './haproxy-kernel.ts';
 import { createHttpReader } from './haproxy-http.ts';
 import { createTargetReader } from './haproxy-target.ts';
-import { createClfStamp, isStream, notice, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { createClfStamp, isStream, notice, readClfTime, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { createMirror, type Mirror } from './mirror.ts';
 import { createPattern, type Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
@@ -32,6 +34,8 @@ export interface TrafficOptions {
 }
 
 const METHODS = 1024;
+/** Length of `24/Nov/2026:04:10:06`. */
+const SECOND = 20;
 const TILDE = 126;
 const PLUS = 43;
 const MINUS = 45;
@@ -123,6 +127,10 @@ export function createTrafficScanner(
   const vhosts = context.names.get('vhost') as Dict<null>;
   const upstreams = context.names.get('upstream') as Dict<null>;
   const methodKinds = new Dict<number>('cache', METHODS, (text) => classes.id(text === '' ? undefined : methodKind(text)));
+  /** Option httplog as it is built in has a kernel for usual lines. */
+  const usual = format.id === haproxyHttp.id && options.proxies === undefined && options.captures === undefined;
+  if (usual) methodKinds.reflect(createMirror(block.memory, METHODS, 8 * METHODS), (_, kind) => kind);
+  const kernel = usual ? createHttplogKernel(context, methodKinds.mirror as Mirror, (at) => readClfTime(block.bytes, at, at + SECOND, clock, utc)) : undefined;
   const errors = new Dict<number>('cache', METHODS, (text) => classes.id(serverErrorClass(text)));
   const reasons = new Dict<number>('cache', METHODS, (text) => classes.id(sslReason(text)));
   const reasonTexts = new Dict<number>('cache', METHODS, (text) => classes.id(text === '' || text === '-' ? undefined : sslReasonOfText(text)));
@@ -291,6 +299,11 @@ export function createTrafficScanner(
     format,
     columns,
     scan(row) {
+      if (kernel?.(row)) {
+        notice(seen, block.offset[row] as number, block.line[row] === 1);
+        seen.time = time[row] as number;
+        return true;
+      }
       if (stream && !isStream(seen, looks, block, row)) return false;
       const { bytes } = block;
       const start = block.start[row] as number;

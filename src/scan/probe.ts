@@ -7,12 +7,21 @@ const SLOTS = 4096;
 const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
 /** 1 where the first three characters of a probe hash to, and the probes that begin so. Compared without regard to case: | 32. */
 const SLOT_TAKEN = new Uint8Array(SLOTS);
+/** Where the kernels look for a beginning of a probe. */
+export const PROBE_BEGINNINGS: Uint8Array = SLOT_TAKEN;
 const STARTS: (readonly Uint8Array[] | undefined)[] = new Array(SLOTS).fill(undefined);
 for (const text of PROBE_STARTS) {
   const slot = slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2));
   SLOT_TAKEN[slot] = 1;
   STARTS[slot] = [...(STARTS[slot] ?? []), needle(text).map((c) => c | 32)];
 }
+/** 1 where the first three characters of a text hash to. */
+export function beginnings(texts: readonly string[]): Uint8Array {
+  const table = new Uint8Array(SLOTS);
+  for (const text of texts) table[slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] = 1;
+  return table;
+}
+
 /** Longest name of a file. */
 const NAME_MAX = 255;
 

@@ -2,6 +2,8 @@
 import type { Format, Name, Shape } from '../../parsers/format.ts';
 import type { Batch } from './batch.ts';
 import { Dict } from './dict.ts';
+import { createMemory, type Memory } from './memory.ts';
+import { createMirror } from './mirror.ts';
 import type { Clock } from './time.ts';
 
 export interface Scanner {
@@ -24,17 +26,13 @@ export type Names = ReadonlyMap<Name, Dict<null>>;
 /** Distinct vhosts, upstreams and the like that are told apart; the rest is "(other)". */
 export const NAMED = 1024;
 
-export function createNames(): Map<Name, Dict<null>> {
-  return new Map<Name, Dict<null>>([
-    ['vhost', new Dict<null>('naming', NAMED, () => null)],
-    ['upstream', new Dict<null>('naming', NAMED, () => null)],
-    // Of Cloudflare's records: data centre, country of the client, cache status, Worker, security action.
-    ['x-colo', new Dict<null>('naming', NAMED, () => null)],
-    ['x-country', new Dict<null>('naming', NAMED, () => null)],
-    ['x-cache', new Dict<null>('naming', NAMED, () => null)],
-    ['x-worker', new Dict<null>('naming', NAMED, () => null)],
-    ['x-action', new Dict<null>('naming', NAMED, () => null)],
-  ]);
+/** Of Cloudflare's records: data centre, country of the client, cache status, Worker, security action. */
+const NAMES = ['vhost', 'upstream', 'x-colo', 'x-country', 'x-cache', 'x-worker', 'x-action'] as const satisfies readonly Name[];
+/** Bytes of names that the kernels know of one dictionary. */
+const NAMED_BYTES = 48 * NAMED;
+
+export function createNames(memory: Memory = createMemory(false)): Map<Name, Dict<null>> {
+  return new Map(NAMES.map((name) => [name, new Dict<null>('naming', NAMED, () => null).reflect(createMirror(memory, NAMED, NAMED_BYTES), (id) => id)]));
 }
 
 /** Ids for the values of closed lists (levels, kinds, classes). Never grows beyond the lists in parsers/. */

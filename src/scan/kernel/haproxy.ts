@@ -1,0 +1,330 @@
+/**
+ * Option httplog of HAProxy in one pass. Takes a line as HAProxy writes it and nothing else: any doubt is left to ../haproxy.ts, which
+ * this function agrees with on every line that it takes (test/property/kernel.test.ts).
+ *
+ *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 - - ---- 120/118/40/11/0 0/0 {a|b} "GET / HTTP/1.1"
+ */
+import { findByte, findEither, isDigit, same, twoDigits } from './bytes';
+import { setInt, setNumber, setSpan } from './columns';
+import { readTime } from './host';
+import { lookUp } from './table';
+
+// Order of the list of addresses: what ../haproxy-kernel.ts writes.
+const START = 0;
+const END = 1;
+const CLIENT = 2;
+const VHOST_SPAN = 3;
+const UPSTREAM_SPAN = 4;
+const REQUEST = 5;
+const METHOD = 6;
+const PATH = 7;
+const VHOST = 8;
+const UPSTREAM = 9;
+const TERMINATION = 10;
+const STATUS_KEY = 11;
+const CLASSES = 12;
+const METHOD_KIND = 13;
+const TIME = 14;
+const STATUS = 15;
+const T_QUEUE = 16;
+const T_CONNECT = 17;
+const T_HEADER = 18;
+const T_TOTAL = 19;
+const BYTES = 20;
+const T_REQUEST = 21;
+const RETRIES = 22;
+const REQUEST_HASH = 23;
+const VHOSTS = 24;
+const UPSTREAMS = 25;
+const METHODS = 26;
+const WHO = 27;
+const PHASE = 28;
+const PROBES = 29;
+const SCANNERS = 30;
+const BASE = 31;
+const STAMP = 32;
+
+/** `24/Nov/2026:04:10:06.812`. */
+const DATE = 24;
+const PHASES = 8;
+/** Numbers of the states "--", "PR" and "SC": `terminationId` of ../haproxy-fields.ts. */
+const STATE_ENDED = 96;
+const STATE_PR = 17;
+const STATE_SC = 11;
+const MAX_METHOD: usize = 64;
+const MAX_TARGET: usize = 255;
+
+const SPACE: u8 = 32;
+const QUOTE: u8 = 34;
+const PLUS: u8 = 43;
+const MINUS: u8 = 45;
+const DOT: u8 = 46;
+const SLASH: u8 = 47;
+const COLON: u8 = 58;
+const LESS: u8 = 60;
+const QUESTION: u8 = 63;
+const LBRACKET: u8 = 91;
+const RBRACKET: u8 = 93;
+const LBRACE: u8 = 123;
+const RBRACE: u8 = 125;
+const TILDE: u8 = 126;
+
+// Numbers of ../../../parsers/haproxy/classes.ts.
+const SERVER_NAMED = 1;
+const SERVER_NONE = 2;
+const SERVER_APPLET = 3;
+const MODE_HTTP = 1;
+const SLOW_CONNECT = 900;
+const LONG_WAIT = 1000;
+const INSTANT_ANSWER = 2;
+const LONG_ANSWER = 1000;
+const CLOSED_AT_ONCE = 5;
+const LATE_REFUSAL = 500;
+const RETRY_PAUSE = 1000;
+
+/** The number that was read last, and where it ended; NONE when there was none. */
+let end_: usize = 0;
+const NONE: i64 = i64.MIN_VALUE;
+
+/** A decimal number of at most 15 digits, with or without sign. */
+function readNumber(from: usize): i64 {
+  let p = from;
+  let c = load<u8>(p);
+  const negative = c === MINUS;
+  if (negative || c === PLUS) c = load<u8>(++p);
+  if (!isDigit(c)) return NONE;
+  const limit = p + 15;
+  let value: i64 = 0;
+  do {
+    value = value * 10 + (c - 48);
+    c = load<u8>(++p);
+  } while (isDigit(c) && p <= limit);
+  // What HAProxy never writes, "-0", is no integer here.
+  if (p > limit || (negative && value === 0)) return NONE;
+  end_ = p;
+  return negative ? -value : value;
+}
+
+function sign(n: i64): i32 {
+  return n < 0 ? 1 : 2;
+}
+
+function positive(n: i64): i64 {
+  return n > 0 ? n : 0;
+}
+
+/** `classify` of classes.ts, where all numbers are there. */
+function classify(TR: i64, Tw: i64, Tc: i64, Tr: i64, Ta: i64, bytes: i64, retries: i64, redispatched: bool, server: i32): i32 {
+  let all = sign(TR) | (sign(Tw) << 2) | (sign(Tc) << 4) | (sign(Tr) << 6);
+  if (Tw >= LONG_WAIT) all |= 1 << 8;
+  if (Tc >= SLOW_CONNECT) all |= 1 << 9;
+  if (Tr >= 0) all |= (Tr <= INSTANT_ANSWER ? 1 : Tr < LONG_ANSWER ? 2 : 3) << 10;
+  const last = Ta - positive(TR) - positive(Tw) - positive(Tc) - positive(Tr);
+  all |= (last <= CLOSED_AT_ONCE ? 1 : 2) << 12;
+  const pauses = RETRY_PAUSE * positive(retries) - positive(Tw);
+  all |= (last - positive(pauses) >= LATE_REFUSAL ? 2 : 1) << 14;
+  all |= (bytes === 0 ? 1 : 2) << 16;
+  all |= (redispatched ? 3 : retries > 0 ? 2 : 1) << 20;
+  return all | (server << 18) | (MODE_HTTP << 22);
+}
+
+/** Slot of three letters in a table of beginnings: `slotOf` of ../probe.ts. */
+function slotOf(p: usize): usize {
+  return (((<u32>load<u8>(p) | 32) * 961 + (<u32>load<u8>(p, 1) | 32) * 31 + (<u32>load<u8>(p, 2) | 32)) & 4095) as usize;
+}
+
+/** 1 for each of $ % ' ( . / < ? \\ in the 16 bytes at p: what may say something in a target. */
+function tellingMask(p: usize): i32 {
+  const text = v128.load(p);
+  const low = i8x16.swizzle(i8x16(0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 6, 0, 1, 3), v128.and(text, i8x16.splat(15)));
+  const high = i8x16.swizzle(i8x16(0, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(text, 4));
+  return i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
+}
+
+/**
+ * Where the path of a target ends (its query begins), or 0 when somebody has to look whether only a scanner asks for it. `held`: a rule
+ * may hold the target against the client; `served`: it was answered without an error.
+ */
+function pathEnd(columns: usize, from: usize, end: usize, held: bool, served: bool): usize {
+  const probes = <usize>load<u32>(columns, PROBES << 2);
+  const scanners = <usize>load<u32>(columns, SCANNERS << 2);
+  if (held && (end - from > MAX_TARGET || load<u8>(probes + slotOf(from)) !== 0)) return 0;
+  let query = end;
+  for (let chunk = from; chunk < end; chunk += 16) {
+    for (let mask = tellingMask(chunk); mask !== 0; mask &= mask - 1) {
+      const p = chunk + ctz(mask);
+      if (p >= end) break;
+      const c = load<u8>(p);
+      const next = load<u8>(p, 1);
+      if (c === QUESTION) {
+        if (query === end) query = p;
+      } else if (c === SLASH) {
+        const slot = slotOf(p + 1);
+        if ((held || served) && load<u8>(scanners + slot) !== 0) return 0;
+        if (held && (next === DOT || load<u8>(probes + slot) !== 0)) return 0;
+      } else if (c === DOT) {
+        const before = load<u8>(p - 1);
+        if (served && (before === SLASH || before === DOT)) return 0;
+        if (held && (next === DOT || next === 37)) return 0;
+      } else if (held) return 0;
+      else if (served && c === 37 && (next === 50 || next === 99)) return 0;
+    }
+  }
+  return query;
+}
+
+/** Fills a row. False: the row is untouched, or holds columns that ../haproxy.ts writes again. */
+export function scanHttplog(columns: usize, row: u32): bool {
+  const base = <usize>load<u32>(columns, BASE << 2);
+  const from = base + load<u32>(<usize>load<u32>(columns, START << 2) + (row << 2));
+  const end = base + load<u32>(<usize>load<u32>(columns, END << 2) + (row << 2));
+  if (end - from < 80 || load<u8>(end - 1) !== QUOTE) return false;
+  const blank = findByte(from, from + 64, SPACE);
+  let p = blank;
+  if (load<u8>(p, 1) !== LBRACKET || load<u8>(p, 2 + DATE) !== RBRACKET || load<u8>(p, 3 + DATE) !== SPACE || load<u8>(p, 22) !== DOT) return false;
+  if (load<u8>(p, 4) !== SLASH || load<u8>(p, 8) !== SLASH || load<u8>(p, 13) !== COLON || load<u8>(p, 16) !== COLON || load<u8>(p, 19) !== COLON) return false;
+  let colon = p - 1;
+  let port: u32 = 0;
+  let unit: u32 = 1;
+  while (colon > from && isDigit(load<u8>(colon))) {
+    port += (load<u8>(colon) - 48) * unit;
+    unit *= 10;
+    colon--;
+  }
+  if (load<u8>(colon) !== COLON || colon === p - 1 || p - colon > 6) return false;
+  const date = p + 2;
+  p += 4 + DATE;
+
+  const frontend = p;
+  p = findByte(p, end, SPACE);
+  const frontendEnd = load<u8>(p - 1) === TILDE ? p - 1 : p;
+  const vhost = frontendEnd > frontend ? lookUp(load<u32>(columns, VHOSTS << 2), frontend, <u32>(frontendEnd - frontend)) : 0;
+  if (vhost < 0) return false;
+  const backend = ++p;
+  p = findEither(p, end, SLASH, SPACE);
+  if (load<u8>(p) !== SLASH) return false;
+  const server = ++p;
+  p = findByte(p, end, SPACE);
+  const serverEnd = p;
+  const upstream = lookUp(load<u32>(columns, UPSTREAMS << 2), backend, <u32>(p - backend));
+  if (upstream < 0) return false;
+  let kind = SERVER_NAMED;
+  const first = load<u8>(server);
+  if (p === server || (p === server + 1 && first === MINUS)) kind = SERVER_NONE;
+  else if (first === LESS) kind = p - server === 7 && load<u32>(server) === 0x534f4e3c && load<u32>(server, 3) === 0x3e565253 ? SERVER_NONE : SERVER_APPLET;
+
+  const TR = readNumber(++p);
+  if (TR === NONE || load<u8>((p = end_)) !== SLASH) return false;
+  const Tw = readNumber(++p);
+  if (Tw === NONE || load<u8>((p = end_)) !== SLASH) return false;
+  const Tc = readNumber(++p);
+  if (Tc === NONE || load<u8>((p = end_)) !== SLASH) return false;
+  const Tr = readNumber(++p);
+  if (Tr === NONE || load<u8>((p = end_)) !== SLASH) return false;
+  const Ta = readNumber(++p);
+  if (Ta === NONE || load<u8>((p = end_)) !== SPACE) return false;
+  const status = readNumber(++p);
+  if (status === NONE || status > 999 || load<u8>((p = end_)) !== SPACE) return false;
+  const bytes = readNumber(++p);
+  if (bytes === NONE || load<u8>((p = end_)) !== SPACE) return false;
+
+  // Captured cookies: "-" mostly.
+  p = findByte(p + 1, end, SPACE);
+  p = findByte(p + 1, end, SPACE) + 1;
+  const whos = <usize>load<u32>(columns, WHO << 2);
+  const phases = <usize>load<u32>(columns, PHASE << 2);
+  const who = load<i8>(whos + load<u8>(p));
+  const phase = load<i8>(phases + load<u8>(p, 1));
+  if (who < 0 || phase < 0) return false;
+  const state = 1 + <i32>who * PHASES + phase;
+  if (load<u8>(p, 4) === SPACE && load<u8>(p, 2) !== SPACE && load<u8>(p, 3) !== SPACE) p += 5;
+  else if (load<u8>(p, 2) === SPACE) p += 3;
+  else return false;
+
+  let retries: i64 = 0;
+  let redispatched = false;
+  for (let i = 0; i < 7; i++) {
+    const c = load<u8>(p);
+    if (i === 4) redispatched = c === PLUS;
+    if (c === MINUS || (c === PLUS && i !== 4)) return false;
+    const number = readNumber(p);
+    if (number === NONE) return false;
+    p = end_;
+    if (i === 4) retries = number;
+    if (load<u8>(p) !== (i === 4 || i === 6 ? SPACE : SLASH)) return false;
+    p++;
+  }
+  for (let braces = 0; load<u8>(p) === LBRACE; braces++) {
+    const close = findEither(p + 1, end, RBRACE, LBRACE);
+    if (close >= end || braces === 2 || load<u8>(close) !== RBRACE || load<u8>(close, 1) !== SPACE) return false;
+    p = close + 2;
+  }
+  if (p >= end - 1 || load<u8>(p) !== QUOTE) return false;
+  const request = p + 1;
+  const requestEnd = end - 1;
+  if (findByte(request, end, QUOTE) !== requestEnd) return false;
+
+  let method = requestEnd;
+  let methodKind = 0;
+  let path: usize = 0;
+  let query: usize = 0;
+  const said = requestEnd > request && load<u8>(request) !== LESS;
+  if (said) {
+    method = findByte(request, requestEnd, SPACE);
+    if (method - request <= MAX_METHOD) {
+      methodKind = lookUp(load<u32>(columns, METHODS << 2), request, <u32>(method - request));
+      if (methodKind < 0) return false;
+    }
+    if (method < requestEnd) {
+      path = method + 1;
+      if (load<u8>(path) !== SLASH) return false;
+      const target = findByte(path, requestEnd, SPACE);
+      const held = (kind === SERVER_NONE && state === STATE_SC) || (status >= 400 && status < 500 && (state === STATE_ENDED || state === STATE_PR));
+      query = pathEnd(columns, path, target, held, state === STATE_ENDED && status < 400);
+      if (query === 0) return false;
+    }
+  }
+
+  const stamp = <usize>load<u32>(columns, STAMP << 2);
+  if (!same(stamp, date, 20)) {
+    store<f64>(stamp, readTime(load<i32>(stamp, 32), <i32>(date - base)), 24);
+    memory.copy(stamp, date, 20);
+  }
+  const tens = twoDigits(date + 21);
+  const ones = load<u8>(date, 23);
+  if (tens < 0 || !isDigit(ones)) return false;
+  const second = load<f64>(stamp, 24);
+  if (second !== second) return false;
+  const time = second + <f64>(tens * 10 + (ones - 48));
+
+  if (frontendEnd > frontend) {
+    setSpan(columns, VHOST_SPAN, row, base, frontend, frontendEnd);
+    setInt(columns, VHOST, row, vhost);
+  }
+  setSpan(columns, UPSTREAM_SPAN, row, base, backend, serverEnd);
+  setInt(columns, UPSTREAM, row, upstream);
+  setInt(columns, TERMINATION, row, state);
+  if (status >= -1) setInt(columns, STATUS_KEY, row, <i32>status + 2);
+  if (status >= 0) setNumber(columns, STATUS, row, <f64>status);
+  setInt(columns, CLASSES, row, classify(TR, Tw, Tc, Tr, Ta, bytes, retries, redispatched, kind));
+  setNumber(columns, TIME, row, time);
+  setNumber(columns, T_REQUEST, row, <f64>TR);
+  setNumber(columns, T_QUEUE, row, <f64>Tw);
+  setNumber(columns, T_CONNECT, row, <f64>Tc);
+  setNumber(columns, T_HEADER, row, <f64>Tr);
+  setNumber(columns, T_TOTAL, row, <f64>Ta);
+  setNumber(columns, BYTES, row, <f64>bytes);
+  setNumber(columns, RETRIES, row, <f64>retries);
+  if (colon > from) {
+    setSpan(columns, CLIENT, row, base, from, colon);
+    const mixed = (port ^ ((<u32>load<u8>(colon - 1)) << 17) ^ ((<u32>load<u8>(colon - 2)) << 24)) * 0x9e3779b1;
+    const hash = mixed ^ (<u32>(<i64>time % 0x7fffffff) * 0x85ebca6b) ^ <u32>Ta;
+    setNumber(columns, REQUEST_HASH, row, <f64>hash);
+  }
+  if (!said) return true;
+  setSpan(columns, REQUEST, row, base, request, requestEnd);
+  setSpan(columns, METHOD, row, base, request, method);
+  setInt(columns, METHOD_KIND, row, methodKind);
+  if (query > path) setSpan(columns, PATH, row, base, path, query);
+  return true;
+}

@@ -1,0 +1,41 @@
+/** A dictionary's copy for the kernels (kernel/table.ts): which texts have a value. What does not fit is only missing, and costs time. */
+import type { Memory } from './memory.ts';
+
+/** An entry of a table: hash, address, length, value. */
+const SLOT = 4;
+
+export interface Mirror {
+  /** Address of the table, 0 where there are no kernels. */
+  readonly address: number;
+  add(bytes: Uint8Array, from: number, end: number, value: number): void;
+  clear(): void;
+}
+
+/** Room for `entries` texts of `size` bytes together. */
+export function createMirror(memory: Memory, entries: number, size: number): Mirror {
+  const { kernels } = memory;
+  if (!kernels) return { address: 0, add() {}, clear() {} };
+  let slots = 1;
+  while (slots < 2 * entries) slots *= 2;
+  const table = memory.int32(SLOT * slots);
+  const texts = memory.uint8(size);
+  const header = memory.list([table, slots - 1]);
+  let count = 0;
+  let used = 0;
+  return {
+    address: header,
+    add(bytes, from, end, value) {
+      const length = end - from;
+      if (count === entries || used + length > size || length === 0) return;
+      texts.set(bytes.subarray(from, end), used);
+      kernels.enter(header, texts.byteOffset + used, length, value);
+      used += length;
+      count++;
+    },
+    clear() {
+      if (count > 0) table.fill(0);
+      count = 0;
+      used = 0;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Reads lines into rows, with kernels or without, so that tests can hold both equal. */
+import { Assembler } from '../../src/scan/assemble.ts';
+import { createBatch, createBlock, resetBatch } from '../../src/scan/batch.ts';
+import { createScanners } from '../../src/scan/index.ts';
+import { createMemory, type Kernels } from '../../src/scan/memory.ts';
+import { Classes, createNames, type Scanner } from '../../src/scan/scanner.ts';
+import { createClock } from '../../src/scan/time.ts';
+
+/** All that a record became: its format, shape, and whatever column says something of it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface RowReader {
+  read(lines: readonly string[]): Row[];
+  /** Per kernel, the rows that it was asked for and those that it took. */
+  readonly calls: Record<string, { asked: number; taken: number }>;
+}
+
+export function createRowReader(withKernels: boolean): RowReader {
+  const memory = createMemory(withKernels);
+  const calls: Record<string, { asked: number; taken: number }> = {};
+  const counted = Object.fromEntries(
+    Object.entries(memory.kernels ?? {}).map(([name, kernel]) => {
+      if (!name.startsWith('scan')) return [name, kernel];
+      const count = { asked: 0, taken: 0 };
+      calls[name] = count;
+      return [
+        name,
+        (columns: number, row: number): number => {
+          count.asked++;
+          const took = (kernel as (columns: number, row: number) => number)(columns, row);
+          if (took !== 0) count.taken++;
+          return took;
+        },
+      ];
+    }),
+  ) as unknown as Kernels;
+  const block = createBlock({ ...memory, kernels: memory.kernels && counted });
+  const batch = createBatch(block);
+  const names = createNames(block.memory);
+  const utc = createClock('UTC');
+  const scanners = createScanners({ batch, names, classes: new Classes(), clock: createClock('+02:00'), utc });
+  const assembler = new Assembler(block, utc);
+
+  function rowOf(row: number, scanner: Scanner): Row {
+    const text = (column: Int32Array): string => block.bytes.toString('latin1', column[2 * row], column[2 * row + 1]);
+    const all: Record<string, unknown> = { format: scanner.format.id, line: block.line[row], lines: block.lines[row], shape: scanner.shape(row) };
+    for (const [name, column] of batch.name) if (column[row] !== 0) all[`name ${name}`] = names.get(name)?.text(column[row] as number);
+    for (const [name, column] of batch.num) if (!Number.isNaN(column[row])) all[`number ${name}`] = column[row];
+    for (const [name, column] of batch.span) if (column[2 * row + 1] !== 0) all[`text ${name}`] = text(column);
+    return all;
+  }
+
+  return {
+    calls,
+    read(lines) {
+      const rows: Row[] = [];
+      assembler.reset();
+      for (const scanner of scanners) scanner.begin?.();
+      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1');
+      for (let at = 0; at < bytes.length || !assembler.empty; ) {
+        const n = Math.min(assembler.room, bytes.length - at);
+        assembler.append(bytes.subarray(at, at + n));
+        at += n;
+        const final = at === bytes.length;
+        while (assembler.next(final)) {
+          batch.n = block.n;
+          for (let row = 0; row < block.n; row++) {
+            const taken = (block.kind[row] === 1 ? scanners.slice(0, 1) : scanners.slice(1)).find((scanner) => scanner.scan(row));
+            rows.push(taken === undefined ? { format: null } : rowOf(row, taken));
+          }
+          resetBatch(batch);
+          if (final && assembler.empty) break;
+        }
+        if (final) break;
+      }
+      return rows;
+    },
+  };
+}
