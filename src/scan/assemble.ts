@@ -9,6 +9,7 @@
  */
 import { MAX_RECORD } from '../../parsers/nginx/error.ts';
 import { FREE_TEXT } from '../../parsers/nginx/message.ts';
+import { createUsualLines, type UsualLines } from './assemble-kernel.ts';
 import { type Block, BLOCK_BYTES, ROWS } from './batch.ts';
 import { CLIENT_KEY as CLIENT, COMMA, CR, find, findText, HASH, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
 import { type Peeled, peel } from './envelope.ts';
@@ -32,6 +33,8 @@ const MAX_JOINED = 64 * 1024;
 const STREAMS_BACK = 16;
 
 const MAIN = BLOCK_BYTES / 2;
+/** Physical lines of a stretch that the kernel can remember; there may be more. */
+const LINES = 2 * ROWS;
 
 const CONTEXT = needle(', context: ');
 const REQUEST = needle(', request: "');
@@ -56,21 +59,25 @@ export class Assembler {
   /** Blank lines given out so far. */
   blank = 0;
   readonly #peeled: Peeled = { start: 0, end: 0, time: Number.NaN, stream: 0, partial: false };
-  readonly #stream = new Int32Array(ROWS);
-  readonly #partial = new Uint8Array(ROWS);
-  readonly #blankAfter = new Int32Array(ROWS);
+  readonly #stream: Int32Array;
+  readonly #partial: Uint8Array;
+  readonly #blankAfter: Int32Array;
   /** Of rows whose message begins with quoted client text: the family; else 0. */
-  readonly #quoted = new Uint8Array(ROWS);
+  readonly #quoted: Uint8Array;
   /** Physical lines of the stretch: payload start and end, raw start and end, and the row they belong to (-1 blank). */
-  #rawStart = new Int32Array(1024);
-  #rawEnd = new Int32Array(1024);
-  #lineStart = new Int32Array(1024);
-  #lineEnd = new Int32Array(1024);
-  #lineRow = new Int32Array(1024);
+  readonly #home: readonly Int32Array[];
+  #rawStart!: Int32Array;
+  #rawEnd!: Int32Array;
+  #lineStart!: Int32Array;
+  #lineEnd!: Int32Array;
+  #lineRow!: Int32Array;
   #nextPercent = -1;
   #nextClient = -1;
   /** Where the last record that quotes client text begins, -1 when the stretch has none. */
   #lastQuoted = -1;
+
+  /** Takes usual lines; undefined where there are no kernels. */
+  readonly #usual: UsualLines | undefined;
 
   readonly #store = (text: Uint8Array): number => this.#write(text);
 
@@ -79,6 +86,19 @@ export class Assembler {
     this.#utc = utc;
     this.#main = block.bytes;
     this.#view = this.#main;
+    const { memory } = block;
+    this.#stream = memory.int32(ROWS);
+    this.#partial = memory.uint8(ROWS);
+    this.#quoted = memory.uint8(ROWS);
+    this.#blankAfter = memory.int32(ROWS);
+    this.#home = Array.from({ length: 5 }, () => memory.int32(LINES));
+    this.#usual = createUsualLines(block, [this.#stream, this.#partial, this.#quoted, this.#blankAfter], this.#home);
+    this.#goHome();
+  }
+
+  /** Back to the arrays that the kernel knows, from larger ones. */
+  #goHome(): void {
+    [this.#rawStart, this.#rawEnd, this.#lineStart, this.#lineEnd, this.#lineRow] = this.#home as [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
   }
 
   /** Forgets the source that was read, for the next one. */
@@ -142,6 +162,7 @@ export class Assembler {
     this.#nextClient = -1;
     this.#lastQuoted = -1;
     this.#view = view;
+    if (this.#lineStart !== this.#home[2]) this.#goHome();
     let at = this.#from;
     let rows = 0;
     let lines = 0;
@@ -149,6 +170,14 @@ export class Assembler {
     let cutLine = false;
     while (at < end) {
       if (rows === ROWS || this.#side > 2 * MAIN - MAX_LINE) break;
+      const room = Math.min(ROWS, Math.max(rows, rows + LINES - lines));
+      const usual = this.#usual?.(at, end, rows, room, lines, this.#line + lines + 1, this.#offset - this.#from, this.#lastQuoted >= 0) ?? 0;
+      if (usual > 0) {
+        rows += usual;
+        lines += usual;
+        at = (this.#rawEnd[lines - 1] as number) + 1;
+        continue;
+      }
       let stop = view.indexOf(LF, at);
       let following = stop + 1;
       if (stop < 0) {

@@ -39,7 +39,7 @@ export interface Peeled {
   end: number;
   /** Epoch milliseconds, NaN when the envelope has no time, or one without year. */
   time: number;
-  /** Tells streams apart that share one source; 0 = no envelope. */
+  /** Tells streams apart that share one source, 32 bits with sign; 0 = no envelope. */
   stream: number;
   /** The runtime cut the line: the next of the same stream goes on where this one ends. */
   partial: boolean;
@@ -101,7 +101,7 @@ function peelOnce(bytes: Buffer, end: number, utc: Clock, out: Peeled, write: (t
     if (!startsAt(bytes, at, end, POD)) return false;
     const close = find(bytes, 93, at, Math.min(end, at + 300));
     if (close < 0 || bytes[close + 1] !== SPACE) return false;
-    out.stream = hashBytes(bytes, at, close);
+    out.stream = hashBytes(bytes, at, close) | 0;
     out.start = close + 2;
     return true;
   }
@@ -156,7 +156,7 @@ function peelTag(bytes: Buffer, from: number, end: number, out: Peeled): void {
     const blank = find(bytes, SPACE, at, Math.min(end, at + 130));
     if (blank <= at || bytes[at] === QUOTE) return;
     if (bytes[blank - 1] === COLON && blank - 1 > at && !isDigit(bytes[blank - 2]) && (bytes[blank - 2] === 93 || isTag(bytes, at, blank - 1))) {
-      out.stream = hashBytes(bytes, from, blank);
+      out.stream = hashBytes(bytes, from, blank) | 0;
       out.start = blank + 1;
       return;
     }
@@ -195,7 +195,7 @@ function peel5424(bytes: Buffer, from: number, end: number, utc: Clock, out: Pee
     }
   if (at < end && bytes[at] !== SPACE) return false;
   out.time = iso > 0 ? isoTime(bytes, from, iso, utc) : Number.NaN;
-  out.stream = hashBytes(bytes, identity, identityEnd);
+  out.stream = hashBytes(bytes, identity, identityEnd) | 0;
   out.start = Math.min(end, at + 1);
   return true;
 }
@@ -218,7 +218,7 @@ function peelPrefix(bytes: Buffer, end: number, out: Peeled): boolean {
     if (c !== SPACE) continue;
     if (firstBlank < 0) firstBlank = i;
     if (isNginxHead(bytes, i + 1, end) || (bytes[i - 1] === PIPE && isBlank(bytes, firstBlank, i - 1))) {
-      out.stream = hashBytes(bytes, out.start, i);
+      out.stream = hashBytes(bytes, out.start, i) | 0;
       out.start = i + 1;
       return true;
     }

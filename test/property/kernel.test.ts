@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createMemory } from '../../src/scan/memory.ts';
-import { haproxyLine } from '../bench/lines.ts';
+import { cloudflareLine, haproxyLine, nginxAccessLine, nginxErrorLine } from '../bench/lines.ts';
 import { World } from '../bench/world.ts';
 import { createRowReader } from './rows.ts';
 import { runs } from './runs.ts';
@@ -92,3 +92,76 @@ for (const { kernel, lines, pieces } of KINDS) {
     );
   });
 }
+
+test('the assembler sees the same records with kernels', () => {
+  const world = new World(11);
+  const at = '2026/11/23 03:01:02 [error] 7#7: *9';
+  const pieces = [
+    ...[nginxErrorLine, haproxyLine, cloudflareLine, (w: World) => nginxAccessLine(w, false)].flatMap((write) =>
+      Array.from({ length: 12 }, () => write(world).trimEnd()),
+    ),
+    `${at} open() "/srv/a`,
+    'b" failed (2: No such file or directory), client: 192.0.2.7, server: s, request: "GET /a%0Ab HTTP/1.1", host: "s"',
+    `${at} open() "/srv/x" failed (2: No such file or directory), client: 192.0.2.7, server: s, request: "GET /x HTTP/1.1", host: "s"`,
+    `${at} limiting requests, excess: 5.4 by zone "one", client: 192.0.2.7, server: s, request: "GET /x%0a HTTP/1.1", host: "s"`,
+    `${at} FastCGI sent in stderr: "PHP message: a`,
+    '#0 /srv/a.php(3): f()',
+    '  thrown in /srv/a.php on line 3" while reading response header from upstream, client: 192.0.2.7, server: s, request: "GET / HTTP/1.1", upstream: "fastcgi://u:9000", host: "s"',
+    `${at} [lua] a.lua:3: no`,
+    'stack traceback:',
+    '',
+    ' ',
+    '\r',
+    '7#7: *9 connect() failed',
+    '[error] 7#7: *9 connect() failed (111: Connection refused)',
+    '==> error.log <==',
+    'nginx: [emerg] unknown directive "x" in /etc/nginx/nginx.conf:3',
+    'Nov 23 00:00:00 gw1 nginx[7]: 2026/11/23 00:00:00 [crit] 7#7: *9 SSL_do_handshake() failed, client: 192.0.2.7, server: s',
+    '<134>Nov 23 00:00:00 lb2 haproxy[9]: Server app/s1 is DOWN, reason: Layer4 timeout',
+    '<134>Nov  3 00:00:00 lb2 haproxy: Proxy app started.',
+    'Nov 23 00:00:00 lb2 kernel: eth0: link down',
+    'Nov 23 00:00:00 lb2 a b c',
+    '<134>1 2026-11-23T00:00:00Z h a 7 - - payload of some length, a little more',
+    '2026-11-23T00:00:00.1Z stderr P a piece of a line that was cut here',
+    '2026-11-23T00:00:00.1Z stderr F and the rest of it, behind the cut',
+    '{"log":"2026/11/23 00:00:00 [error] 7#7: *9 x, client: 192.0.2.7, server: s\\n","stream":"stderr","time":"2026-11-23T00:00:00Z"}',
+    '{"__REALTIME_TIMESTAMP":"1763866862000000","MESSAGE":"2026/11/23 00:00:00 [error] 7#7: *9 x, client: 192.0.2.7"}',
+    'web-1  | 2026/11/23 00:00:00 [error] 7#7: *9 connect() failed, client: 192.0.2.7, server: s',
+    'error.log:12:2026/11/23 00:00:00 [error] 7#7: *9 connect() failed, client: 192.0.2.7, server: s',
+    '[pod/web-0/nginx] 2026/11/23 00:00:00 [error] 7#7: *9 connect() failed, client: 192.0.2.7, server: s',
+  ];
+  const hurts = [
+    '"',
+    ' ',
+    ':',
+    '|',
+    '#',
+    '[',
+    '{',
+    '\n',
+    '\r',
+    '%0A',
+    '%0a',
+    ', client: ',
+    '*9 ',
+    '<1>',
+    '=',
+    '\0',
+    '2026/11/23 00:00:00 [',
+    ' | ',
+    ']: ',
+    '"__',
+  ];
+  const change = fc.tuple(fc.nat(120), fc.nat(4), fc.constantFrom(...hurts));
+  const line = fc
+    .tuple(fc.constantFrom(...pieces), fc.array(change, { maxLength: 2 }))
+    .map(([text, changes]) => changes.reduce((all, [from, gone, put]) => all.slice(0, from) + put + all.slice(from + gone), text));
+  const fast = createRowReader(true);
+  const slow = createRowReader(false);
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 24 }), (lines) => assert.deepEqual(fast.read(lines), slow.read(lines), lines.join('\n'))),
+    { numRuns: runs(500) },
+  );
+  const many = Array.from({ length: 9000 }, (_, i) => (i % 3 === 0 ? '#0 /srv/a.php(3): f()' : (pieces[i % pieces.length] as string)));
+  assert.deepEqual(fast.read(many), slow.read(many));
+});

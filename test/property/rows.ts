@@ -41,9 +41,20 @@ export function createRowReader(withKernels: boolean): RowReader {
   const scanners = createScanners({ batch, names, classes: new Classes(), clock: createClock('+02:00'), utc });
   const assembler = new Assembler(block, utc);
 
+  const recordOf = (row: number): Row => ({
+    text: block.bytes.toString('latin1', block.start[row], block.end[row]),
+    raw: block.bytes.toString('latin1', block.rawStart[row], block.rawEnd[row]),
+    line: block.line[row],
+    lines: block.lines[row],
+    offset: block.offset[row],
+    kind: block.kind[row],
+    outerTime: block.outerTime[row],
+    tail: (block.tail[row] as number) < 0 ? -1 : (block.tail[row] as number) - (block.start[row] as number),
+  });
+
   function rowOf(row: number, scanner: Scanner): Row {
     const text = (column: Int32Array): string => block.bytes.toString('latin1', column[2 * row], column[2 * row + 1]);
-    const all: Record<string, unknown> = { format: scanner.format.id, line: block.line[row], lines: block.lines[row], shape: scanner.shape(row) };
+    const all: Record<string, unknown> = { ...recordOf(row), format: scanner.format.id, shape: scanner.shape(row) };
     for (const [name, column] of batch.name) if (column[row] !== 0) all[`name ${name}`] = names.get(name)?.text(column[row] as number);
     for (const [name, column] of batch.num) if (!Number.isNaN(column[row])) all[`number ${name}`] = column[row];
     for (const [name, column] of batch.span) if (column[2 * row + 1] !== 0) all[`text ${name}`] = text(column);
@@ -66,7 +77,7 @@ export function createRowReader(withKernels: boolean): RowReader {
           batch.n = block.n;
           for (let row = 0; row < block.n; row++) {
             const taken = (block.kind[row] === 1 ? scanners.slice(0, 1) : scanners.slice(1)).find((scanner) => scanner.scan(row));
-            rows.push(taken === undefined ? { format: null } : rowOf(row, taken));
+            rows.push(taken === undefined ? recordOf(row) : rowOf(row, taken));
           }
           resetBatch(batch);
           if (final && assembler.empty) break;

@@ -70,3 +70,17 @@ export function twoDigits(p: usize): i32 {
 export function isDigit(c: u8): bool {
   return c - 48 <= 9;
 }
+
+/** `hashBytes` of ../bytes.ts, bit for bit: a hash that leaves the kernels. */
+export function hashBytes(from: usize, end: usize, seed: u32 = 0x811c9dc5): u32 {
+  let h = seed;
+  let p = from;
+  for (; p + 3 < end; p += 4) {
+    h = (h ^ load<u32>(p)) * 0x9e3779b1;
+    h ^= h >> 15;
+  }
+  for (; p < end; p++) h = (h ^ load<u8>(p)) * 0x01000193;
+  h ^= h >> 15;
+  h *= 0x85ebca6b;
+  return h ^ (h >> 13);
+}

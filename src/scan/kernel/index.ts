@@ -2,5 +2,6 @@
  * Kernels: scanners for lines as they mostly are, compiled to WebAssembly (AssemblyScript, SIMD). Each belongs to a scanner in TypeScript,
  * which is its readable reference and takes every line that the kernel leaves alone.
  */
+export { assemble } from './assemble';
 export { scanHttplog } from './haproxy';
 export { enter } from './table';

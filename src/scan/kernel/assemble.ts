@@ -1,0 +1,275 @@
+/**
+ * Cuts usual physical lines into records of one line each: dated nginx error lines, and lines of other logs with or without a syslog
+ * header. Stops at the first line that may be anything else (part of a record of several lines, quoted client text, another envelope),
+ * which ../assemble.ts then takes; test/property/kernel.test.ts holds that both see the same records.
+ */
+import { findByte, hashBytes, isDigit } from './bytes';
+import { setInt, setNumber } from './columns';
+import { lookUp } from './table';
+
+// Order of the list of addresses: what ../assemble-kernel.ts writes.
+const BASE = 0;
+// Per row: of the block, and of the assembler.
+const START = 1;
+const END = 2;
+const RAW_START = 3;
+const RAW_END = 4;
+const LINE = 5;
+const LINES = 6;
+const KIND = 7;
+const OUTER_TIME = 8;
+const OFFSET = 9;
+const TAIL = 10;
+const STREAM = 11;
+const PARTIAL = 12;
+const QUOTED = 13;
+const BLANK_AFTER = 14;
+// Per physical line.
+const LINE_RAW_START = 15;
+const LINE_RAW_END = 16;
+const LINE_START = 17;
+const LINE_END = 18;
+const LINE_ROW = 19;
+/** Table of what stands before a quote in messages that quote client text. */
+const QUOTING = 20;
+/** Not 0 for bytes that belong to a word. */
+const WORDS = 21;
+
+const KIND_OTHER: u8 = 0;
+const KIND_ERROR: u8 = 1;
+/** Shorter lines are rare, and may be blank. */
+const SHORTEST: usize = 24;
+const STREAMS_BACK = 16;
+const PREFIX_REACH: usize = 128;
+const TAG_REACH: usize = 130;
+const NO_TAIL = -1;
+
+const CR: u8 = 13;
+const SPACE: u8 = 32;
+const QUOTE: u8 = 34;
+const HASH: u8 = 35;
+const PERCENT: u8 = 37;
+const LPAREN: u8 = 40;
+const RPAREN: u8 = 41;
+const STAR: u8 = 42;
+const COMMA: u8 = 44;
+const DASH: u8 = 45;
+const SLASH: u8 = 47;
+const COLON: u8 = 58;
+const LESS: u8 = 60;
+const GREATER: u8 = 62;
+const LBRACKET: u8 = 91;
+const RBRACKET: u8 = 93;
+const LBRACE: u8 = 123;
+const PIPE: u8 = 124;
+
+/** `YYYY/MM/DD HH:MM:SS [` at p, of a line that is long enough. */
+function isNginxHead(p: usize): bool {
+  return (
+    load<u8>(p, 4) === SLASH &&
+    load<u8>(p, 7) === SLASH &&
+    load<u8>(p, 10) === SPACE &&
+    load<u8>(p, 13) === COLON &&
+    load<u8>(p, 16) === COLON &&
+    load<u8>(p, 19) === SPACE &&
+    load<u8>(p, 20) === LBRACKET &&
+    isDigit(load<u8>(p)) &&
+    isDigit(load<u8>(p, 3)) &&
+    isDigit(load<u8>(p, 9)) &&
+    isDigit(load<u8>(p, 18))
+  );
+}
+
+/** The payload's start and stream that `peelHeader` found. */
+let payload: usize = 0;
+let stream: u32 = 0;
+
+/** The three letters of a month's English name at p, as a number. */
+function isMonth(p: usize): bool {
+  const name = load<u32>(p) & 0xffffff;
+  return (
+    name === 0x6e614a || // Jan
+    name === 0x626546 ||
+    name === 0x72614d ||
+    name === 0x727041 ||
+    name === 0x79614d ||
+    name === 0x6e754a ||
+    name === 0x6c754a ||
+    name === 0x677541 ||
+    name === 0x706553 ||
+    name === 0x74634f ||
+    name === 0x766f4e ||
+    name === 0x636544 // Dec
+  );
+}
+
+/** Takes `<PRI>Mmm dd hh:mm:ss HOST TAG[PID]: ` off. False when the line does not begin so. */
+function peelHeader(from: usize, end: usize): bool {
+  let p = from;
+  if (load<u8>(p) === LESS) {
+    const limit = p + 5;
+    p++;
+    while (p < limit && isDigit(load<u8>(p))) p++;
+    if (p === from + 1 || load<u8>(p) !== GREATER) return false;
+    p++;
+  }
+  if (load<u8>(p, 3) !== SPACE || load<u8>(p, 9) !== COLON || load<u8>(p, 12) !== COLON || load<u8>(p, 15) !== SPACE || !isMonth(p)) return false;
+  const tag = p + 16;
+  let at = tag;
+  for (let word = 0; word < 2; word++) {
+    const blank = findByte(at, min(end, at + TAG_REACH), SPACE);
+    if (blank === min(end, at + TAG_REACH) || blank < at + 3 || load<u8>(at) === QUOTE) return false;
+    const last = load<u8>(blank - 2);
+    if (load<u8>(blank - 1) === COLON && !isDigit(last)) {
+      if (last !== RBRACKET && !isTag(at, blank - 1)) {
+        at = blank + 1;
+        continue;
+      }
+      stream = hashBytes(tag, blank);
+      payload = blank + 1;
+      return true;
+    }
+    at = blank + 1;
+  }
+  return false;
+}
+
+function isTag(from: usize, end: usize): bool {
+  for (let p = from; p < end; p++) {
+    const c = load<u8>(p);
+    if (c === SLASH || c === LPAREN || c === RPAREN || c === QUOTE) return false;
+  }
+  return true;
+}
+
+/** Whether nothing at p can be (another) envelope, or the begin of an error record. */
+function isPayload(words: usize, from: usize, end: usize): bool {
+  const first = load<u8>(from);
+  if (first === LBRACE) return load<u64>(from) !== 0x223a22676f6c227b && !hasJournal(from, end);
+  if (!load<u8>(words + first)) return false;
+  // A date of nginx, RFC 3339 or RFC 3164; "nginx: "; "7#7: ".
+  if (load<u8>(from, 4) === SLASH && load<u8>(from, 7) === SLASH) return false;
+  if ((load<u8>(from, 4) === DASH && load<u8>(from, 7) === DASH) || (load<u8>(from, 3) === SPACE && load<u8>(from, 9) === COLON) || first === 110) return false;
+  const limit = min(end, from + PREFIX_REACH);
+  let digits = true;
+  let before: u8 = 0;
+  for (let p = from; p < limit; p++) {
+    const c = load<u8>(p);
+    if (c === QUOTE || (c === LBRACKET && before === SPACE)) return true;
+    if (c === SPACE || c === COLON) {
+      if (before === PIPE || (load<u8>(p, 5) === SLASH && load<u8>(p, 8) === SLASH)) return false;
+    } else if (digits && !isDigit(c)) {
+      if (c === HASH) return false;
+      digits = false;
+    }
+    before = c;
+  }
+  return true;
+}
+
+/** Whether `"__` stands somewhere: a field of the journal, perhaps. */
+function hasJournal(from: usize, end: usize): bool {
+  for (let p = findByte(from, end, 95); p < end; p = findByte(p + 1, end, 95)) if (load<u8>(p, 1) === 95 && load<u8>(p - 1) === QUOTE) return true;
+  return false;
+}
+
+/** Whether a newline that was escaped stands in the line. */
+function hasEscapedNewline(from: usize, end: usize): bool {
+  for (let p = findByte(from, end, PERCENT); p < end; p = findByte(p + 1, end, PERCENT)) if (load<u8>(p, 1) === 48 && (load<u8>(p, 2) | 32) === 97) return true;
+  return false;
+}
+
+/** Position of the first ", client: ", or `end`. */
+function findClient(from: usize, end: usize): usize {
+  for (let p = findByte(from, end, COMMA); p < end; p = findByte(p + 1, end, COMMA))
+    if (load<u64>(p) === 0x746e65696c63202c && load<u16>(p, 8) === 0x203a && p + 10 <= end) return p;
+  return end;
+}
+
+/** Whether the message behind the head at `from` may quote client text, when its first quote stands at `quote`. */
+function mayQuote(quoting: usize, from: usize, quote: usize): bool {
+  let p = from + 21;
+  const limit = p + 8;
+  while (p < limit && load<u8>(p) !== RBRACKET) p++;
+  if (load<u8>(p, 1) !== SPACE) return true;
+  p += 2;
+  while (isDigit(load<u8>(p)) || load<u8>(p) === HASH) p++;
+  if (load<u8>(p) !== COLON || load<u8>(p, 1) !== SPACE || load<u8>(p, 2) !== STAR) return true;
+  p += 3;
+  while (isDigit(load<u8>(p))) p++;
+  if (load<u8>(p) !== SPACE || p + 1 >= quote) return true;
+  return lookUp(quoting, p + 1, <u32>(quote - p - 1)) >= 0;
+}
+
+/** Whether the record of an earlier row of the same stream may go on with a line of this stream. */
+function mayGoOn(list: usize, rows: u32): bool {
+  const streams = <usize>load<u32>(list, STREAM << 2);
+  const partial = <usize>load<u32>(list, PARTIAL << 2);
+  const kinds = <usize>load<u32>(list, KIND << 2);
+  const first = <i32>rows - STREAMS_BACK;
+  for (let row = <i32>rows - 1; row >= 0 && row >= first; row--) {
+    if (load<u32>(streams + (row << 2)) !== stream) {
+      if (stream === 0) return false;
+      continue;
+    }
+    return load<u8>(partial + row) !== 0 || load<u8>(kinds + row) === KIND_ERROR;
+  }
+  return false;
+}
+
+/**
+ * Takes lines from [at, end) into the rows from `rows` on, at most up to row `limit`; `lines` physical lines came before them. `line` is the number of
+ * the first one, `offset` the source's offset of position 0. `quotes`: an earlier record quotes client text. Returns how many it took.
+ */
+export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, lines: u32, line: f64, offset: f64, quotes: bool): u32 {
+  const base = <usize>load<u32>(list, BASE << 2);
+  const words = <usize>load<u32>(list, WORDS << 2);
+  const last = base + end;
+  let from = base + at;
+  let row = rows;
+  if (row > 0 && load<u8>(<usize>load<u32>(list, QUOTED << 2) + row - 1) !== 0) return 0;
+  for (; row < limit; row++) {
+    const stop = findByte(from, last, 10);
+    if (stop === last || stop - from < SHORTEST) break;
+    const lineEnd = load<u8>(stop - 1) === CR ? stop - 1 : stop;
+    let kind = KIND_OTHER;
+    let tail = NO_TAIL;
+    payload = from;
+    stream = 0;
+    if (isNginxHead(from)) {
+      const client = findClient(from + 21, lineEnd);
+      if (client === lineEnd) break;
+      const quote = findByte(from, client, QUOTE);
+      if (quote < client && mayQuote(load<u32>(list, QUOTING << 2), from, quote)) break;
+      kind = KIND_ERROR;
+      tail = <i32>(client - base);
+    } else {
+      if (quotes) break;
+      if (!isPayload(words, from, lineEnd) && !(peelHeader(from, lineEnd) && payload + SHORTEST <= lineEnd && isPayload(words, payload, lineEnd))) break;
+      if (mayGoOn(list, row)) break;
+    }
+    if (hasEscapedNewline(from, stop)) break;
+    const index = lines + row - rows;
+    setInt(list, START, row, <i32>(payload - base));
+    setInt(list, END, row, <i32>(lineEnd - base));
+    setInt(list, RAW_START, row, <i32>(from - base));
+    setInt(list, RAW_END, row, <i32>(lineEnd - base));
+    setNumber(list, LINE, row, line + <f64>(row - rows));
+    setInt(list, LINES, row, 1);
+    store<u8>(<usize>load<u32>(list, KIND << 2) + row, kind);
+    setNumber(list, OUTER_TIME, row, NaN);
+    setNumber(list, OFFSET, row, offset + <f64>(from - base));
+    setInt(list, TAIL, row, tail);
+    setInt(list, STREAM, row, stream);
+    store<u8>(<usize>load<u32>(list, PARTIAL << 2) + row, 0);
+    store<u8>(<usize>load<u32>(list, QUOTED << 2) + row, 0);
+    setInt(list, BLANK_AFTER, row, 0);
+    setInt(list, LINE_RAW_START, index, <i32>(from - base));
+    setInt(list, LINE_RAW_END, index, <i32>(stop - base));
+    setInt(list, LINE_START, index, <i32>(payload - base));
+    setInt(list, LINE_END, index, <i32>(lineEnd - base));
+    setInt(list, LINE_ROW, index, row);
+    from = stop + 1;
+  }
+  return row - rows;
+}
