@@ -53,10 +53,22 @@ const contents: string[] = packed.files.map(({ path }: { path: string }) => path
 
 test('the package holds the program and nothing else', (t) => {
   const strange = contents.filter(
-    (path) => !/^dist\/(?:src|parsers)\/[\w/-]+(?:\.js|\.d\.ts)$|^dist\/src\/scan\/kernel\.wasm$|^(?:package\.json|README\.md|CHANGELOG\.md|ARCHITECTURE\.md|LICENSE)$/.test(path),
+    (path) =>
+      !/^dist\/(?:src|parsers)\/[\w/-]+(?:\.js|\.d\.ts)$|^dist\/src\/scan\/kernel\.wasm$|^(?:package\.json|README\.md|CHANGELOG\.md|ARCHITECTURE\.md|LICENSE)$/.test(
+        path,
+      ),
   );
   assert.deepEqual(strange, []);
-  for (const path of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/src/scan/kernel.wasm', manifest.bin.gwlog, manifest.exports['.'].default, manifest.exports['.'].types])
+  for (const path of [
+    'package.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'dist/src/scan/kernel.wasm',
+    manifest.bin.gwlog,
+    manifest.exports['.'].default,
+    manifest.exports['.'].types,
+  ])
     assert.ok(contents.includes(path.replace(/^\.\//, '')), path);
   const kilobytes = Math.round(packed.size / 1000);
   t.diagnostic(`${contents.length} files, ${kilobytes} kB packed, ${Math.round(packed.unpackedSize / 1000)} kB unpacked`);
