@@ -1,9 +1,10 @@
 /** Fragments of error logs, as people paste them: lines without the head that tells what they are. */
 import type { Rule } from './rules/rule.ts';
+import { SPACE } from './scan/bytes.ts';
 
 /** Characters of a word that are looked at. */
-export const MAX_WORD = 32;
-export const isNumber = (text: string): boolean => /^\d+$/.test(text);
+const MAX_WORD = 32;
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 /** What stands before the message of an nginx error line. */
 const HEAD = /^(?:\d{4}\/\d\d\/\d\d \S+ )?(?:nginx: )?(?:\[\w+\] )?(?:\d+#\d+: )?(?:\*\d+ )?/;
@@ -20,4 +21,19 @@ export function firstWords(rules: readonly Rule[]): Set<string> {
     }
   }
   return words;
+}
+
+/** The first word of bytes[from, end), or the second when the first is a number. */
+export function firstWord(bytes: Buffer, from: number, end: number): string {
+  const word = wordAt(bytes, from, end);
+  return isNumber(word) ? wordAt(bytes, from + word.length, end) : word;
+}
+
+/** The word at `from`, behind blanks; at most MAX_WORD characters of it. */
+function wordAt(bytes: Buffer, from: number, end: number): string {
+  let start = from;
+  while (start < end && bytes[start] === SPACE) start++;
+  let stop = start;
+  while (stop < end && stop < start + MAX_WORD && bytes[stop] !== SPACE) stop++;
+  return bytes.toString('latin1', start, stop);
 }

@@ -2,9 +2,9 @@
 import type { Format } from '../parsers/format.ts';
 import { Assembler, KIND_ERROR } from './scan/assemble.ts';
 import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
-import { CLIENT_KEY, findText, SPACE } from './scan/bytes.ts';
-import { firstWords, isNumber, MAX_WORD } from './fragments.ts';
-import { createScanners } from './scan/index.ts';
+import { CLIENT_KEY, findText } from './scan/bytes.ts';
+import { firstWord, firstWords } from './fragments.ts';
+import { createScanners, familyOf } from './scan/index.ts';
 import { createMemory } from './scan/memory.ts';
 import type { UserFormat } from './scan/user-format.ts';
 import { Classes, createNames, type Scanner } from './scan/scanner.ts';
@@ -55,6 +55,11 @@ export class Pipeline {
   readonly #utc: Clock;
   readonly #assembler: Assembler;
   #collector: Collector;
+  readonly #families: readonly number[];
+  /** Families of the scanners that were asked for rows of the batch. */
+  #asked = 0;
+  /** The scanner that took the last row by its kernel, or -1. */
+  #last = -1;
   #folded: Summary = emptySummary;
   #unit = 0;
   #source = 0;
@@ -77,6 +82,7 @@ export class Pipeline {
     const utc = this.#utc;
     this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc }, options.formats);
     this.#candidates = bySignature(this.#scanners.map((scanner) => scanner.format.id));
+    this.#families = this.#scanners.map(familyOf);
     const own = new Set(options.formats?.map(({ format }) => format.id));
     this.#own = this.#scanners.flatMap(({ format }, i) => (own.has(format.id) ? [i] : []));
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
@@ -149,7 +155,7 @@ export class Pipeline {
       const rule = this.#verdicts[row] as number;
       if (rule >= 0) result.push({ rule, upstream: dict?.text(upstream[row] as number) ?? '' });
     }
-    resetBatch(this.#batch);
+    this.#reset();
     return result;
   }
 
@@ -169,7 +175,7 @@ export class Pipeline {
       this.#show();
       this.#shown = Math.max(this.#shown, shown);
     }
-    resetBatch(this.#batch);
+    this.#reset();
   }
 
   /** Shows the visitor the batch, less what it has seen before. */
@@ -194,7 +200,7 @@ export class Pipeline {
       this.#scan();
       this.#count();
       this.#show();
-      resetBatch(this.#batch);
+      this.#reset();
       for (const [i, scanner] of this.#scanners.entries())
         if (scanner.trim()) {
           (this.#memos[i] as Memo).empty();
@@ -211,11 +217,17 @@ export class Pipeline {
     this.#blank = blank;
   }
 
+  #reset(): void {
+    resetBatch(this.#batch, this.#asked);
+    this.#asked = 0;
+  }
+
   /** Fills the batch and the verdicts of all rows of the block. */
   #scan(): void {
     const { n, kind } = this.#block;
     const batch = this.#batch;
     batch.n = n;
+    if (this.#last >= 0) this.#asked |= this.#families[this.#last] as number;
     for (let row = 0; row < n; row++) this.#verdicts[row] = kind[row] === KIND_ERROR ? this.#scanWith(0, row) : this.#scanOther(row);
     const { since, until } = this.#options;
     if (since === undefined && until === undefined) return;
@@ -226,6 +238,7 @@ export class Pipeline {
   }
 
   #scanWith(scanner: number, row: number): number {
+    this.#asked |= this.#families[scanner] as number;
     (this.#scanners[scanner] as Scanner).scan(row);
     return this.#verdictBy(scanner, row);
   }
@@ -242,18 +255,28 @@ export class Pipeline {
     const payload = start[row] as number;
     if (payload <= (rawStart[row] as number) || payload >= (rawEnd[row] as number) || lines[row] !== 1) return -1;
     start[row] = rawStart[row] as number;
-    for (const i of this.#own) if ((this.#scanners[i] as Scanner).scan(row)) return i;
+    for (const i of this.#own) {
+      this.#asked |= this.#families[i] as number;
+      if ((this.#scanners[i] as Scanner).scan(row)) return i;
+    }
     start[row] = payload;
     return -1;
   }
 
   #scanOther(row: number): number {
+    // Lines of one format mostly stand together.
+    if (this.#last >= 0 && (this.#scanners[this.#last] as Scanner).usual?.(row)) return this.#verdictBy(this.#last, row);
     const whole = this.#own.length === 0 ? -1 : this.#scanWhole(row);
     if (whole >= 0) return this.#verdictBy(whole, row);
     const candidates = this.#candidates[signatureOf(this.#block.bytes, this.#block.start[row] as number, this.#block.end[row] as number)] as readonly number[];
     for (let c = 0; c < candidates.length; c++) {
       const i = candidates[c] as number;
-      if (i > 0 && (this.#scanners[i] as Scanner).scan(row)) return this.#verdictBy(i, row);
+      const scanner = this.#scanners[i] as Scanner;
+      if (i === 0) continue;
+      this.#asked |= this.#families[i] as number;
+      if (!scanner.scan(row)) continue;
+      if (scanner.usual && this.#own.length === 0) this.#last = i;
+      return this.#verdictBy(i, row);
     }
     return this.#scanFragment(row);
   }
@@ -268,10 +291,8 @@ export class Pipeline {
     const end = this.#block.end[row] as number;
     const tail = findText(bytes, CLIENT_KEY, start, end);
     if (tail < 0) {
-      let word = this.#word(start, end);
-      if (isNumber(word)) word = this.#word(start + word.length, end);
       this.#words ??= firstWords(this.#judge.rules);
-      if (!this.#words.has(word)) {
+      if (!this.#words.has(firstWord(bytes, start, end))) {
         this.#time[row] = this.#block.outerTime[row] as number;
         return UNMATCHED;
       }
@@ -282,16 +303,6 @@ export class Pipeline {
     resetRow(this.#batch, row);
     this.#time[row] = this.#block.outerTime[row] as number;
     return UNMATCHED;
-  }
-
-  /** The word at `from`, behind blanks; at most MAX_WORD characters of it. */
-  #word(from: number, end: number): string {
-    const { bytes } = this.#block;
-    let start = from;
-    while (start < end && bytes[start] === SPACE) start++;
-    let stop = start;
-    while (stop < end && stop < start + MAX_WORD && bytes[stop] !== SPACE) stop++;
-    return bytes.toString('latin1', start, stop);
   }
 
   /** Adds the batch to the summary, cut where a unit ends. */

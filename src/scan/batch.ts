@@ -58,6 +58,12 @@ export function createBlock(memory: Memory = createMemory(false)): Block {
 /** Start and end of a text per row: a pair in one array, 2 × row. Start = end means absent. */
 export type Spans = Int32Array;
 
+/** Scanners that share their columns: a batch without rows of a family leaves that family's columns as they are. */
+export const FAMILIES = { error: 1, access: 2, haproxy: 4, cloudflare: 8 } as const;
+export const ALL_FAMILIES = 15;
+
+type Column = Int32Array | Float64Array;
+
 export interface Batch {
   block: Block;
   n: number;
@@ -67,45 +73,59 @@ export interface Batch {
   readonly name: Map<Name, Int32Array>;
   readonly num: Map<Num, Float64Array>;
   readonly span: Map<Text, Spans>;
+  /** Families that fill a column. */
+  readonly families: Map<Column, number>;
+  /** The family whose scanners are being made. */
+  family: number;
 }
 
 export function createBatch(block: Block): Batch {
-  return { block, n: 0, format: new Uint8Array(ROWS), key: new Map(), name: new Map(), num: new Map(), span: new Map() };
+  return {
+    block,
+    n: 0,
+    format: new Uint8Array(ROWS),
+    key: new Map(),
+    name: new Map(),
+    num: new Map(),
+    span: new Map(),
+    families: new Map(),
+    family: 0,
+  };
+}
+
+function column<K, C extends Column>(batch: Batch, all: Map<K, C>, name: K, make: () => C): C {
+  let found = all.get(name);
+  if (!found) all.set(name, (found = make()));
+  batch.families.set(found, (batch.families.get(found) ?? 0) | batch.family);
+  return found;
 }
 
 /** The column of a key, made on first use. */
 export function keyColumn(batch: Batch, key: Key): Int32Array {
-  let column = batch.key.get(key);
-  if (!column) batch.key.set(key, (column = batch.block.memory.int32(ROWS)));
-  return column;
+  return column(batch, batch.key, key, () => batch.block.memory.int32(ROWS));
 }
 
 export function nameColumn(batch: Batch, name: Name): Int32Array {
-  let column = batch.name.get(name);
-  if (!column) batch.name.set(name, (column = batch.block.memory.int32(ROWS)));
-  return column;
+  return column(batch, batch.name, name, () => batch.block.memory.int32(ROWS));
 }
 
 export function numColumn(batch: Batch, num: Num): Float64Array {
-  let column = batch.num.get(num);
-  if (!column) batch.num.set(num, (column = batch.block.memory.float64(ROWS).fill(Number.NaN)));
-  return column;
+  return column(batch, batch.num, num, () => batch.block.memory.float64(ROWS).fill(Number.NaN));
 }
 
 export function spanColumn(batch: Batch, text: Text): Spans {
-  let column = batch.span.get(text);
-  if (!column) batch.span.set(text, (column = batch.block.memory.int32(2 * ROWS)));
-  return column;
+  return column(batch, batch.span, text, () => batch.block.memory.int32(2 * ROWS));
 }
 
-/** Empties the columns for the next batch. */
-export function resetBatch(batch: Batch): void {
+/** Empties the columns for the next batch; those of `families` are enough when no other family had a row. */
+export function resetBatch(batch: Batch, families = ALL_FAMILIES): void {
   const n = batch.n;
   batch.format.fill(0, 0, n);
-  for (const column of batch.key.values()) column.fill(0, 0, n);
-  for (const column of batch.name.values()) column.fill(0, 0, n);
-  for (const column of batch.num.values()) column.fill(Number.NaN, 0, n);
-  for (const column of batch.span.values()) column.fill(0, 0, 2 * n);
+  for (const [column, of] of batch.families)
+    if ((of & families) !== 0 || of === 0) {
+      if (column.length === 2 * ROWS) column.fill(0, 0, 2 * n);
+      else column.fill(column instanceof Float64Array ? Number.NaN : 0, 0, n);
+    }
   batch.n = 0;
 }
 

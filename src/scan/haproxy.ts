@@ -295,15 +295,21 @@ export function createTrafficScanner(
 
   const hasErrors = embryonic || errorFields.length > 0 || iClientSsl >= 0 || iClientSslText >= 0;
 
-  return {
-    format,
-    columns,
-    scan(row) {
-      if (kernel?.(row)) {
+  const usually = kernel
+    ? (row: number): boolean => {
+        if (!kernel(row)) return false;
         notice(seen, block.offset[row] as number, block.line[row] === 1);
         seen.time = time[row] as number;
         return true;
       }
+    : undefined;
+
+  return {
+    format,
+    columns,
+    ...(usually ? { usual: usually } : {}),
+    scan(row) {
+      if (usually?.(row)) return true;
       if (stream && !isStream(seen, looks, block, row)) return false;
       const { bytes } = block;
       const start = block.start[row] as number;

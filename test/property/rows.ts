@@ -1,7 +1,8 @@
 /** Reads lines into rows, with kernels or without, so that tests can hold both equal. */
+import assert from 'node:assert/strict';
 import { Assembler } from '../../src/scan/assemble.ts';
 import { createBatch, createBlock, resetBatch } from '../../src/scan/batch.ts';
-import { createScanners } from '../../src/scan/index.ts';
+import { createScanners, familyOf } from '../../src/scan/index.ts';
 import { createMemory, type Kernels } from '../../src/scan/memory.ts';
 import { Classes, createNames, type Scanner } from '../../src/scan/scanner.ts';
 import { createClock } from '../../src/scan/time.ts';
@@ -52,6 +53,10 @@ export function createRowReader(withKernels: boolean): RowReader {
     tail: (block.tail[row] as number) < 0 ? -1 : (block.tail[row] as number) - (block.start[row] as number),
   });
 
+  let asked = 0;
+  const isClean = (rows: number): boolean =>
+    [...batch.families.keys()].every((column) => column.subarray(0, 2 * rows).every((value: number) => value === 0 || Number.isNaN(value)));
+
   function rowOf(row: number, scanner: Scanner): Row {
     const text = (column: Int32Array): string => block.bytes.toString('latin1', column[2 * row], column[2 * row + 1]);
     const all: Record<string, unknown> = { ...recordOf(row), format: scanner.format.id, shape: scanner.shape(row) };
@@ -76,10 +81,16 @@ export function createRowReader(withKernels: boolean): RowReader {
         while (assembler.next(final)) {
           batch.n = block.n;
           for (let row = 0; row < block.n; row++) {
-            const taken = (block.kind[row] === 1 ? scanners.slice(0, 1) : scanners.slice(1)).find((scanner) => scanner.scan(row));
+            const taken = (block.kind[row] === 1 ? scanners.slice(0, 1) : scanners.slice(1)).find((scanner) => {
+              asked |= familyOf(scanner);
+              return scanner.scan(row);
+            });
             rows.push(taken === undefined ? recordOf(row) : rowOf(row, taken));
           }
-          resetBatch(batch);
+          const rowsOfBatch = batch.n;
+          resetBatch(batch, asked);
+          assert.ok(isClean(rowsOfBatch), 'columns are empty behind a batch');
+          asked = 0;
           if (final && assembler.empty) break;
         }
         if (final) break;

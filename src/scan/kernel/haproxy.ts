@@ -8,6 +8,7 @@ import { findByte, findEither, isDigit, same, twoDigits } from './bytes';
 import { setInt, setNumber, setSpan } from './columns';
 import { readTime } from './host';
 import { lookUp } from './table';
+import { slotOf } from './target';
 
 // Order of the list of addresses: what ../haproxy-kernel.ts writes.
 const START = 0;
@@ -82,12 +83,25 @@ const CLOSED_AT_ONCE = 5;
 const LATE_REFUSAL = 500;
 const RETRY_PAUSE = 1000;
 
-/** The number that was read last, and where it ended; NONE when there was none. */
-let end_: usize = 0;
 const NONE: i64 = i64.MIN_VALUE;
+/** Bits of a number's length. */
+const LENGTH = 5;
+const LENGTH_MASK = 31;
 
-/** A decimal number of at most 15 digits, with or without sign. */
-function readNumber(from: usize): i64 {
+/** A decimal number of at most 15 digits, with or without sign, times 32, plus its length in bytes; or NONE. */
+function readNumber(p: usize): i64 {
+  const digits = i8x16.bitmask(i8x16.lt_u(i8x16.sub(v128.load(p), i8x16.splat(48)), i8x16.splat(10)));
+  const n = ctz(~digits);
+  if (n === 0 || n > 8) return readAny(p);
+  // Up to eight digits at once: pairs, fours, all.
+  let x = (load<u64>(p) << ((8 - n) << 3)) & 0x0f0f0f0f0f0f0f0f;
+  x = ((x * 2561) >> 8) & 0x00ff00ff00ff00ff;
+  x = ((x * 6553601) >> 16) & 0x0000ffff0000ffff;
+  return <i64>(((x * 42949672960001) >> 32) << LENGTH) + n;
+}
+
+/** `readNumber` of what has a sign, or many digits. */
+function readAny(from: usize): i64 {
   let p = from;
   let c = load<u8>(p);
   const negative = c === MINUS;
@@ -101,8 +115,26 @@ function readNumber(from: usize): i64 {
   } while (isDigit(c) && p <= limit);
   // What HAProxy never writes, "-0", is no integer here.
   if (p > limit || (negative && value === 0)) return NONE;
-  end_ = p;
-  return negative ? -value : value;
+  return ((negative ? -value : value) << LENGTH) + (p - from);
+}
+
+/** Length of `120/118/40/11/0 ` when it is at most 16 bytes long, without a sign, and the last number has one digit; else 0. */
+function countsLength(p: usize): usize {
+  const text = v128.load(p);
+  const digits = i8x16.bitmask(i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10)));
+  const slashes = i8x16.bitmask(i8x16.eq(text, i8x16.splat(SLASH)));
+  const end = ctz(~(digits | slashes));
+  const mask = slashes & ((1 << end) - 1);
+  // Four slashes, with digits before, between and behind them.
+  if (end > 15 || load<u8>(p + end) !== SPACE || popcnt(mask) !== 4 || (mask & ((mask << 1) | 1)) !== 0 || mask >> (end - 2) !== 1) return 0;
+  return end + 1;
+}
+
+/** n modulo 2^31 - 1, of an n that is not negative. */
+function modulo31(n: i64): u32 {
+  let m = (n & 0x7fffffff) + (n >> 31);
+  m = (m & 0x7fffffff) + (m >> 31);
+  return <u32>(m === 0x7fffffff ? 0 : m);
 }
 
 function sign(n: i64): i32 {
@@ -126,11 +158,6 @@ function classify(TR: i64, Tw: i64, Tc: i64, Tr: i64, Ta: i64, bytes: i64, retri
   all |= (bytes === 0 ? 1 : 2) << 16;
   all |= (redispatched ? 3 : retries > 0 ? 2 : 1) << 20;
   return all | (server << 18) | (MODE_HTTP << 22);
-}
-
-/** Slot of three letters in a table of beginnings: `slotOf` of ../probe.ts. */
-function slotOf(p: usize): usize {
-  return (((<u32>load<u8>(p) | 32) * 961 + (<u32>load<u8>(p, 1) | 32) * 31 + (<u32>load<u8>(p, 2) | 32)) & 4095) as usize;
 }
 
 /** 1 for each of $ % ' ( . / < ? \\ in the 16 bytes at p: what may say something in a target. */
@@ -213,20 +240,27 @@ export function scanHttplog(columns: usize, row: u32): bool {
   if (p === server || (p === server + 1 && first === MINUS)) kind = SERVER_NONE;
   else if (first === LESS) kind = p - server === 7 && load<u32>(server) === 0x534f4e3c && load<u32>(server, 3) === 0x3e565253 ? SERVER_NONE : SERVER_APPLET;
 
-  const TR = readNumber(++p);
-  if (TR === NONE || load<u8>((p = end_)) !== SLASH) return false;
-  const Tw = readNumber(++p);
-  if (Tw === NONE || load<u8>((p = end_)) !== SLASH) return false;
-  const Tc = readNumber(++p);
-  if (Tc === NONE || load<u8>((p = end_)) !== SLASH) return false;
-  const Tr = readNumber(++p);
-  if (Tr === NONE || load<u8>((p = end_)) !== SLASH) return false;
-  const Ta = readNumber(++p);
-  if (Ta === NONE || load<u8>((p = end_)) !== SPACE) return false;
-  const status = readNumber(++p);
-  if (status === NONE || status > 999 || load<u8>((p = end_)) !== SPACE) return false;
-  const bytes = readNumber(++p);
-  if (bytes === NONE || load<u8>((p = end_)) !== SPACE) return false;
+  const nTR = readNumber(++p);
+  const TR = nTR >> LENGTH;
+  if (nTR === NONE || load<u8>((p += <usize>(nTR & LENGTH_MASK))) !== SLASH) return false;
+  const nTw = readNumber(++p);
+  const Tw = nTw >> LENGTH;
+  if (nTw === NONE || load<u8>((p += <usize>(nTw & LENGTH_MASK))) !== SLASH) return false;
+  const nTc = readNumber(++p);
+  const Tc = nTc >> LENGTH;
+  if (nTc === NONE || load<u8>((p += <usize>(nTc & LENGTH_MASK))) !== SLASH) return false;
+  const nTr = readNumber(++p);
+  const Tr = nTr >> LENGTH;
+  if (nTr === NONE || load<u8>((p += <usize>(nTr & LENGTH_MASK))) !== SLASH) return false;
+  const nTa = readNumber(++p);
+  const Ta = nTa >> LENGTH;
+  if (nTa === NONE || load<u8>((p += <usize>(nTa & LENGTH_MASK))) !== SPACE) return false;
+  const nstatus = readNumber(++p);
+  const status = nstatus >> LENGTH;
+  if (nstatus === NONE || status > 999 || load<u8>((p += <usize>(nstatus & LENGTH_MASK))) !== SPACE) return false;
+  const nbytes = readNumber(++p);
+  const bytes = nbytes >> LENGTH;
+  if (nbytes === NONE || load<u8>((p += <usize>(nbytes & LENGTH_MASK))) !== SPACE) return false;
 
   // Captured cookies: "-" mostly.
   p = findByte(p + 1, end, SPACE);
@@ -243,14 +277,19 @@ export function scanHttplog(columns: usize, row: u32): bool {
 
   let retries: i64 = 0;
   let redispatched = false;
-  for (let i = 0; i < 7; i++) {
+  const counts = countsLength(p);
+  if (counts !== 0) {
+    retries = load<u8>(p + counts - 2) - 48;
+    p += counts;
+  }
+  for (let i = counts === 0 ? 0 : 5; i < 7; i++) {
     const c = load<u8>(p);
     if (i === 4) redispatched = c === PLUS;
     if (c === MINUS || (c === PLUS && i !== 4)) return false;
     const number = readNumber(p);
     if (number === NONE) return false;
-    p = end_;
-    if (i === 4) retries = number;
+    p += <usize>(number & LENGTH_MASK);
+    if (i === 4) retries = number >> LENGTH;
     if (load<u8>(p) !== (i === 4 || i === 6 ? SPACE : SLASH)) return false;
     p++;
   }
@@ -295,6 +334,7 @@ export function scanHttplog(columns: usize, row: u32): bool {
   if (tens < 0 || !isDigit(ones)) return false;
   const second = load<f64>(stamp, 24);
   if (second !== second) return false;
+  if (second < 0) return false;
   const time = second + <f64>(tens * 10 + (ones - 48));
 
   if (frontendEnd > frontend) {
@@ -318,7 +358,7 @@ export function scanHttplog(columns: usize, row: u32): bool {
   if (colon > from) {
     setSpan(columns, CLIENT, row, base, from, colon);
     const mixed = (port ^ ((<u32>load<u8>(colon - 1)) << 17) ^ ((<u32>load<u8>(colon - 2)) << 24)) * 0x9e3779b1;
-    const hash = mixed ^ (<u32>(<i64>time % 0x7fffffff) * 0x85ebca6b) ^ <u32>Ta;
+    const hash = mixed ^ (modulo31(<i64>time) * 0x85ebca6b) ^ <u32>Ta;
     setNumber(columns, REQUEST_HASH, row, <f64>hash);
   }
   if (!said) return true;
