@@ -132,7 +132,7 @@ export function haproxyLine(world: World): string {
         : `0/${wait}/1/-1/${world.random(60000)}`;
   const server = state === 'sQ--' ? '<NOSRV>' : state === 'PR--' ? '<NOSRV>' : `s${world.random(12)}`;
   const retries = state === 'SC--' ? '+3' : '0';
-  return `${syslog} lb1 haproxy[2711]: ${world.client()}:${1024 + world.random(60000)} [${access}.${100 + world.random(900)}] fe_${world.random(6)} ${world.pick(world.groups)}/${server} ${timers} ${status} ${world.random(60000)} - - ${state} ${world.random(900)}/${world.random(800)}/${world.random(90)}/${world.random(20)}/${retries} 0/0 {${vhost}} "GET ${world.path()} HTTP/1.1"\n`;
+  return `${syslog} lb1 haproxy[2711]: ${world.client()}:${1024 + world.random(60000)} [${access}.${100 + world.random(900)}] fe_${world.random(6)} ${world.pick(world.groups)}/${server} ${timers} ${status} ${world.random(60000)} - - ${state} ${world.random(900)}/${world.random(800)}/${world.random(90)}/${world.random(20)}/${retries} 0/0 {${vhost}} {} "GET ${world.path()} HTTP/1.1"\n`;
 }
 
 const EDGE = [200, 200, 200, 200, 200, 304, 403, 404, 499, 502, 504, 520, 521, 522, 524, 525];

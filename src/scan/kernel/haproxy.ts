@@ -7,6 +7,7 @@
 import { findByte, findEither, isDigit, same, twoDigits } from './bytes';
 import { setInt, setNumber, setSpan } from './columns';
 import { readTime } from './host';
+import { LENGTH, LENGTH_MASK, NONE, readNumber } from './number';
 import { lookUp } from './table';
 import { slotOf } from './target';
 
@@ -82,41 +83,6 @@ const LONG_ANSWER = 1000;
 const CLOSED_AT_ONCE = 5;
 const LATE_REFUSAL = 500;
 const RETRY_PAUSE = 1000;
-
-const NONE: i64 = i64.MIN_VALUE;
-/** Bits of a number's length. */
-const LENGTH = 5;
-const LENGTH_MASK = 31;
-
-/** A decimal number of at most 15 digits, with or without sign, times 32, plus its length in bytes; or NONE. */
-function readNumber(p: usize): i64 {
-  const digits = i8x16.bitmask(i8x16.lt_u(i8x16.sub(v128.load(p), i8x16.splat(48)), i8x16.splat(10)));
-  const n = ctz(~digits);
-  if (n === 0 || n > 8) return readAny(p);
-  // Up to eight digits at once: pairs, fours, all.
-  let x = (load<u64>(p) << ((8 - n) << 3)) & 0x0f0f0f0f0f0f0f0f;
-  x = ((x * 2561) >> 8) & 0x00ff00ff00ff00ff;
-  x = ((x * 6553601) >> 16) & 0x0000ffff0000ffff;
-  return <i64>(((x * 42949672960001) >> 32) << LENGTH) + n;
-}
-
-/** `readNumber` of what has a sign, or many digits. */
-function readAny(from: usize): i64 {
-  let p = from;
-  let c = load<u8>(p);
-  const negative = c === MINUS;
-  if (negative || c === PLUS) c = load<u8>(++p);
-  if (!isDigit(c)) return NONE;
-  const limit = p + 15;
-  let value: i64 = 0;
-  do {
-    value = value * 10 + (c - 48);
-    c = load<u8>(++p);
-  } while (isDigit(c) && p <= limit);
-  // What HAProxy never writes, "-0", is no integer here.
-  if (p > limit || (negative && value === 0)) return NONE;
-  return ((negative ? -value : value) << LENGTH) + (p - from);
-}
 
 /** Length of `120/118/40/11/0 ` when it is at most 16 bytes long, without a sign, and the last number has one digit; else 0. */
 function countsLength(p: usize): usize {
