@@ -74,7 +74,7 @@ export class Assembler {
   #nextPercent = -1;
   #nextClient = -1;
   /** Where the last record that quotes client text begins, -1 when the stretch has none. */
-  #lastQuoted = -1;
+  readonly #lastQuoted: Int32Array;
 
   /** Takes usual lines; undefined where there are no kernels. */
   readonly #usual: UsualLines | undefined;
@@ -91,8 +91,9 @@ export class Assembler {
     this.#partial = memory.uint8(ROWS);
     this.#quoted = memory.uint8(ROWS);
     this.#blankAfter = memory.int32(ROWS);
+    this.#lastQuoted = memory.int32(1);
     this.#home = Array.from({ length: 5 }, () => memory.int32(LINES));
-    this.#usual = createUsualLines(block, [this.#stream, this.#partial, this.#quoted, this.#blankAfter], this.#home);
+    this.#usual = createUsualLines(block, [this.#stream, this.#partial, this.#quoted, this.#blankAfter], this.#home, this.#lastQuoted);
     this.#goHome();
   }
 
@@ -160,7 +161,7 @@ export class Assembler {
     const view = this.#main.subarray(0, end);
     this.#nextPercent = -1;
     this.#nextClient = -1;
-    this.#lastQuoted = -1;
+    this.#lastQuoted[0] = -1;
     this.#view = view;
     if (this.#lineStart !== this.#home[2]) this.#goHome();
     let at = this.#from;
@@ -171,7 +172,7 @@ export class Assembler {
     while (at < end) {
       if (rows === ROWS || this.#side > 2 * MAIN - MAX_LINE) break;
       const room = Math.min(ROWS, Math.max(rows, rows + LINES - lines));
-      const usual = this.#usual?.(at, end, rows, room, lines, this.#line + lines + 1, this.#offset - this.#from, this.#lastQuoted >= 0) ?? 0;
+      const usual = this.#usual?.(at, end, rows, room, lines, this.#line + lines + 1, this.#offset - this.#from) ?? 0;
       if (usual > 0) {
         rows += usual;
         lines += usual;
@@ -198,7 +199,7 @@ export class Assembler {
       this.#remember(lines, row, at, stop);
       lines++;
       if (row >= 0 && this.#percentBefore(view, at, stop)) rows = this.#claimTail(lines - 1, rows);
-      else if (this.#lastQuoted >= 0 && row === rows - 1 && row > 0 && block.kind[row] === KIND_OTHER) rows = this.#claimQuoted(lines - 1, rows);
+      else if ((this.#lastQuoted[0] as number) >= 0 && row === rows - 1 && row > 0 && block.kind[row] === KIND_OTHER) rows = this.#claimQuoted(lines - 1, rows);
       at = following;
       if (cutLine) break;
     }
@@ -302,7 +303,7 @@ export class Assembler {
     if (block.kind[rows] === KIND_ERROR) {
       block.tail[rows] = this.#findClient(out.start, out.end);
       this.#quoted[rows] = quotedFamily(bytes, out.start, out.end);
-      if (this.#quoted[rows] !== 0) this.#lastQuoted = from;
+      if (this.#quoted[rows] !== 0) this.#lastQuoted[0] = from;
     }
     this.#stream[rows] = out.stream;
     this.#partial[rows] = out.partial ? 1 : 0;
@@ -490,7 +491,7 @@ export class Assembler {
    */
   #claimQuoted(line: number, rows: number): number {
     const row = rows - 1;
-    if ((this.#lineStart[line] as number) < MAIN && (this.#lineStart[line] as number) - this.#lastQuoted > MAX_HOLD) return rows;
+    if ((this.#lineStart[line] as number) < MAIN && (this.#lineStart[line] as number) - (this.#lastQuoted[0] as number) > MAX_HOLD) return rows;
     if (!this.#hasQuotedTail(row)) return rows;
     for (let first = line - 1; first >= 0; first--) {
       const from = this.#lineStart[first] as number;

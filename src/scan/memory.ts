@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 /** What the kernels export. Rows and addresses are integers; booleans are 0 and 1. */
 export interface Kernels {
   /** Takes usual lines of [at, end) into rows; see kernel/assemble.ts. How many. */
-  assemble(list: number, at: number, end: number, rows: number, limit: number, lines: number, line: number, offset: number, quotes: boolean): number;
+  assemble(list: number, at: number, end: number, rows: number, limit: number, lines: number, line: number, offset: number): number;
   scanHttplog(columns: number, row: number): number;
   /** Enters a text of `length` bytes that stays at `address` into a table. */
   enter(table: number, address: number, length: number, value: number): void;

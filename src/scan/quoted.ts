@@ -17,7 +17,8 @@ const TAILS: readonly (readonly Uint8Array[])[] = (() => {
   return [[...user, ...file, ...rest], user, file, rest].map((family) => family.map(needle));
 })();
 const ANY = 0;
-const familyOf = (prefix: string): number => (prefix === 'user ' ? 1 : prefix === '' || prefix.endsWith('() ') ? 2 : 3);
+/** Family of the messages that quote client text behind this. */
+export const familyOf = (prefix: string): number => (prefix === 'user ' ? 1 : prefix === '' || prefix.endsWith('() ') ? 2 : 3);
 /** Beginnings of messages that quote client text, by first byte. */
 const QUOTED_PREFIXES: readonly (readonly { readonly text: Uint8Array; readonly family: number }[])[] = (() => {
   const table: { text: Uint8Array; family: number }[][] = Array.from({ length: 256 }, () => []);

@@ -30,10 +30,12 @@ const LINE_RAW_END = 16;
 const LINE_START = 17;
 const LINE_END = 18;
 const LINE_ROW = 19;
-/** Table of what stands before a quote in messages that quote client text. */
+/** Table of what stands before a quote in messages that quote client text: their families. */
 const QUOTING = 20;
 /** Not 0 for bytes that belong to a word. */
 const WORDS = 21;
+/** Position where the last record begins that quotes client text, -1 when there is none. */
+const LAST_QUOTED = 22;
 
 const KIND_OTHER: u8 = 0;
 const KIND_ERROR: u8 = 1;
@@ -186,19 +188,35 @@ function findClient(from: usize, end: usize): usize {
   return end;
 }
 
-/** Whether the message behind the head at `from` may quote client text, when its first quote stands at `quote`. */
-function mayQuote(quoting: usize, from: usize, quote: usize): bool {
+/** Family of messages that quote client text (../quoted.ts), when the first quote of the line stands at `quote`: 0 none, -1 unknown. */
+function quotedFamily(quoting: usize, from: usize, quote: usize): i32 {
   let p = from + 21;
   const limit = p + 8;
   while (p < limit && load<u8>(p) !== RBRACKET) p++;
-  if (load<u8>(p, 1) !== SPACE) return true;
+  if (load<u8>(p, 1) !== SPACE) return -1;
   p += 2;
   while (isDigit(load<u8>(p)) || load<u8>(p) === HASH) p++;
-  if (load<u8>(p) !== COLON || load<u8>(p, 1) !== SPACE || load<u8>(p, 2) !== STAR) return true;
+  if (load<u8>(p) !== COLON || load<u8>(p, 1) !== SPACE || load<u8>(p, 2) !== STAR) return -1;
   p += 3;
   while (isDigit(load<u8>(p))) p++;
-  if (load<u8>(p) !== SPACE || p + 1 >= quote) return true;
-  return lookUp(quoting, p + 1, <u32>(quote - p - 1)) >= 0;
+  if (load<u8>(p) !== SPACE || p + 1 >= quote) return -1;
+  return max(0, lookUp(quoting, p + 1, <u32>(quote - p - 1)));
+}
+
+/** Whether words of nginx's own that end a quote of this family stand in [from, end): the commonest of those in ../quoted.ts. */
+function isClosed(family: i32, from: usize, end: usize): bool {
+  for (let p = findByte(from, end, QUOTE); p < end; p = findByte(p + 1, end, QUOTE)) {
+    const next = load<u64>(p);
+    const then = load<u64>(p, 8);
+    // `" failed (`, `" is not found (`.
+    if (family === 2 && ((next === 0x64656c6961662022 && <u16>then === 0x2820) || (next === 0x746f6e2073692022 && then === 0x2820646e756f6620))) return true;
+    // `" while `, `", client: `.
+    if (family === 3 && (next === 0x20656c6968772022 || (next === 0x6e65696c63202c22 && (<u32>then) << 8 === 0x203a7400))) return true;
+    // `" was not found in "`, `": password mismatch`.
+    if (family === 1 && next === 0x6f6e207361772022 && then === 0x20646e756f662074 && load<u32>(p, 16) === 0x22206e69) return true;
+    if (family === 1 && next === 0x7773736170203a22 && then === 0x6d73696d2064726f && load<u32>(p, 16) === 0x68637461) return true;
+  }
+  return false;
 }
 
 /** Whether the record of an earlier row of the same stream may go on with a line of this stream. */
@@ -219,11 +237,12 @@ function mayGoOn(list: usize, rows: u32): bool {
 
 /**
  * Takes lines from [at, end) into the rows from `rows` on, at most up to row `limit`; `lines` physical lines came before them. `line` is the number of
- * the first one, `offset` the source's offset of position 0. `quotes`: an earlier record quotes client text. Returns how many it took.
+ * the first one, `offset` the source's offset of position 0. Returns how many it took.
  */
-export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, lines: u32, line: f64, offset: f64, quotes: bool): u32 {
+export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, lines: u32, line: f64, offset: f64): u32 {
   const base = <usize>load<u32>(list, BASE << 2);
   const words = <usize>load<u32>(list, WORDS << 2);
+  const lastQuoted = <usize>load<u32>(list, LAST_QUOTED << 2);
   const last = base + end;
   let from = base + at;
   let row = rows;
@@ -232,6 +251,7 @@ export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, 
     const stop = findByte(from, last, 10);
     if (stop === last || stop - from < SHORTEST) break;
     const lineEnd = load<u8>(stop - 1) === CR ? stop - 1 : stop;
+    let family = 0;
     let kind = KIND_OTHER;
     let tail = NO_TAIL;
     payload = from;
@@ -240,11 +260,15 @@ export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, 
       const client = findClient(from + 21, lineEnd);
       if (client === lineEnd) break;
       const quote = findByte(from, client, QUOTE);
-      if (quote < client && mayQuote(load<u32>(list, QUOTING << 2), from, quote)) break;
+      if (quote < client) {
+        family = quotedFamily(load<u32>(list, QUOTING << 2), from, quote);
+        // Without nginx's words behind the quote the record may go on.
+        if (family < 0 || (family > 0 && !isClosed(family, quote, lineEnd))) break;
+      }
       kind = KIND_ERROR;
       tail = <i32>(client - base);
     } else {
-      if (quotes) break;
+      if (load<i32>(lastQuoted) >= 0) break;
       if (!isPayload(words, from, lineEnd) && !(peelHeader(from, lineEnd) && payload + SHORTEST <= lineEnd && isPayload(words, payload, lineEnd))) break;
       if (mayGoOn(list, row)) break;
     }
@@ -262,7 +286,8 @@ export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, 
     setInt(list, TAIL, row, tail);
     setInt(list, STREAM, row, stream);
     store<u8>(<usize>load<u32>(list, PARTIAL << 2) + row, 0);
-    store<u8>(<usize>load<u32>(list, QUOTED << 2) + row, 0);
+    store<u8>(<usize>load<u32>(list, QUOTED << 2) + row, <u8>family);
+    if (family > 0) store<i32>(lastQuoted, <i32>(from - base));
     setInt(list, BLANK_AFTER, row, 0);
     setInt(list, LINE_RAW_START, index, <i32>(from - base));
     setInt(list, LINE_RAW_END, index, <i32>(stop - base));
