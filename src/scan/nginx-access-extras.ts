@@ -7,7 +7,7 @@ import { EXTRAS, type Role } from '../../parsers/nginx/access.ts';
 import { CLASS, COLON, COMMA, DOT, find, isDigit, needle, QUOTE, SLASH, SPACE, WORD } from './bytes.ts';
 import { slotOf } from './nginx-access-row.ts';
 
-type Looks = 'numbers' | 'statuses' | 'addresses' | 'word';
+export type Looks = 'numbers' | 'statuses' | 'addresses' | 'word';
 const LOOKS: Readonly<Partial<Record<Role, Looks>>> = {
   requestTime: 'numbers',
   connectTime: 'numbers',
@@ -23,14 +23,19 @@ interface Name {
   readonly looks: Looks;
 }
 
+/** Each known name, and what it stands for. */
+export const EXTRA_NAMES: readonly { readonly name: string; readonly role: Role; readonly looks: Looks }[] = (
+  Object.entries(EXTRAS) as [Role, readonly string[]][]
+).flatMap(([role, names]) => names.map((name) => ({ name, role, looks: LOOKS[role] ?? 'word' })));
+
 /** Names by first byte and length. */
 const NAMES: (readonly Name[] | undefined)[] = [];
 const LONGEST = 32;
-for (const [role, names] of Object.entries(EXTRAS) as [Role, readonly string[]][])
-  for (const name of names) {
-    const at = name.charCodeAt(0) * LONGEST + name.length;
-    NAMES[at] = [...(NAMES[at] ?? []), { text: needle(name), slot: slotOf(role), looks: LOOKS[role] ?? 'word' }];
-  }
+for (const { name, role, looks } of EXTRA_NAMES) {
+  const at = name.charCodeAt(0) * LONGEST + name.length;
+  NAMES[at] = [...(NAMES[at] ?? []), { text: needle(name), slot: slotOf(role), looks }];
+}
+const DASH = 45;
 const TAKEN = (Object.keys(EXTRAS) as Role[]).map(slotOf);
 
 /** Forgets what the extras of the line before said. */
@@ -53,9 +58,14 @@ export function readExtras(bytes: Buffer, from: number, end: number, slots: Int3
       continue;
     }
     let i = at;
-    while (i < end && (((CLASS[bytes[i] as number] as number) & WORD) !== 0 || bytes[i] === 45 || bytes[i] === DOT)) i++;
-    at = bytes[i] === 61 && i > at ? readValue(bytes, at, i, end, slots) : wordEnd(bytes, i, end);
+    while (i < end && isOfName(bytes[i] as number)) i++;
+    at = i < end && bytes[i] === 61 && i > at ? readValue(bytes, at, i, end, slots) : wordEnd(bytes, i, end);
   }
+}
+
+/** Whether a name may hold the byte. */
+export function isOfName(c: number): boolean {
+  return ((CLASS[c] as number) & WORD) !== 0 || c === DASH || c === DOT;
 }
 
 /** `name=value` with the "=" at `equals`. Returns where the value ends. */
@@ -64,7 +74,7 @@ function readValue(bytes: Buffer, at: number, equals: number, end: number, slots
   let start = equals + 1;
   let stop: number;
   let next: number;
-  if (bytes[start] === QUOTE) {
+  if (start < end && bytes[start] === QUOTE) {
     start++;
     stop = find(bytes, QUOTE, start, end);
     if (stop < 0) return end;
@@ -109,7 +119,7 @@ function itemsEnd(bytes: Buffer, from: number, end: number): number {
 function fits(bytes: Buffer, from: number, end: number, looks: Looks): boolean {
   for (let at = from; at < end; at++) {
     const c = bytes[at] as number;
-    if (isDigit(c) || c === 45 || c === COMMA || c === SPACE || c === COLON) continue;
+    if (isDigit(c) || c === DASH || c === COMMA || c === SPACE || c === COLON) continue;
     if (looks === 'numbers' ? c !== DOT : looks === 'statuses' || (looks === 'addresses' && (c === 40 || (c === SLASH && bytes[from] !== 117)))) return false;
   }
   return true;

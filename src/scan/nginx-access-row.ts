@@ -19,10 +19,12 @@ import {
 import { methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
 import type { Shape } from '../../parsers/format.ts';
 import { nameColumn, numColumn, ROWS, spanColumn } from './batch.ts';
-import { BACKSLASH, COLON, COMMA, DOT, find, hashBytes, isDigit, needle, QUESTION, SPACE, ZERO } from './bytes.ts';
+import { BACKSLASH, COLON, find, hashBytes, needle, QUESTION, SPACE } from './bytes.ts';
 import { Dict } from './dict.ts';
+import { createMirror, type Mirror } from './mirror.ts';
+import { itemCount, millis, separatorAt, threeDigits, whole } from './nginx-access-values.ts';
 import { mayProbe } from './probe.ts';
-import type { ScanContext } from './scanner.ts';
+import { NAMED, type ScanContext } from './scanner.ts';
 import { createStamp } from './stamp.ts';
 
 const R = Object.fromEntries(ROLES.map((role, i) => [role, 2 * i])) as Readonly<Record<Role, number>>;
@@ -51,6 +53,10 @@ const WAIT = 5;
 const RETRY = 10;
 const STREAM = 12;
 
+const METHODS = 1024;
+/** Length of `23/Nov/2026:06:48:00 +0100`. */
+const LOCAL_TIME = 26;
+
 const needles = (texts: readonly string[]): readonly Buffer[] => texts.map(needle);
 const CACHE_TEXTS = needles(CACHES);
 const LIMIT_TEXTS = needles(LIMITS);
@@ -69,7 +75,14 @@ export const STREAM_STYLE = 1;
 export const EMPTY_IS_NONE = 2;
 
 export interface AccessRow {
-  readonly columns: readonly Int32Array[];
+  /** Of the status, of the upstream's, of classes, of durations. */
+  readonly columns: readonly [Int32Array, Int32Array, Int32Array, Int32Array];
+  /** What the kernel sees of peers, methods and lists of attempts. */
+  readonly peers: Mirror;
+  readonly methods: Mirror;
+  readonly lists: Mirror;
+  /** The time of a $time_local at this position. */
+  readTime(position: number): number;
   /** Fills the row. False, with the row untouched, when there is no status. */
   fill(row: number, slots: Int32Array, style: number): boolean;
   shape(row: number): Shape;
@@ -80,10 +93,11 @@ export interface AccessRow {
 export function createAccessRow(context: ScanContext): AccessRow {
   const { batch } = context;
   const { block } = batch;
-  const statuses = new Int32Array(ROWS);
-  const upstreams = new Int32Array(ROWS);
-  const packed = new Int32Array(ROWS);
-  const waits = new Int32Array(ROWS);
+  const { memory } = block;
+  const statuses = memory.int32(ROWS);
+  const upstreams = memory.int32(ROWS);
+  const packed = memory.int32(ROWS);
+  const waits = memory.int32(ROWS);
   const time = numColumn(batch, 'time');
   const status = numColumn(batch, 'status');
   const total = numColumn(batch, 'tTotal');
@@ -109,7 +123,10 @@ export function createAccessRow(context: ScanContext): AccessRow {
   const peersNamed = context.names.get('upstream') as Dict<null>;
   const lists = new Dict<Attempts>('cache', 4096, attempts);
   const peers = new Dict<number>('cache', 4096, (text) => 1 + PEER_KINDS.indexOf(peerKind(text) as (typeof PEER_KINDS)[number]));
-  const methods = new Dict<number>('cache', 1024, (text) => 1 + METHOD_KINDS.indexOf(methodKind(text) as (typeof METHOD_KINDS)[number]));
+  const methods = new Dict<number>('cache', METHODS, (text) => 1 + METHOD_KINDS.indexOf(methodKind(text) as (typeof METHOD_KINDS)[number]));
+  lists.reflect(createMirror(memory, NAMED, 16 * NAMED), listForKernel);
+  peers.reflect(createMirror(memory, NAMED, 48 * NAMED), (_, kind) => kind);
+  methods.reflect(createMirror(memory, METHODS, 8 * METHODS), (_, kind) => kind);
   const stamp = createStamp(context.utc);
   /** The item that `item` found. */
   let itemStart = 0;
@@ -330,6 +347,10 @@ export function createAccessRow(context: ScanContext): AccessRow {
   return {
     columns: [statuses, upstreams, packed, waits],
     fill,
+    peers: peers.mirror as Mirror,
+    methods: methods.mirror as Mirror,
+    lists: lists.mirror as Mirror,
+    readTime: (position) => stamp(block.bytes, position, position + LOCAL_TIME),
     shape(row) {
       const code = (statuses[row] as number) - 1;
       const list = upstreams[row] as number;
@@ -374,27 +395,12 @@ export function createAccessRow(context: ScanContext): AccessRow {
   };
 }
 
+/** A list's id, whether a peer was asked again, and which attempt decided: in one number, or -1. */
+const listForKernel = (id: number, { retried, deciding }: Attempts): number =>
+  id < 1 << 13 && deciding < 1 << 8 ? id | (Number(retried) << 13) | (deciding << 14) : -1;
+
 /** A TLS hello, as nginx escapes it: \\x16\\x03, or \\u0016\\u0003 in JSON. */
 const isTls = (text: string): boolean => methodKind(text.replace(/\\u00/g, '\\x')) === 'tls';
-
-/** Length of ", " or " : " at `at`, or 0. */
-function separatorAt(bytes: Buffer, at: number): number {
-  const c = bytes[at];
-  return c === COMMA && bytes[at + 1] === SPACE ? 2 : c === SPACE && bytes[at + 1] === COLON && bytes[at + 2] === SPACE ? 3 : 0;
-}
-
-function itemCount(bytes: Buffer, from: number, end: number): number {
-  let count = 1;
-  for (let at = from; at < end; at++) if (separatorAt(bytes, at) !== 0) count++;
-  return count;
-}
-
-function threeDigits(bytes: Buffer, at: number): number {
-  const a = (bytes[at] as number) - ZERO;
-  const b = (bytes[at + 1] as number) - ZERO;
-  const c = (bytes[at + 2] as number) - ZERO;
-  return a >= 0 && a <= 9 && b >= 0 && b <= 9 && c >= 0 && c <= 9 ? a * 100 + b * 10 + c : -1;
-}
 
 /** `1763866862.123` seconds, or thirteen digits of milliseconds, of the epoch. NaN for all else. */
 function epoch(bytes: Buffer, slots: Int32Array, slot: number): number {
@@ -402,30 +408,6 @@ function epoch(bytes: Buffer, slots: Int32Array, slot: number): number {
   if (from < 0) return Number.NaN;
   const ms = millis(bytes, from, slots[slot + 1] as number);
   return ms > 1e14 ? ms / 1000 : ms > 1e11 ? ms : Number.NaN;
-}
-
-/** `12.345` seconds as milliseconds, NaN when it is no number. More digits than three are dropped. */
-function millis(bytes: Buffer, from: number, end: number): number {
-  let value = 0;
-  let at = from;
-  for (; at < end && isDigit(bytes[at]); at++) value = value * 10 + (bytes[at] as number) - ZERO;
-  if (at === from) return Number.NaN;
-  value *= 1000;
-  if (bytes[at] === DOT) {
-    let scale = 100;
-    for (at++; at < end && isDigit(bytes[at]) && scale >= 1; at++, scale = scale / 10) value += ((bytes[at] as number) - ZERO) * scale;
-  }
-  return value;
-}
-
-function whole(bytes: Buffer, from: number, end: number): number {
-  if (from === end || !isDigit(bytes[from])) return Number.NaN;
-  let value = 0;
-  for (let at = from; at < end; at++) {
-    if (!isDigit(bytes[at])) return Number.NaN;
-    value = value * 10 + (bytes[at] as number) - ZERO;
-  }
-  return value;
 }
 
 function same(bytes: Buffer, from: number, end: number, text: Buffer): boolean {

@@ -20,6 +20,7 @@ import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { Format } from '../../parsers/format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
 import { isDigit, QUOTE, SPACE } from './bytes.ts';
+import { ANY_USUAL, createAccessKernel, USUAL_COMBINED, USUAL_MAIN } from './nginx-access-kernel.ts';
 import { createAccessRow, createSlots, EMPTY_IS_NONE, slotOf, STREAM_STYLE } from './nginx-access-row.ts';
 import { createAccessJson } from './nginx-access-json.ts';
 import { clearExtras, readExtras } from './nginx-access-extras.ts';
@@ -117,21 +118,38 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
   /** ingress-nginx, main, combined: the first reads the common head. */
   function combinedFamily(): Scanner[] {
     const head = createReader(program(COMBINED, true));
+    const readStop = (): number => stop;
+    const kernel = createAccessKernel(context, row);
+    const scans = [tailScan(ingress, head, readHead), tailScan(main, head, readStop), extrasScan(head, readStop)] as const;
     let stop = -1;
-    const readHead = (at: number): number => {
+    /** The format of the usual line at hand: the kernel has filled its row. The row that it left alone. */
+    let usual = 0;
+    let refused = -1;
+
+    /** Takes a usual line of this format, which nobody was asked about before. */
+    const usually = (format: number): Pick<Scanner, 'usual'> =>
+      kernel === undefined
+        ? {}
+        : {
+            usual(at) {
+              if (kernel(at, format) !== 0) return true;
+              refused = at;
+              return false;
+            },
+          };
+
+    function readHead(at: number): number {
       stop = head.pattern.run(block.bytes, block.start[at] as number, block.end[at] as number) ? head.pattern.stop() : -1;
       return stop;
-    };
+    }
+
     return [
-      scanner(ingress.format, tailScan(ingress, head, readHead)),
-      scanner(
-        main.format,
-        tailScan(main, head, () => stop),
-      ),
-      scanner(
-        combined.format,
-        extrasScan(head, () => stop),
-      ),
+      scanner(ingress.format, (at) => {
+        usual = kernel === undefined || refused === at ? 0 : kernel(at, ANY_USUAL);
+        return usual === 0 && scans[0](at);
+      }),
+      { ...scanner(main.format, (at) => (usual === 0 ? scans[1](at) : usual === USUAL_MAIN)), ...usually(USUAL_MAIN) },
+      { ...scanner(combined.format, (at) => usual !== 0 || scans[2](at)), ...usually(USUAL_COMBINED) },
     ];
   }
 

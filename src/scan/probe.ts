@@ -1,10 +1,12 @@
 /** Whether a URL is worth asking `probeKind` (parsers/nginx/details.ts) about: decided on its bytes, since most are not. */
 import { PROBE_STARTS } from '../../parsers/nginx/details.ts';
 import { BACKSLASH, DOT, needle, SLASH } from './bytes.ts';
+import type { Memory } from './memory.ts';
 
 const PERCENT = 37;
-const SLOTS = 4096;
-const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
+/** Slots of a table of beginnings, and the slot of three letters. */
+export const SLOTS = 4096;
+export const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
 /** 1 where the first three characters of a probe hash to, and the probes that begin so. Compared without regard to case: | 32. */
 const SLOT_TAKEN = new Uint8Array(SLOTS);
 /** Where the kernels look for a beginning of a probe. */
@@ -20,6 +22,19 @@ export function beginnings(texts: readonly string[]): Uint8Array {
   const table = new Uint8Array(SLOTS);
   for (const text of texts) table[slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] = 1;
   return table;
+}
+
+/** The same for kernel/target.ts: per slot the address of the texts that begin so (length and letters each, length 0 ends them), or 0. */
+export function probeTable(memory: Memory): number {
+  return memory.list(
+    STARTS.map((texts) => {
+      if (!texts) return 0;
+      const bytes = texts.flatMap((text) => [text.length, ...text]);
+      const at = memory.uint8(bytes.length + 1);
+      at.set(bytes);
+      return at;
+    }),
+  );
 }
 
 /** Longest name of a file. */

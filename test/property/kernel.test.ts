@@ -14,6 +14,9 @@ const list = (write: (world: World) => string): string[] => {
   return Array.from({ length: LINES }, () => write(world).trimEnd());
 };
 
+/** How an access line begins. */
+const ACCESS = '192.0.2.7 - bob [23/Nov/2026:03:01:02 +0100]';
+
 /** The kernels, lines that their scanners were made for, and what stands in such lines where something else is expected. */
 const KINDS: readonly { kernel: string; lines: readonly string[]; pieces: readonly string[] }[] = [
   {
@@ -51,6 +54,58 @@ const KINDS: readonly { kernel: string; lines: readonly string[]; pieces: readon
       '[',
       ']',
       '/wp-login.php',
+    ],
+  },
+  {
+    kernel: 'scanAccess',
+    lines: [
+      ...list((world) => nginxAccessLine(world, false)),
+      ...list((world) => nginxAccessLine(world, true)),
+      `${ACCESS} "GET /a?b=/.env HTTP/1.1" 404 5 "-" "curl/8.5.0" "198.51.100.9, 10.0.0.1"`,
+      `${ACCESS} "-" 408 0 "-" "-"`,
+      `${ACCESS} "GET /a HTTP/1.1" 499 0 "-" "x" rt=5.599 urt=- uct= uht="0.1" ua=unix:/run/a.sock us=-`,
+      `${ACCESS} "BREW /pot HTTP/1.1" 405 5 "" "x" "10.0.0.1" rt=12.0005 us=500 upstream_addr="10.0.0.5:80" up=10.0.0.6:80`,
+      `${ACCESS} "GET /a%20b.c/../d?e?f HTTP/1.1" 200 5 "" "" "10.0.0.1"`,
+      `${ACCESS} "GET /a HTTP/2.0" 504 0 "-" "x" ua="curl/8.5" cs=HIT us="504" urt="60.000" uct="0.901" rid=- conn=77 limit_req=PASSED lcs=REJECTED verify=FAILED:why`,
+      `${ACCESS} "GET /a HTTP/1.1" 200 5 "-" "x" us="502, 504 : 200" ua="10.0.0.5:80, 10.0.0.6:80 : 127.0.0.1:80" uct="0.001, - : 0.2" urt=3.001, 60.000 : 0.212`,
+      `${ACCESS} "GET /a HTTP/1.1" 502 5 "-" "x" rt=60.1 ua=10.0.0.5:80, 10.0.0.6:80 urt=60.000, 0.100`,
+      `${ACCESS} "GET /a HTTP/1.1" 200 5 "-" "x" rt=60.1 ua="10.0.0.5:80, unix:/a.sock" uht="-, 0.1" us="502, 200,"`,
+      `${ACCESS} "GET /a HTTP/2.0" 200 0 "-" "x" rid=6f1c2f0a9d4e4b5c host=shop.example.com sn=shop server="-" cache=NEVER conn=7x uct="1.000" x.y-z=3 w`,
+    ],
+    pieces: [
+      '"',
+      ' ',
+      '/',
+      '.',
+      '-',
+      '=',
+      ' - ',
+      ' [',
+      '] "',
+      '\\x16\\x03',
+      '?',
+      '/.env',
+      '/..',
+      '%2e',
+      ' 404 ',
+      ' 99 ',
+      'BREW ',
+      ', ',
+      ' : ',
+      ' 1',
+      'ms',
+      ' "',
+      ' rt=4.95',
+      ' rt="9999999999999"',
+      ' ua="',
+      ' us="0502"',
+      ' us="502, 200"',
+      ' uct=0.900',
+      ' vhost=a',
+      ' limit=REJECTED',
+      '/wp-login.php',
+      '+0530',
+      '/Feb/',
     ],
   },
 ];

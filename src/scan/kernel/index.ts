@@ -4,4 +4,5 @@
  */
 export { assemble } from './assemble';
 export { scanHttplog } from './haproxy';
+export { scanAccess } from './nginx-access';
 export { enter } from './table';
