@@ -3,10 +3,10 @@
  * becomes a key itself.
  */
 
-type Needles = readonly (readonly [needle: string, detail: string])[];
+export type Needles = readonly (readonly [needle: string, detail: string])[];
 
 /** What PHP-FPM or fcgiwrap itself says when it finds no script to run. The text goes on with a path a client chose, so it only counts at the very start. */
-const SCRIPTS: Needles = [
+export const SCRIPTS: Needles = [
   ['Primary script unknown', 'script-unknown'],
   ['Unable to open primary script', 'script-unopened'],
   ["Access to the script '", 'script-denied'],
@@ -15,7 +15,7 @@ const SCRIPTS: Needles = [
 ];
 
 /** What PHP code or PHP's own error handler says. A chunk may hold several messages: the worst decides. */
-const PHP: Needles = [
+export const PHP: Needles = [
   ['Allowed memory size of', 'php-memory'],
   ['Maximum execution time of', 'php-timeout'],
   ['SQLSTATE[HY000] [', 'php-database'],
@@ -41,12 +41,12 @@ const PHP: Needles = [
 ];
 
 /** What follows quotes the request, so these only count at the start. */
-const MODSECURITY: Needles = [
+export const MODSECURITY: Needles = [
   ['ModSecurity: Warning. ', 'modsecurity-warning'],
   ['ModSecurity: Access denied with', 'modsecurity-block'],
 ];
 
-const NCHAN: Needles = [
+export const NCHAN: Needles = [
   ['nchan: Out of shared memory', 'out-of-memory'],
   ['nchan: error publishing message (HTTP status code 507)', 'out-of-memory'],
 ];
@@ -57,7 +57,8 @@ export const DETAILS: Needles = [...SCRIPTS, ...PHP, ...MODSECURITY, ...NCHAN];
 /** How much of a message is looked at, in bytes. */
 export const DETAIL_REACH = 400;
 
-const STDERR = 'FastCGI sent in stderr: "';
+/** Where what a FastCGI application wrote begins. */
+export const STDERR = 'FastCGI sent in stderr: "';
 
 /** Class of what an application or module wrote, from its message (the text behind `*CID `). Undefined when nothing fits. */
 export function detailOf(message: string): string | undefined {
@@ -95,6 +96,9 @@ export function fileKind(path: string): string {
   if (/\.sock(?:et)?$/.test(name)) return 'socket';
   return 'docroot';
 }
+
+/** Every ending of a name that `fileKind` looks at, without the dot; numbers (of rotated logs) aside. A file with another ending is told by its folder or its whole name. */
+export const FILE_ENDINGS: readonly string[] = ['pid', 'oldbin', 'log', 'pem', 'crt', 'cer', 'key', 'csr', 'der', 'p12', 'conf', 'types', 'sock', 'socket'];
 
 /** A step above the root: as a segment of the path, or, in a query too, two steps in a row or an encoded one. */
 const TRAVERSAL = /^[^?]*(?:^|[/\\])\.\.(?:[/\\?]|$)|(?:\.\.[/\\]){2}|%2e%2e|%2e\.|\.%2e|%252e|%c0%ae|\.\.%2f|\.\.%5c|etc\/passwd/;

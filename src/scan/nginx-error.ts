@@ -31,7 +31,9 @@ import {
   ZERO,
 } from './bytes.ts';
 import { Dict, OTHER } from './dict.ts';
+import { createMirror, type Mirror } from './mirror.ts';
 import { KEY, keyAt, quotedEnd } from './nginx-context.ts';
+import { createNginxErrorKernel } from './nginx-error-kernel.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
 import { mayProbe } from './probe.ts';
 import { NAMED, type Scanner, type ScanContext } from './scanner.ts';
@@ -46,6 +48,9 @@ const SYSLOG_SERVER = needle(' while logging to syslog, server: ');
 /** Distinct messages and methods that are kept: caches, emptied when full. */
 const MESSAGES = 16_384;
 const METHODS = 1024;
+/** Messages that the kernel knows, and their bytes. */
+const MESSAGES_MIRRORED = 4096;
+const MIRRORED_BYTES = 64 * MESSAGES_MIRRORED;
 
 /** What is known of a distinct masked message. */
 interface ErrorMessage extends MessageKeys {
@@ -93,8 +98,14 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   const vhosts = context.names.get('vhost') as Dict<null>;
   const upstreams = context.names.get('upstream') as Dict<null>;
   const peers = new Dict<number>('cache', 4096, (text) => classes.id(text === '' ? undefined : peerKind(text)));
-  const messages = new Dict<ErrorMessage>('cache', MESSAGES, describeMessage);
-  const methodKinds = new Dict<number>('cache', METHODS, (text) => classes.id(methodKind(text)));
+  const messages = new Dict<ErrorMessage>('cache', MESSAGES, describeMessage).reflect(
+    createMirror(block.memory, MESSAGES_MIRRORED, MIRRORED_BYTES),
+    (id, { constant, fileCall, freeText }) => (id << 3) | (constant ? 1 : 0) | (fileCall ? 2 : 0) | (freeText ? 4 : 0),
+  );
+  const methodKinds = new Dict<number>('cache', METHODS, (text) => classes.id(methodKind(text))).reflect(
+    createMirror(block.memory, METHODS, 8 * METHODS),
+    (_, kind) => kind,
+  );
   const levels = LEVELS.map((name) => ({ text: needle(`${name}]`), id: classes.id(name) }));
   const kinds = {
     tls: classes.id('tls'),
@@ -110,28 +121,33 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   };
   /** Whether the context that was read last names a client twice, or a host with a quote in it. */
   let suspect = false;
-  const peerClasses = new Int32Array(NAMED + 2);
+  const peerClasses = block.memory.int32(NAMED + 2);
   let peerEpoch = -1;
   const masked: Masked = { bytes: new Uint8Array(4096), length: 0, foreign: false };
+  const kernel = createNginxErrorKernel(context, methodKinds.mirror as Mirror, messages.mirror as Mirror, peerClasses, (at) => timeAt(block.bytes, at));
 
   function setSpan(span: Int32Array, row: number, from: number, end: number): void {
     span[2 * row] = from;
     span[2 * row + 1] = end;
   }
 
+  /** The time `YYYY/MM/DD HH:MM:SS`. */
+  function timeAt(bytes: Buffer, at: number): number {
+    return clock.at(
+      twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2),
+      twoDigits(bytes, at + 5),
+      twoDigits(bytes, at + 8),
+      twoDigits(bytes, at + 11),
+      twoDigits(bytes, at + 14),
+      twoDigits(bytes, at + 17),
+    );
+  }
+
   /** Reads time, level, pid and connection. Returns where the message starts. */
   function readHead(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     if (end - at > 19 && bytes[at + 4] === SLASH && bytes[at + 7] === SLASH && isDigit(bytes[at])) {
-      const year = twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2);
-      time[row] = clock.at(
-        year,
-        twoDigits(bytes, at + 5),
-        twoDigits(bytes, at + 8),
-        twoDigits(bytes, at + 11),
-        twoDigits(bytes, at + 14),
-        twoDigits(bytes, at + 17),
-      );
+      time[row] = timeAt(bytes, at);
       at += 19;
     } else if (startsAt(bytes, at, end, NGINX)) at += 7;
     while (at < end && bytes[at] === SPACE) at++;
@@ -291,7 +307,9 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     if (end < 0) end = stop;
     const query = find(bytes, QUESTION, blank + 1, end);
     setSpan(spans.path, row, blank + 1, query < 0 ? end : query);
-    if (mayProbe(bytes, blank + 1, end)) probe[row] = classes.id(probeKind(bytes.toString('latin1', blank + 1, end)));
+    if (!mayProbe(bytes, blank + 1, end)) return;
+    probe[row] = classes.id(probeKind(bytes.toString('latin1', blank + 1, end)));
+    kernel?.probes.add(bytes, blank + 1, end, probe[row]);
   }
 
   /** "http://10.0.0.5:8080/uri", "fastcgi://unix:/run/php.sock:", "10.0.0.5:3306": the peer alone. */
@@ -313,10 +331,6 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
 
   /** Class of a named upstream, worked out once per name. */
   function peerClassOf(id: number): number {
-    if (upstreams.epoch !== peerEpoch) {
-      peerEpoch = upstreams.epoch;
-      peerClasses.fill(0);
-    }
     return (peerClasses[id] ||= classes.id(peerKind(upstreams.text(id))));
   }
 
@@ -342,6 +356,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       while (last > firstQuote && bytes[last] !== QUOTE) last--;
       if (last === firstQuote) last++;
       file[row] = classes.id(fileKind(bytes.toString('latin1', firstQuote + 1, last)));
+      kernel?.files.add(bytes, firstQuote + 1, last, file[row]);
     }
     if (freeText) {
       detail[row] = classes.id(detailOf(bytes.toString('latin1', from, Math.min(end, from + DETAIL_REACH))));
@@ -352,6 +367,11 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     format: nginxError,
     columns,
     scan(row) {
+      if (upstreams.epoch !== peerEpoch) {
+        peerEpoch = upstreams.epoch;
+        peerClasses.fill(0);
+      }
+      if (kernel?.scan(row)) return true;
       const { bytes } = block;
       const end = block.end[row] as number;
       const from = readHead(bytes, row, block.start[row] as number, end);

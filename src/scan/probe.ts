@@ -4,9 +4,8 @@ import { BACKSLASH, DOT, needle, SLASH } from './bytes.ts';
 import type { Memory } from './memory.ts';
 
 const PERCENT = 37;
-/** Slots of a table of beginnings, and the slot of three letters. */
-export const SLOTS = 4096;
-export const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
+const SLOTS = 4096;
+const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
 /** 1 where the first three characters of a probe hash to, and the probes that begin so. Compared without regard to case: | 32. */
 const SLOT_TAKEN = new Uint8Array(SLOTS);
 /** Where the kernels look for a beginning of a probe. */

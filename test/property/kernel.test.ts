@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { createMemory } from '../../src/scan/memory.ts';
 import { cloudflareLine, haproxyLine, nginxAccessLine, nginxErrorLine } from '../bench/lines.ts';
 import { World } from '../bench/world.ts';
+import { ERROR_LINES, ERROR_PIECES } from './error-pieces.ts';
+import { errorLine } from './lines.ts';
 import { createRowReader } from './rows.ts';
 import { runs } from './runs.ts';
 
@@ -19,6 +21,7 @@ const ACCESS = '192.0.2.7 - bob [23/Nov/2026:03:01:02 +0100]';
 
 /** The kernels, lines that their scanners were made for, and what stands in such lines where something else is expected. */
 const KINDS: readonly { kernel: string; lines: readonly string[]; pieces: readonly string[] }[] = [
+  { kernel: 'scanNginxError', lines: [...list(nginxErrorLine), ...ERROR_LINES], pieces: ERROR_PIECES },
   {
     kernel: 'scanHttplog',
     lines: [
@@ -147,6 +150,18 @@ for (const { kernel, lines, pieces } of KINDS) {
     );
   });
 }
+
+test('scanNginxError sees in any error line what its scanner sees', () => {
+  const fast = createRowReader(true);
+  const slow = createRowReader(false);
+  fc.assert(
+    fc.property(fc.array(errorLine, { minLength: 1, maxLength: 8 }), (lines) => {
+      const both = [...lines, ...lines];
+      assert.deepEqual(fast.read(both), slow.read(both), lines.join('\n'));
+    }),
+    { numRuns: runs(400) },
+  );
+});
 
 test('the assembler sees the same records with kernels', () => {
   const world = new World(11);

@@ -5,4 +5,5 @@
 export { assemble } from './assemble';
 export { scanHttplog } from './haproxy';
 export { scanAccess } from './nginx-access';
+export { scanNginxError } from './nginx-error';
 export { enter } from './table';
