@@ -40,7 +40,7 @@ import { numColumn, ROWS } from './batch.ts';
 import { findText, isDigit, needle, ZERO } from './bytes.ts';
 import { type CloudflareNames, createTimestamp } from './cloudflare-names.ts';
 import { type CloudflareRecord, fieldIndex, type RecordReader } from './cloudflare-record.ts';
-import { createWordClass, createWords } from './cloudflare-words.ts';
+import { createWordClass, createWords, type WordClass } from './cloudflare-words.ts';
 import { ARRAY, ESCAPED, MISSING, NUMBER, numberOf, STRING, TRUE } from './json-values.ts';
 import { mayProbe } from './probe.ts';
 import type { ScanContext } from './scanner.ts';
@@ -117,12 +117,12 @@ const ADDRESS = 15;
 const PREFETCH_NAME = needle('sec-purpose');
 const PREFETCH_WORD = needle('prefetch');
 const CODE_NAME = needle('1xxx');
-const PLACEHOLDERS = [needle('192.0.2.0'), needle('100::')];
+export const PLACEHOLDERS: readonly Buffer[] = [needle('192.0.2.0'), needle('100::')];
 const EYEBALL_SUB = 1 + SOURCES.indexOf('edgeworkerfetch');
 /** Code of each combination of operation (ban or not), stage, reason of a ban, and other reason: each 0 or 1 + index in PATHINGS. */
 const PATHING_WORDS = PATHINGS.length + 1;
 const PATHING_SIZE = PATHING_WORDS ** 3;
-const PATHING_CODES = Uint8Array.from({ length: 2 * PATHING_SIZE }, (_, i) => {
+export const PATHING_CODES: Uint8Array = Uint8Array.from({ length: 2 * PATHING_SIZE }, (_, i) => {
   const word = (place: number): PathingClass | undefined => PATHINGS[(Math.floor(i / PATHING_WORDS ** place) % PATHING_WORDS) - 1];
   return 1 + PATHINGS.indexOf(pathingClass(i >= PATHING_SIZE, word(0), word(1), word(2)) as PathingClass);
 });
@@ -132,6 +132,10 @@ const WRONG = -2;
 
 export interface HttpRow {
   readonly columns: readonly Int32Array[];
+  /** Classes of words, which the kernels know too. */
+  readonly words: Readonly<
+    Record<'caches' | 'sources' | 'workers' | 'actions' | 'securities' | 'limits' | 'certificates' | 'bans' | 'stages' | 'reasons', WordClass>
+  >;
   fill(row: number, reader: RecordReader): void;
   /** Fills the row of a CSV header. */
   header(row: number): void;
@@ -141,9 +145,10 @@ export interface HttpRow {
 export function createHttpRow(context: ScanContext, names: CloudflareNames): HttpRow {
   const { batch } = context;
   const { block } = batch;
-  const answers = new Int32Array(ROWS);
-  const edges = new Int32Array(ROWS);
-  const timers = new Int32Array(ROWS);
+  const { memory } = block;
+  const answers = memory.int32(ROWS);
+  const edges = memory.int32(ROWS);
+  const timers = memory.int32(ROWS);
   const time = numColumn(batch, 'time');
   const status = numColumn(batch, 'status');
   const total = numColumn(batch, 'tTotal');
@@ -155,25 +160,21 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
   const upstreamTime = numColumn(batch, 'x-upstream-time');
   const size = numColumn(batch, 'bytes');
   const sample = numColumn(batch, 'x-sample-interval');
-  const caches = createWordClass((word) => 1 + indexOr(CACHES, word === '' ? 'none' : fold(word), 'other'));
-  const sources = createWordClass(
-    (word) =>
-      1 +
-      (/^\d{1,2}$/.test(word) ? (Number(word) < 13 ? Number(word) : SOURCES.indexOf('other')) : indexOr(SOURCES, word === '' ? 'empty' : fold(word), 'other')),
-  );
-  const workers = createWordClass((word) => 1 + WORKERS.indexOf(workerClass(word)));
-  const actions = createWordClass((word) => 1 + ACTIONS.indexOf(actionClass(word) as ActionClass));
-  const securities = createWordClass((word) => 1 + SECURITIES.indexOf(securityClass(word) as SecurityClass));
+  const caches = createWordClass((word) => 1 + indexOr(CACHES, word === '' ? 'none' : fold(word), 'other'), memory);
+  const sources = createWordClass((word) => 1 + sourceIndex(word), memory);
+  const workers = createWordClass((word) => 1 + WORKERS.indexOf(workerClass(word)), memory);
+  const actions = createWordClass((word) => 1 + ACTIONS.indexOf(actionClass(word) as ActionClass), memory);
+  const securities = createWordClass((word) => 1 + SECURITIES.indexOf(securityClass(word) as SecurityClass), memory);
   const managed = createWordClass((word) => (isManagedRuleId(word) ? 1 : 0));
-  const limits = createWordClass((word) => (isLimiting(word) ? 1 : 0));
-  const certificates = createWordClass((word) => (isRefusedCertificate(word) ? 1 : 0));
+  const limits = createWordClass((word) => (isLimiting(word) ? 1 : 0), memory);
+  const certificates = createWordClass((word) => (isRefusedCertificate(word) ? 1 : 0), memory);
   const startTime = createTimestamp(context.utc);
   const endTime = createTimestamp(context.utc);
-  const bans = createWordClass((text) => (fold(text) === 'ban' ? 1 : 0));
-  const pathingWord = (classify: (text: string) => PathingClass | undefined) => createWordClass((text) => 1 + PATHINGS.indexOf(classify(text) as PathingClass));
-  const stages = pathingWord(stageClass);
-  const banReasons = pathingWord(banClass);
-  const reasons = pathingWord(reasonClass);
+  const bans = createWordClass((text) => (fold(text) === 'ban' ? 1 : 0), memory);
+  const pathingWord = (found: PathingClass | undefined): number => 1 + PATHINGS.indexOf(found as PathingClass);
+  const stages = createWordClass((text) => pathingWord(stageClass(text)), memory);
+  // What it says of a ban, and what without one.
+  const reasons = createWordClass((text) => pathingWord(banClass(text)) + PATHING_WORDS * pathingWord(reasonClass(text)), memory);
   const word = createWords();
   const other = createWords();
 
@@ -246,8 +247,7 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
   function pathing(record: CloudflareRecord): number {
     if (record.types[F.pathStatus] === MISSING && record.types[F.operation] === MISSING) return 0;
     const ban = bans.field(record, F.operation) === 1 ? PATHING_SIZE : 0;
-    const words =
-      stages.field(record, F.pathSource) + PATHING_WORDS * (banReasons.field(record, F.pathStatus) + PATHING_WORDS * reasons.field(record, F.pathStatus));
+    const words = stages.field(record, F.pathSource) + PATHING_WORDS * reasons.field(record, F.pathStatus);
     return PATHING_CODES[ban + words] as number;
   }
 
@@ -375,6 +375,7 @@ export function createHttpRow(context: ScanContext, names: CloudflareNames): Htt
 
   return {
     columns: [answers, edges, timers],
+    words: { caches, sources, workers, actions, securities, limits, certificates, bans, stages, reasons },
     fill(row, reader) {
       const { record } = reader;
       const edge = statusOf(record, F.status);
@@ -448,6 +449,12 @@ function better(a: number, b: number, answered: boolean): number {
   const limit = 1 + SECURITIES.indexOf('ratelimit');
   if (answered && (a === limit || b === limit)) return limit;
   return Math.min(a, b);
+}
+
+/** Place in SOURCES of a word, or of the number that stands for it. */
+function sourceIndex(word: string): number {
+  if (/^\d{1,2}$/.test(word)) return Number(word) < 13 ? Number(word) : SOURCES.indexOf('other');
+  return indexOr(SOURCES, word === '' ? 'empty' : fold(word), 'other');
 }
 
 const indexOr = (list: readonly string[], word: string, fallback: string): number => {

@@ -6,6 +6,7 @@ import { type Field, HTTP_FIELDS, NAMES, READ, resolveName, SLOT_OF, TELLING, WR
 import { CLASS, COMMA, DIGIT, hashBytes, LBRACE, LBRACKET, needle, PIPE, QUOTE, RBRACKET, SPACE, TAB, WORD } from './bytes.ts';
 import { decode } from './dict.ts';
 import { createJsonReader } from './json.ts';
+import type { KeyListener } from './json-keys.ts';
 import { ARRAY, ESCAPED, FALSE, MISSING, NUMBER, numberOf, OBJECT, STRING, TRUE, unescapeJson } from './json-values.ts';
 
 export const fieldIndex = (name: Field): number => READ.indexOf(name);
@@ -51,8 +52,8 @@ export interface RecordReader {
   element(bytes: Buffer, at: number, end: number): number;
 }
 
-export function createRecordReader(): RecordReader {
-  const json = createJsonReader(NAMES, resolveName, SLOT_OF, false);
+export function createRecordReader(listener?: KeyListener): RecordReader {
+  const json = createJsonReader(NAMES, resolveName, SLOT_OF, false, listener);
   // The record is what the JSON reader found; lines of CSV are written to the same place.
   const record: CloudflareRecord = { bytes: Buffer.alloc(0), types: json.types, starts: json.starts, ends: json.ends };
   let scratch = Buffer.alloc(1 << 14);

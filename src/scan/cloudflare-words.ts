@@ -2,21 +2,32 @@
 import { CLASS, QUOTE, WORD } from './bytes.ts';
 import type { CloudflareRecord } from './cloudflare-record.ts';
 import { Dict } from './dict.ts';
+import type { Memory } from './memory.ts';
+import { createMirror } from './mirror.ts';
 import { ARRAY, ESCAPED, NUMBER, STRING, unescapeJson } from './json-values.ts';
 
 /** Distinct words that are kept per list. Codes do not depend on it. */
 const WORDS = 512;
 const LONGEST = 64;
+/** Words of a list that the kernels know, and bytes of these. */
+const MIRRORED = 64;
+const MIRRORED_BYTES = 1024;
 
 export interface WordClass {
+  /** Where the kernels look words up, and the code of the empty word, which is not there. */
+  readonly table: number;
+  readonly empty: number;
   /** Code of the word at bytes[from, end): what `describe` says. */
   of(bytes: Buffer, from: number, end: number): number;
   /** Code of a field: 0 when it is missing or no word. */
   field(record: CloudflareRecord, field: number): number;
 }
 
-export function createWordClass(describe: (word: string) => number): WordClass {
+/** With `memory`, the kernels know the words too. */
+export function createWordClass(describe: (word: string) => number, memory?: Memory): WordClass {
   const dict = new Dict<number>('cache', WORDS, describe);
+  const mirror = memory && createMirror(memory, MIRRORED, MIRRORED_BYTES);
+  if (mirror) dict.reflect(mirror, (_, code) => code);
   /** The word asked for last: neighbouring records mostly hold the same. */
   const last = new Uint8Array(LONGEST);
   let lastLength = -1;
@@ -30,7 +41,10 @@ export function createWordClass(describe: (word: string) => number): WordClass {
       while (i < length && bytes[from + i] === last[i]) i++;
       if (i === length) return lastCode;
     }
-    if (dict.full) dict.empty();
+    if (dict.full) {
+      dict.empty();
+      lastLength = -1;
+    }
     const code = dict.info(dict.id(bytes, from, end));
     if (length <= LONGEST) {
       for (let i = 0; i < length; i++) last[i] = bytes[from + i] as number;
@@ -41,6 +55,8 @@ export function createWordClass(describe: (word: string) => number): WordClass {
   }
 
   return {
+    table: mirror?.address ?? 0,
+    empty: describe(''),
     of,
     field(record, field) {
       const type = record.types[field] as number;

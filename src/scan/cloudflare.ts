@@ -7,6 +7,7 @@ import { cloudflareHttp } from '../../parsers/cloudflare/http.ts';
 import { datasetOf, HTTP, TUNNEL, UNKNOWN } from './cloudflare-dataset.ts';
 import { createEventRow } from './cloudflare-events.ts';
 import { createHttpRow } from './cloudflare-http.ts';
+import { createHttpKernel } from './cloudflare-kernel.ts';
 import { createCloudflareNames } from './cloudflare-names.ts';
 import { createRecordReader, HEADER, RECORD } from './cloudflare-record.ts';
 import { createTunnelScanner } from './cloudflared.ts';
@@ -14,19 +15,31 @@ import type { Scanner, ScanContext } from './scanner.ts';
 
 export function createCloudflareScanners(context: ScanContext): Scanner[] {
   const { block } = context.batch;
-  const reader = createRecordReader();
   const names = createCloudflareNames(context);
   const http = createHttpRow(context, names);
+  const kernel = createHttpKernel(context, http);
+  const reader = createRecordReader(kernel?.keys);
   const events = createEventRow(context, names);
   const tunnel = createTunnelScanner(context, reader);
   /** What the first scanner found in the row that is at hand. */
   let dataset = UNKNOWN;
+  /** The row that the kernel left alone. */
+  let refused = -1;
 
   return [
     {
       format: cloudflareHttp,
       columns: http.columns,
+      ...(kernel && {
+        usual(row: number) {
+          if (kernel.scan(row)) return true;
+          refused = row;
+          return false;
+        },
+      }),
       scan(row) {
+        if (kernel && refused !== row && kernel.scan(row)) return true;
+        refused = -1;
         const what = reader.read(block.bytes, block.start[row] as number, block.end[row] as number);
         dataset = what === RECORD ? datasetOf(reader.record) : UNKNOWN;
         if (what === HEADER) http.header(row);

@@ -4,6 +4,13 @@
 const KEYS = 512;
 export const LONGEST_KEY = 512;
 
+/** Is told of the keys of the outermost level: a copy of the memory (kernel/json.ts). */
+export interface KeyListener {
+  clear(): void;
+  /** A key with its quotes, the slot of its value or -1, and whether wanted names are below it. */
+  add(bytes: Uint8Array, from: number, end: number, slot: number, parent: boolean): void;
+}
+
 /** The keys of one level of nesting. Id 0 stands for the beginning of the object. */
 export interface Level {
   readonly path: string;

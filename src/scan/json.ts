@@ -9,7 +9,7 @@
  * depends on it. test/reference/json.ts is the readable twin.
  */
 import { BACKSLASH, COLON, COMMA, hashBytes, LBRACE, LBRACKET, QUOTE, RBRACKET, SPACE } from './bytes.ts';
-import { addKey, createLevel, LONGEST_KEY, type Level } from './json-keys.ts';
+import { addKey, createLevel, type KeyListener, LONGEST_KEY, type Level } from './json-keys.ts';
 import { ARRAY, ESCAPED, FALSE, MISSING, NULL, NUMBER, OBJECT, STRING, TRUE, unescapeJson } from './json-values.ts';
 
 export interface JsonReader {
@@ -36,12 +36,14 @@ const BACKSLASHES = 0x5c5c5c5c;
  * `names` are wanted: keys, or dotted paths for members of members (a key that holds the dots itself is found too). `resolve` may say
  * which name another key stands for, given its path in the file; -1 is none. It is asked once per distinct key. `slotOf` may give several
  * names one slot: of such names the last in the object counts. With `nulls` false a null is as good as a member that is not there.
+ * `listener` is told of each key of the outermost level when it is met first.
  */
 export function createJsonReader(
   names: readonly string[],
   resolve?: (path: string) => number,
   slotOf: readonly number[] = names.map((_, i) => i),
   nulls = true,
+  listener?: KeyListener,
 ): JsonReader {
   const size = Math.max(0, ...slotOf) + 1;
   const types = new Uint8Array(size);
@@ -124,6 +126,10 @@ export function createJsonReader(
     level.fields[id] = fieldOf(path);
     level.parents[id] = prefixes.has(path) ? 1 : 0;
     level.children[id] = prefixes.has(path) ? levelOf(path) : undefined;
+    if (level === top && listener) {
+      if (level.count === 1) listener.clear();
+      listener.add(bytes, from, end, level.fields[id] as number, level.parents[id] === 1);
+    }
     return id;
   }
 

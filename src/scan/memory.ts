@@ -10,6 +10,7 @@ export interface Kernels {
   assemble(list: number, at: number, end: number, rows: number, limit: number, lines: number, line: number, offset: number): number;
   scanHttplog(columns: number, row: number): number;
   scanNginxError(columns: number, row: number): number;
+  scanCloudflare(columns: number, row: number): number;
   scanAccess(columns: number, row: number): number;
   /** Enters a text of `length` bytes that stays at `address` into a table. */
   enter(table: number, address: number, length: number, value: number): void;

@@ -11,12 +11,16 @@ export interface Mirror {
   clear(): void;
 }
 
+/** Places in a table of so many entries: half of them stay free. */
+export function placesOf(entries: number): number {
+  return 2 ** Math.ceil(Math.log2(2 * entries));
+}
+
 /** Room for `entries` texts of `size` bytes together. */
 export function createMirror(memory: Memory, entries: number, size: number): Mirror {
   const { kernels } = memory;
   if (!kernels) return { address: 0, add() {}, clear() {} };
-  let slots = 1;
-  while (slots < 2 * entries) slots *= 2;
+  const slots = placesOf(entries);
   const table = memory.int32(SLOT * slots);
   const texts = memory.uint8(size);
   const header = memory.list([table, slots - 1]);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { createMemory } from '../../src/scan/memory.ts';
 import { cloudflareLine, haproxyLine, nginxAccessLine, nginxErrorLine } from '../bench/lines.ts';
 import { World } from '../bench/world.ts';
+import { CLOUDFLARE_PIECES, CLOUDFLARE_RECORDS, STRANGE_RECORDS } from './cloudflare-pieces.ts';
 import { ERROR_LINES, ERROR_PIECES } from './error-pieces.ts';
 import { errorLine } from './lines.ts';
 import { createRowReader } from './rows.ts';
@@ -19,8 +20,9 @@ const list = (write: (world: World) => string): string[] => {
 /** How an access line begins. */
 const ACCESS = '192.0.2.7 - bob [23/Nov/2026:03:01:02 +0100]';
 
-/** The kernels, lines that their scanners were made for, and what stands in such lines where something else is expected. */
-const KINDS: readonly { kernel: string; lines: readonly string[]; pieces: readonly string[] }[] = [
+/** The kernels, lines that their scanners were made for, what stands in such lines where something else is expected, and lines that hold much of it. */
+const KINDS: readonly { kernel: string; lines: readonly string[]; pieces: readonly string[]; strange?: readonly string[] }[] = [
+  { kernel: 'scanCloudflare', lines: [...list(cloudflareLine), ...CLOUDFLARE_RECORDS], pieces: CLOUDFLARE_PIECES, strange: STRANGE_RECORDS },
   { kernel: 'scanNginxError', lines: [...list(nginxErrorLine), ...ERROR_LINES], pieces: ERROR_PIECES },
   {
     kernel: 'scanHttplog',
@@ -118,7 +120,7 @@ test('there are kernels', () => {
   assert.equal(createMemory(false).kernels, undefined);
 });
 
-for (const { kernel, lines, pieces } of KINDS) {
+for (const { kernel, lines, pieces, strange = [] } of KINDS) {
   test(`${kernel} takes usual lines`, () => {
     const reader = createRowReader(true);
     reader.read(lines);
@@ -131,11 +133,10 @@ for (const { kernel, lines, pieces } of KINDS) {
   test(`${kernel} sees what its scanner sees`, () => {
     const fast = createRowReader(true);
     const slow = createRowReader(false);
-    assert.deepEqual(fast.read(lines), slow.read(lines));
-    assert.deepEqual(fast.read(lines), slow.read(lines));
+    for (const all of [lines, lines, [...strange, ...strange]]) assert.deepEqual(fast.read(all), slow.read(all));
     const piece = fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 3, unit: 'binary-ascii' }));
     const change = fc.tuple(fc.nat(400), fc.nat(6), piece);
-    const changed = fc.tuple(fc.constantFrom(...lines), fc.array(change, { maxLength: 3 })).map(([line, changes]) =>
+    const changed = fc.tuple(fc.constantFrom(...lines, ...strange), fc.array(change, { maxLength: 3 })).map(([line, changes]) =>
       changes.reduce((text, [at, gone, put]) => {
         const from = at % (text.length + 1);
         return text.slice(0, from) + put + text.slice(from + gone);

@@ -3,6 +3,7 @@
  * which is its readable reference and takes every line that the kernel leaves alone.
  */
 export { assemble } from './assemble';
+export { scanCloudflare } from './cloudflare';
 export { scanHttplog } from './haproxy';
 export { scanAccess } from './nginx-access';
 export { scanNginxError } from './nginx-error';

@@ -6,17 +6,23 @@
  */
 import { hashOf, same } from './bytes';
 
-/** The value of n bytes at p, or -1. */
-export function lookUp(table: usize, p: usize, n: u32): i32 {
+/** The place of n bytes at p, or 0. */
+export function find(table: usize, p: usize, n: u32): usize {
   const slots = <usize>load<u32>(table);
   const mask = load<u32>(table, 4);
   const hash = hashOf(p, n);
   let at = slots + ((hash & mask) << 4);
   while (load<u32>(at, 12) !== 0) {
-    if (load<u32>(at) === hash && load<u32>(at, 8) === n && same(load<u32>(at, 4), p, n)) return load<i32>(at, 12) - 1;
+    if (load<u32>(at) === hash && load<u32>(at, 8) === n && same(load<u32>(at, 4), p, n)) return at;
     at = slots + (((((at - slots) >> 4) + 1) & mask) << 4);
   }
-  return -1;
+  return 0;
+}
+
+/** The value of n bytes at p, or -1. */
+export function lookUp(table: usize, p: usize, n: u32): i32 {
+  const at = find(table, p, n);
+  return at === 0 ? -1 : load<i32>(at, 12) - 1;
 }
 
 /** Enters n bytes at p, which stay there. The caller sees to it that the table is never full, and that the text is new. */
