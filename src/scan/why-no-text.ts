@@ -1,4 +1,4 @@
-/** Says of a line that follows no pattern what it is instead: broken JSON, JSON of somebody else, a page of HTML, CSV without its header. */
+/** Says of a line that follows no pattern what it is instead: broken JSON, several records, JSON of somebody else, a page of HTML, CSV without its header. */
 import { cutQueries } from './queries.ts';
 import type { Nearest } from './why-not.ts';
 
@@ -16,13 +16,15 @@ export const inQuotes = (text: string): string => (text.includes('"') && !text.i
 
 const columnOf = (line: string, index: number, shift: number): number => Buffer.byteLength(line.slice(0, index)) + 1 + shift;
 
-/** `shift`: how many bytes of the line stand before this part of it. */
-export function whyNoText(line: string, shift: number): Nearest | null {
+/** `shift`: how many bytes of the line stand before this part of it. `cut`: more stands behind it. */
+export function whyNoText(line: string, shift: number, cut: boolean): Nearest | null {
   const start = line.trimStart();
   const indent = line.length - start.length;
   if (/^<(?:!doctype|html|head|body|title|h1|center|hr|script|div|p|\/\w+|\?xml)\b/i.test(start))
     return { format: null, why: 'it is HTML or XML: a page that was saved as a log' };
-  if (start.startsWith('{')) return whyNoRecord(start, indent, shift);
+  const several = severalRecords(start, indent, shift);
+  if (several) return several;
+  if (start.startsWith('{')) return whyNoRecord(start, indent, shift, cut);
   if (CSV_TIME.test(start) && start.split(',').length > CSV_VALUES)
     return {
       format: 'cloudflare-http',
@@ -62,6 +64,35 @@ function brokenAt(text: string): number {
   return text.length;
 }
 
+/** What may stand before the first of several records: nothing, an array, or an array as a member, which is then named. */
+const BEFORE_RECORDS = /^(?:(\[)\s*|\{[^{}[\]]*?"(\w+)"\s*:\s*\[\s*)?(?=\{)/;
+
+/** A line with more than one object in one row: files of others, or what a program made of a file. */
+function severalRecords(line: string, indent: number, shift: number): Nearest | null {
+  const [before, array, member] = BEFORE_RECORDS.exec(line) ?? [undefined];
+  if (before === undefined) return null;
+  const records = line.slice(before.length);
+  const end = brokenAt(records);
+  const comma = /^,\s*(?=\{)/.exec(records.slice(end))?.[0];
+  if (!isWhole(records.slice(0, end)) || (comma === undefined && (before !== '' || records[end] !== '{'))) return null;
+  const filter = member ? `'.${member}[]'` : array ? "'.[]'" : '.';
+  // A row of records with commas, and without brackets, is nothing that jq reads.
+  const how = before !== '' || comma === undefined ? `: make one line of each with jq -c ${filter} FILE` : '';
+  return {
+    format: formatOf(namesIn(records.slice(0, end))),
+    why: `column ${columnOf(line, before.length + end + (comma ?? '').length, shift + indent)}: a second record begins, gwlog reads one a line${how}`,
+  };
+}
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is wrong with a record of Cloudflare whose format is known; null when nothing is seen. */
 export function whyNoVerdict(line: string): string | null {
   if (!line.trimStart().startsWith('{')) return null;
@@ -76,15 +107,17 @@ export function whyNoVerdict(line: string): string | null {
 }
 
 /** `line` begins with a brace, behind `indent` blanks. */
-function whyNoRecord(line: string, indent: number, shift: number): Nearest {
+function whyNoRecord(line: string, indent: number, shift: number, cut: boolean): Nearest {
   let record: Record<string, unknown>;
   try {
     record = JSON.parse(line) as Record<string, unknown>;
   } catch {
     const at = brokenAt(line);
+    if (cut && at === line.length)
+      return { format: formatOf(namesIn(line)), why: 'it is a long JSON object: what makes it a record does not stand near its beginning' };
     const found = at === line.length ? 'the end of the line' : inQuotes(cutQueries(line.slice(0, at + 24)).slice(cutQueries(line.slice(0, at)).length) || '…');
     return {
-      format: formatOf([...line.matchAll(/"(\w+)"\s*:/g)].map(([, name]) => name as string)),
+      format: formatOf(namesIn(line)),
       why: `column ${columnOf(line, at, shift + indent)}: the JSON is broken, found ${found}`,
     };
   }
@@ -94,6 +127,8 @@ function whyNoRecord(line: string, indent: number, shift: number): Nearest {
   if (format === 'nginx-json') return { format, why: wrong(record, 'status') };
   return { format, why: 'it is JSON, without the fields of a format that gwlog knows (such as status and request, or EdgeResponseStatus)' };
 }
+
+const namesIn = (text: string): string[] => [...text.matchAll(/"(\w+)"\s*:/g)].map(([, name]) => name as string);
 
 function formatOf(names: readonly string[]): string | null {
   if (names.filter((name) => CLOUDFLARE.test(name)).length >= 2) return 'cloudflare-http';

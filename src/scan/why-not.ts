@@ -187,12 +187,13 @@ export interface Nearest {
  */
 export function explainUnmatched(line: string, formats: readonly Readable[] = [], payload = 0): Nearest {
   const [first = ''] = line.split('\n', 1);
-  const bytes = Buffer.from(first, 'utf8').subarray(0, MAX_LINE);
+  const whole = Buffer.from(first, 'utf8');
+  const bytes = whole.subarray(0, MAX_LINE);
   const near = nearest(bytes, payload, formats);
   const rest = bytes.toString('utf8', payload);
+  const text = (): Nearest | null => whyNoText(rest, payload, whole.length > MAX_LINE);
   // Behind the cut nothing was looked at.
-  if (!near || near.failure.at >= MAX_LINE || (near.failure.field < FOLLOWED && whyNoText(rest, payload)))
-    return whyNoText(rest, payload) ?? { format: null, why: null };
+  if (!near || near.failure.at >= MAX_LINE || (near.failure.field < FOLLOWED && text())) return text() ?? { format: null, why: null };
   const at = near.program.fields[near.failure.field];
   // Text is anything: what is missing is what should end it.
   const endless = !near.failure.literal && at?.type === 'text' && !Object.hasOwn(VALUES, at.name);

@@ -73,6 +73,33 @@ test('what follows no pattern is told by what it is', () => {
   }
 });
 
+test('several records on one line, which no reader of lines can take', () => {
+  const record = '{"ClientIP":"192.0.2.7","EdgeResponseStatus":200}';
+  const cases: readonly [line: string, format: string | null, why: string][] = [
+    [`${record}${record}`, 'cloudflare-http', 'column 50: a second record begins, gwlog reads one a line: make one line of each with jq -c . FILE'],
+    [` ${record} ${record}`, 'cloudflare-http', 'column 52: a second record begins, gwlog reads one a line: make one line of each with jq -c . FILE'],
+    [`[${record},${record}]`, 'cloudflare-http', "column 52: a second record begins, gwlog reads one a line: make one line of each with jq -c '.[]' FILE"],
+    [`[ ${record},  ${record}`, 'cloudflare-http', "column 55: a second record begins, gwlog reads one a line: make one line of each with jq -c '.[]' FILE"],
+    [
+      `{"count":2,"logs":[${record},${record}]}`,
+      'cloudflare-http',
+      "column 70: a second record begins, gwlog reads one a line: make one line of each with jq -c '.logs[]' FILE",
+    ],
+    [`${record},${record}`, 'cloudflare-http', 'column 51: a second record begins, gwlog reads one a line'],
+    ['[{"a":1},{"b":2}]', null, "column 10: a second record begins, gwlog reads one a line: make one line of each with jq -c '.[]' FILE"],
+  ];
+  for (const [line, format, why] of cases) assert.deepEqual(explainUnmatched(line), { format, why }, line);
+  for (const line of [`${record}x`, '{"a":[{"b":1}]}', '{"a"{"b":1}}', '[{"a":1}]', '[1,2]', '{"a":[{"b":1}}{'])
+    assert.doesNotMatch(explainUnmatched(line).why ?? '', /second record/, line);
+  const long = `${record}${record}`.repeat(200);
+  assert.match(explainUnmatched(long).why ?? '', /^column 50: a second record begins/);
+  assert.match(
+    explainUnmatched(`{"a":"${'x'.repeat(9000)}"}`).why ?? '',
+    /^it is a long JSON object/,
+    'its end is not looked at, so it is not said to be missing',
+  );
+});
+
 test('a query string is not shown: it may hold a secret', () => {
   for (const line of [
     '192.0.2.7 /reset?token=5ecret',
