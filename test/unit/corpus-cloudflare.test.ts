@@ -7,4 +7,5 @@ test('real Cloudflare records get the right cause', { skip: file === undefined &
   const result = judgeCorpus(file as string);
   t.diagnostic(`Cloudflare records: ${result.table}`);
   assert.deepEqual(result.unexplained, []);
+  assert.ok(result.corrected / result.lines >= 0.95);
 });
