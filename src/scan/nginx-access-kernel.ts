@@ -36,6 +36,8 @@ const FIELDS: readonly Role[] = [
 
 /** What values look like, in the kernel's bits (kernel/nginx-extras.ts). */
 const LOOKS: Readonly<Record<Looks, number>> = { word: 0, numbers: 7, statuses: 3, addresses: 24 };
+/** Room in which the kernel keeps the names that it saw last, 16 of 32 bytes. */
+const KEPT_NAMES = 128;
 /** All limits of `waitClass` are multiples of this, and below this many of it. */
 const WAIT_STEP = 50;
 const WAIT_STEPS = 12_100;
@@ -95,7 +97,7 @@ export function createAccessKernel({ batch, names }: ScanContext, { columns: key
       },
     ).address,
     fill(memory.uint8(256), (c) => Number(isOfName(c))),
-    memory.int32(2 * FIELDS.length),
+    memory.int32(2 * FIELDS.length + KEPT_NAMES),
     lists.address,
   ];
   const formats = [ANY_USUAL, USUAL_COMBINED, USUAL_MAIN].map((format) => memory.list([...columns, format]));

@@ -71,12 +71,44 @@ function fits(from: usize, end: usize, looks: u32): bool {
   return true;
 }
 
+// Names come in the same order in every line: what was found for the first of them is kept behind the fields.
+const KEPT = FIELDS << 3;
+const MOST_KEPT: usize = 16;
+/** `name=` as a number, the bits of it that count, its length, what `names` gave for it. */
+const KEPT_SIZE: usize = 32;
+
+/** What `names` gives for the last name. */
+let found = 0;
+
+/** Where the name at p ends: at its "=" if it is one. */
+function readName(names: usize, chars: usize, kept: usize, p: usize, end: usize): usize {
+  const text = load<u64>(p);
+  if (kept !== 0 && load<u32>(kept, 16) !== 0 && (text & load<u64>(kept, 8)) === load<u64>(kept) && p + load<u32>(kept, 16) <= end) {
+    found = load<i32>(kept, 20);
+    return p + load<u32>(kept, 16) - 1;
+  }
+  const name = p;
+  while (p < end && load<u8>(chars + load<u8>(p)) !== 0) p++;
+  if (p >= end || load<u8>(p) !== EQUALS || p === name) return p;
+  const length = p + 1 - name;
+  found = lookUp(names, name, <u32>(length - 1));
+  if (kept !== 0 && length <= 8) {
+    const bits = u64.MAX_VALUE >> <u64>((8 - length) << 3);
+    store<u64>(kept, text & bits);
+    store<u64>(kept, bits, 8);
+    store<u32>(kept, <u32>length, 16);
+    store<i32>(kept, found, 20);
+  }
+  return p;
+}
+
 /**
  * Reads [p, end) into the fields. `names` gives for a name the number of its field, and in the bits from 8 what its values look like (0: anything);
  * `chars` is not 0 for the bytes of names.
  */
 export function readExtras(names: usize, chars: usize, fields: usize, p: usize, end: usize): void {
   memory.fill(fields, 0, FIELDS << 3);
+  let nth: usize = 0;
   while (p < end) {
     const first = load<u8>(p);
     if (first === SPACE) {
@@ -88,13 +120,13 @@ export function readExtras(names: usize, chars: usize, fields: usize, p: usize, 
       continue;
     }
     const name = p;
-    while (p < end && load<u8>(chars + load<u8>(p)) !== 0) p++;
+    p = readName(names, chars, nth < MOST_KEPT ? fields + KEPT + nth * KEPT_SIZE : 0, p, end);
+    nth++;
     if (p >= end || load<u8>(p) !== EQUALS || p === name) {
       p = findByte(p, end, SPACE);
       continue;
     }
-    const field = lookUp(names, name, <u32>(p - name));
-    const looks = field < 0 ? 0 : <u32>field >> 8;
+    const looks = found < 0 ? 0 : <u32>found >> 8;
     let from = p + 1;
     let to: usize;
     if (from < end && load<u8>(from) === QUOTE) {
@@ -103,8 +135,8 @@ export function readExtras(names: usize, chars: usize, fields: usize, p: usize, 
       if (to === end) return;
       p = to + 1;
     } else p = to = looks !== 0 ? itemsEnd(from, end) : findByte(from, end, SPACE);
-    if (field < 0) continue;
-    const at = fields + ((<usize>(field & 255)) << 3);
+    if (found < 0) continue;
+    const at = fields + ((<usize>(found & 255)) << 3);
     if (load<u32>(at) !== 0) continue;
     if (looks !== 0 && !fits(from, to, looks === ADDRESS && load<u8>(from) === LETTER_U ? SOCKET : looks)) continue;
     store<u32>(at, <u32>from);
