@@ -1,7 +1,7 @@
 /** Classes read from text: what each means, and that a client cannot talk itself into one that accuses somebody else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DETAIL_REACH, DETAILS, detailOf, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
+import { DETAIL_REACH, DETAILS, detailOf, FILE_ENDINGS, fileKind, methodKind, peerKind, probeKind } from '../../parsers/nginx/details.ts';
 
 const stderr = (text: string): string => `FastCGI sent in stderr: "${text}"`;
 
@@ -162,4 +162,14 @@ test('peers and methods', () => {
     ['GET / HTTP/1.1', 'CONNECT a:443 HTTP/1.1', 'TRACE / HTTP/1.1', '\x16\x03\x01', '\\x16\\x03\\x01', 'get /', 'JEFF / HTTP/1.1', '', '-'].map(methodKind),
     ['known', 'CONNECT', 'TRACE', 'tls', 'tls', 'unknown', 'unknown', 'none', 'none'],
   );
+});
+
+test('every ending that tells a kind of file is in the list that kernels go by', () => {
+  const words = new Set(String(fileKind).match(/[a-z0-9]{2,}/g));
+  const telling = [...words, 'socket', 'pid.oldbin', 'log.7'].filter((word) => fileKind(`/srv/a.${word}`) !== 'docroot');
+  assert.ok(telling.length > 10, telling.join(' '));
+  for (const word of telling) {
+    const last = word.slice(word.lastIndexOf('.') + 1);
+    assert.ok(/^[0-9]/.test(last) || FILE_ENDINGS.includes(last), word);
+  }
 });
