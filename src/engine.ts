@@ -150,7 +150,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
           for (const [upstream, { count }] of Object.entries(finding.upstreams)) add(byId.get(id) as Rule, upstream, count);
       };
       addSummary(folded);
-      for (const pipeline of active) addSummary(pipeline.tallies((rule, upstream, count) => add(builtIn[rule] as Rule, upstream, count)));
+      for (const pipeline of active) pipeline.tallies((rule, upstream, count) => add(builtIn[rule] as Rule, upstream, count));
       return [...counts.values()];
     },
     summary: () => ended.slice(next).reduce<Summary>((sum, summary) => (summary ? mergeSummaries(sum, summary, samples) : sum), folded),

@@ -13,8 +13,9 @@ import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
 import { Memo } from './rules/memo.ts';
 import type { Rule } from './rules/rule.ts';
+import { factsIn, factsOf, verdictIn, withFacts } from './summary/facts.ts';
 import { type CollectOptions, type Collector, createCollector, SKIPPED, UNMATCHED } from './summary/collect.ts';
-import { emptySummary, mergeSummaries, type Summary } from './summary/summary.ts';
+import type { Summary } from './summary/summary.ts';
 
 /** Sources are cut into units of this many bytes; each has its own summary. */
 export const UNIT = 64 * 1024 * 1024;
@@ -36,6 +37,8 @@ export type BatchVisitor = (pipeline: Pipeline, verdicts: Int32Array, source: st
 export class Pipeline {
   /** Grows whenever ids of key columns change their meaning. */
   generation = 0;
+  /** Per row of a known format, what facts.ts tells of its shape. */
+  readonly facts = new Uint8Array(ROWS);
   readonly #options: PipelineOptions;
   readonly #judge: Judge;
   readonly #visit: BatchVisitor | undefined;
@@ -60,9 +63,7 @@ export class Pipeline {
   #asked = 0;
   /** The scanner that took the last row by its kernel, or -1. */
   #last = -1;
-  #folded: Summary = emptySummary;
   #unit = 0;
-  #source = 0;
   #name = '';
   #blank = 0;
   /** Offset of the last record that the visitor has seen early. */
@@ -88,12 +89,15 @@ export class Pipeline {
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
     this.#judges = this.#scanners.map((scanner) => {
       const product = scanner.format.gateway;
-      return (row: number) => judge.judge(scanner.shape(row), product);
+      return (row: number) => {
+        const shape = scanner.shape(row);
+        return withFacts(judge.judge(shape, product), factsOf(shape));
+      };
     });
     this.#time = numColumn(this.#batch, 'time');
     this.#client = spanColumn(this.#batch, 'client');
     this.#assembler = new Assembler(this.#block, this.#utc);
-    this.#collector = this.#collect();
+    this.#collector = createCollector(this.#batch, judge.rules, this, this.#names, options);
   }
 
   /** The shape of a row that a format knows, while its batch is at hand. */
@@ -116,16 +120,17 @@ export class Pipeline {
 
   /** Begins a source. The pipeline must be fresh or ended. */
   begin(source: number, name: string): void {
-    this.#source = source;
     this.#name = name;
     this.#unit = 0;
     this.#blank = 0;
     this.#shown = -1;
-    this.#folded = emptySummary;
     this.#assembler.reset();
-    for (const dict of this.#names.values()) dict.empty();
+    for (const dict of this.#names.values()) {
+      dict.empty();
+      dict.dropped = 0;
+    }
     for (const scanner of this.#scanners) scanner.begin?.();
-    this.#collector = this.#collect();
+    this.#collector.begin(source);
   }
 
   push(chunk: Uint8Array): void {
@@ -140,8 +145,8 @@ export class Pipeline {
   /** Ends the source and gives its summary out. */
   end(): Summary {
     this.#drain(true);
-    this.#fold();
-    return this.#folded;
+    this.#endUnit();
+    return this.#collector.take();
   }
 
   /** Rule and upstream of the records that are still open. Nothing is counted. */
@@ -186,13 +191,9 @@ export class Pipeline {
     this.#visit(this, this.#verdicts, this.#name);
   }
 
-  tallies(visit: (rule: number, upstream: string, count: number) => void): Summary {
+  /** Counts so far per rule index and upstream. One may be told in several parts. */
+  tallies(visit: (rule: number, upstream: string, count: number) => void): void {
     this.#collector.tallies(visit);
-    return this.#folded;
-  }
-
-  #collect(): Collector {
-    return createCollector(this.#batch, this.#source, this.#judge.rules, this, this.#names, this.#options);
   }
 
   #drain(final: boolean): void {
@@ -246,7 +247,9 @@ export class Pipeline {
   /** The verdict on a row that this scanner has filled. */
   #verdictBy(scanner: number, row: number): number {
     this.#batch.format[row] = scanner + 1;
-    return (this.#memos[scanner] as Memo).verdict(row, this.#judges[scanner] as (row: number) => number);
+    const both = (this.#memos[scanner] as Memo).verdict(row, this.#judges[scanner] as (row: number) => number);
+    this.facts[row] = factsIn(both);
+    return verdictIn(both);
   }
 
   /** A format of the user may begin with what looks like an envelope, such as a time: it is tried on the whole line first. The scanner, or -1. */
@@ -313,7 +316,7 @@ export class Pipeline {
       const unit = Math.floor((this.#block.offset[row] as number) / this.#options.unit);
       if (unit === this.#unit) continue;
       this.#collector.add(from, row, this.#verdicts);
-      this.#fold();
+      this.#endUnit();
       this.#rename(row, n);
       this.#unit = unit;
       from = row;
@@ -321,10 +324,9 @@ export class Pipeline {
     this.#collector.add(from, n, this.#verdicts);
   }
 
-  #fold(): void {
+  #endUnit(): void {
     this.#addBlank();
-    this.#folded = mergeSummaries(this.#folded, this.#collector.snapshot(), this.#options.samples);
-    this.#collector = this.#collect();
+    this.#collector.endUnit();
   }
 
   /** A new unit names its vhosts and upstreams anew: what it counts must not depend on the units before. */

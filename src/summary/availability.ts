@@ -58,6 +58,11 @@ export class Availability {
     for (const [name, { transitions, total, downs }] of this.#servers) all[name] = { transitions: latest(transitions), total, downs };
     return all;
   }
+
+  clear(): void {
+    this.#servers.clear();
+    this.dropped = 0;
+  }
 }
 
 /** Joins both. Beyond MAX_SERVERS the servers of `b` are left out; `dropped` is how many transitions that loses. */

@@ -17,26 +17,71 @@ export interface DistinctSnapshot {
 export const emptyDistinct: DistinctSnapshot = { hashes: [] };
 
 export class Distinct {
-  #set: Set<number> | undefined = new Set();
-  #registers: Uint8Array | undefined;
-  #last = -1;
+  /** The set, open addressed: a free slot holds 0, so whether 0 itself is in it stands beside it. */
+  #slots = new Int32Array(64);
+  #size = 0;
+  #zero = 0;
+  /** Empty until there are more than EXACT; the set is empty from then on. */
+  #registers: Uint8Array = new Uint8Array(0);
 
-  /** Adds a value by its 32-bit hash. */
-  add(hash: number): void {
-    if (hash === this.#last) return;
-    this.#last = hash;
-    if (this.#set) {
-      this.#set.add(hash);
-      if (this.#set.size > EXACT) {
-        this.#registers = toRegisters(this.#set);
-        this.#set = undefined;
-      }
-    } else put(this.#registers as Uint8Array, hash);
+  /** Adds values by their 32-bit hashes: the first `n` of a list. */
+  add(hashes: Int32Array, n: number): void {
+    let i = 0;
+    if (this.#registers.length === 0) while (i < n && this.#put(hashes[i] as number)) i++;
+    const registers = this.#registers;
+    for (; i < n; i++) put(registers, hashes[i] as number);
   }
 
   snapshot(): DistinctSnapshot {
-    if (this.#set) return { hashes: [...this.#set].sort((a, b) => a - b) };
-    return { registers: String.fromCharCode(...(this.#registers as Uint8Array)) };
+    return this.#registers.length > 0 ? { registers: toText(this.#registers) } : { hashes: Array.from(this.#hashes().sort()) };
+  }
+
+  clear(): void {
+    this.#slots = new Int32Array(64);
+    this.#size = this.#zero = 0;
+    this.#registers = new Uint8Array(0);
+  }
+
+  #hashes(): Uint32Array {
+    const hashes = new Uint32Array(this.#size + this.#zero);
+    let n = this.#zero;
+    for (const hash of this.#slots) if (hash !== 0) hashes[n++] = hash;
+    return hashes;
+  }
+
+  /** Puts a hash into the set; false when that was one too many. */
+  #put(hash: number): boolean {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    if (hash === 0) this.#zero = 1;
+    else {
+      let slot = hash & mask;
+      while (slots[slot] !== 0) {
+        if (slots[slot] === hash) return true;
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = hash;
+      this.#size++;
+    }
+    if (this.#size + this.#zero > EXACT) {
+      this.#registers = toRegisters(this.#hashes());
+      this.#slots = new Int32Array(0);
+      return false;
+    }
+    if (this.#size * 2 > slots.length) this.#grow();
+    return true;
+  }
+
+  #grow(): void {
+    const slots = new Int32Array(4 * this.#slots.length);
+    const mask = slots.length - 1;
+    for (const hash of this.#slots) {
+      if (hash === 0) continue;
+      let slot = hash & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = hash;
+    }
+    this.#slots = slots;
   }
 }
 
@@ -56,18 +101,31 @@ function toRegisters(hashes: Iterable<number>): Uint8Array {
   return registers;
 }
 
-const fromText = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const toText = (registers: Uint8Array): string => Buffer.from(registers.buffer, registers.byteOffset, REGISTERS).toString('latin1');
+const registersOf = ({ hashes, registers }: DistinctSnapshot): Uint8Array => (hashes ? toRegisters(hashes) : Buffer.from(registers as string, 'latin1'));
 
 export function mergeDistinct(a: DistinctSnapshot, b: DistinctSnapshot): DistinctSnapshot {
   if (a.hashes && b.hashes) {
-    const all = new Set([...a.hashes, ...b.hashes]);
-    if (all.size <= EXACT) return { hashes: [...all].sort((x, y) => x - y) };
-    return { registers: String.fromCharCode(...toRegisters(all)) };
+    const hashes = union(a.hashes, b.hashes);
+    return hashes.length <= EXACT ? { hashes } : { registers: toText(toRegisters(hashes)) };
   }
-  const x = a.hashes ? toRegisters(a.hashes) : fromText(a.registers as string);
-  const y = b.hashes ? toRegisters(b.hashes) : fromText(b.registers as string);
+  const x = registersOf(a);
+  const y = registersOf(b);
   for (let i = 0; i < REGISTERS; i++) if ((y[i] as number) > (x[i] as number)) x[i] = y[i] as number;
-  return { registers: String.fromCharCode(...x) };
+  return { registers: toText(x) };
+}
+
+/** All of two ascending lists, ascending. */
+function union(a: readonly number[], b: readonly number[]): number[] {
+  const all: number[] = [];
+  for (let i = 0, k = 0; i < a.length || k < b.length; ) {
+    const x = a[i] ?? Number.POSITIVE_INFINITY;
+    const y = b[k] ?? Number.POSITIVE_INFINITY;
+    all.push(Math.min(x, y));
+    if (x <= y) i++;
+    if (y <= x) k++;
+  }
+  return all;
 }
 
 /** The number of distinct values: exact up to EXACT, else estimated. */

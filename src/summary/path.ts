@@ -4,38 +4,56 @@ import { CLASS, DIGIT, HEX, SLASH } from '../scan/bytes.ts';
 /** Longest normalised path, in bytes. */
 export const MAX_PATH = 128;
 const MAX_SEGMENT = 40;
-const ID = [58, 105, 100];
+/** Bytes that `normalizePath` may write: a segment is written before its end is known. */
+export const PATH_ROOM = MAX_PATH + MAX_SEGMENT + 1;
+const DASH = 45;
+/** A hex digit, or a dash of a UUID. */
+const UUID = 4;
+const UUID_LENGTH = 36;
+
+/** Of which of the three kinds of ids a byte can be. */
+const KINDS = Uint8Array.from(CLASS, (of, byte) => (of & (DIGIT | HEX)) | (of & HEX || byte === DASH ? UUID : 0));
 
 /**
  * Writes bytes[from, end) (a path without query) to `out` and returns its length. A segment of digits only, of at least 8 hex digits,
  * a UUID, or of more than 40 bytes becomes ":id".
  */
 export function normalizePath(bytes: Uint8Array, from: number, end: number, out: Uint8Array): number {
-  let o = 0;
+  let length = 0;
   let at = from;
-  while (at < end && o < MAX_PATH) {
-    if (bytes[at] === SLASH) {
-      out[o++] = SLASH;
+  while (at < end && length < MAX_PATH) {
+    let byte = bytes[at] as number;
+    if (byte === SLASH) {
+      out[length++] = SLASH;
       at++;
       continue;
     }
-    let stop = at;
-    let all = DIGIT | HEX;
-    let dashes = 0;
-    let c = bytes[stop] as number;
-    while (c !== SLASH && stop < end) {
-      if (c === 45) dashes++;
-      else all &= CLASS[c] as number;
-      stop++;
-      c = bytes[stop] as number;
+    const begin = length;
+    const stop = Math.min(end, at + MAX_SEGMENT + 1);
+    let kinds = DIGIT | HEX | UUID;
+    while (byte !== SLASH && at < stop) {
+      kinds &= KINDS[byte] as number;
+      out[length++] = byte;
+      byte = bytes[++at] as number;
     }
-    const length = stop - at;
-    const digits = (all & DIGIT) !== 0 && dashes === 0;
-    const hex = (all & HEX) !== 0 && ((dashes === 0 && length >= 8) || (dashes === 4 && length === 36));
-    if (digits || hex || length > MAX_SEGMENT) {
-      for (const byte of ID) if (o < MAX_PATH) out[o++] = byte;
-    } else for (let i = at; i < stop && o < MAX_PATH; i++) out[o++] = bytes[i] as number;
-    at = stop;
+    const size = length - begin;
+    if (size > MAX_SEGMENT) while (at < end && bytes[at] !== SLASH) at++;
+    if (kinds !== 0 || size > MAX_SEGMENT) if (isId(kinds, size, out, begin)) length = writeId(out, begin);
   }
-  return o;
+  return Math.min(length, MAX_PATH);
+}
+
+function isId(kinds: number, size: number, out: Uint8Array, begin: number): boolean {
+  if (size > MAX_SEGMENT || (kinds & DIGIT) !== 0 || ((kinds & HEX) !== 0 && size >= 8)) return true;
+  if (size !== UUID_LENGTH) return false;
+  let dashes = 0;
+  for (let i = begin; i < begin + size; i++) if (out[i] === DASH) dashes++;
+  return dashes === 4;
+}
+
+function writeId(out: Uint8Array, begin: number): number {
+  out[begin] = 58;
+  out[begin + 1] = 105;
+  out[begin + 2] = 100;
+  return begin + 3;
 }

@@ -9,9 +9,8 @@
 /** Below 2^-20 ms (a nanosecond) a duration is zero. Above 2^40 ms (34 years) it is no duration, and counts as that. */
 const SMALLEST = 2 ** -20;
 const LARGEST = 2 ** 40;
-const PER_OCTAVE = 64;
-/** Bits of a double's upper half below the exponent, less the 6 that tell buckets apart. */
-const SHIFT = 20 - Math.log2(PER_OCTAVE);
+/** Bits of a double's upper half below the exponent, less the 6 that tell the 64 buckets of an octave apart. */
+const SHIFT = 20 - 6;
 /** Upper bits of SMALLEST; bucket 0 is zero, so the first one behind it is 1. */
 const BASE = ((1023 - 20) << 6) - 1;
 
@@ -27,77 +26,51 @@ export interface QuantilesSnapshot {
   readonly max: number | null;
   /** Whole microseconds; stops at 2^53, which is 285 years of waiting. */
   readonly sum: number;
-  /** Values per bucket number. */
-  readonly buckets: Readonly<Record<number, number>>;
+  /** Durations of zero: kept apart, since they lie far from all others. */
+  readonly zeros: number;
+  /** Values per bucket from the bucket `first` on. Neither end is 0. */
+  readonly first: number;
+  readonly buckets: readonly number[];
 }
 
-export const emptyQuantiles: QuantilesSnapshot = { count: 0, min: null, max: null, sum: 0, buckets: {} };
+export const emptyQuantiles: QuantilesSnapshot = { count: 0, min: null, max: null, sum: 0, zeros: 0, first: 0, buckets: [] };
+
+/** The duration that stands for a number of milliseconds ≥ 0; of -0 it is 0. */
+export const clamp = (milliseconds: number): number => (milliseconds < LARGEST ? milliseconds + 0 : LARGEST);
 
 /** Sums that stop at the largest exact integer are the same in every order. */
-const addSums = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
+export const addSums = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
 
-export class Quantiles {
-  #count = 0;
-  #sum = 0;
-  #min = Number.POSITIVE_INFINITY;
-  #max = 0;
-  /** Durations of zero: kept apart, since they lie far from all others. */
-  #zeros = 0;
-  /** Counts of the buckets [first, first + length). */
-  #first = 0;
-  #counts = new Int32Array(0);
-
-  /** Adds a duration in milliseconds. NaN (absent) and negative numbers (a phase that was not reached) are left out. */
-  add(milliseconds: number): void {
-    if (!(milliseconds >= 0)) return;
-    const value = milliseconds < LARGEST ? milliseconds : LARGEST;
-    this.#count++;
-    this.#sum = Math.min(this.#sum + Math.round(value * 1000), Number.MAX_SAFE_INTEGER);
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
-    if (value < SMALLEST) {
-      this.#zeros++;
-      return;
-    }
-    double[0] = value;
-    const bucket = ((halves[UPPER] as number) >>> SHIFT) - BASE;
-    const at = bucket - this.#first;
-    if (at >= 0 && at < this.#counts.length) this.#counts[at] = (this.#counts[at] as number) + 1;
-    else this.#put(bucket);
-  }
-
-  snapshot(): QuantilesSnapshot {
-    if (this.#count === 0) return emptyQuantiles;
-    const buckets: Record<number, number> = {};
-    if (this.#zeros > 0) buckets[0] = this.#zeros;
-    for (let at = 0; at < this.#counts.length; at++) if (this.#counts[at] !== 0) buckets[this.#first + at] = this.#counts[at] as number;
-    return { count: this.#count, min: this.#min, max: this.#max, sum: this.#sum, buckets };
-  }
-
-  /** Counts in a bucket that the array does not reach yet: it grows by whole powers of two of the values. */
-  #put(bucket: number): void {
-    const old = this.#counts;
-    const end = old.length === 0 ? bucket + 1 : Math.max(this.#first + old.length, bucket + 1);
-    const first = PER_OCTAVE * Math.floor((old.length === 0 ? bucket : Math.min(this.#first, bucket)) / PER_OCTAVE);
-    this.#counts = new Int32Array(PER_OCTAVE * Math.ceil((end - first) / PER_OCTAVE));
-    this.#counts.set(old, this.#first - first < 0 ? 0 : this.#first - first);
-    this.#first = first;
-    this.#counts[bucket - first] = (this.#counts[bucket - first] as number) + 1;
-  }
+/** The bucket of a clamped duration. */
+export function bucketOf(duration: number): number {
+  if (duration < SMALLEST) return 0;
+  double[0] = duration;
+  return ((halves[UPPER] as number) >>> SHIFT) - BASE;
 }
 
 export function mergeQuantiles(a: QuantilesSnapshot, b: QuantilesSnapshot): QuantilesSnapshot {
   if (a.count === 0) return b;
   if (b.count === 0) return a;
-  const buckets: Record<number, number> = { ...a.buckets };
-  for (const [bucket, count] of Object.entries(b.buckets)) buckets[Number(bucket)] = (buckets[Number(bucket)] ?? 0) + count;
   return {
     count: a.count + b.count,
     min: Math.min(a.min as number, b.min as number),
     max: Math.max(a.max as number, b.max as number),
     sum: addSums(a.sum, b.sum),
-    buckets,
+    zeros: a.zeros + b.zeros,
+    ...mergeBuckets(a, b),
   };
+}
+
+function mergeBuckets(a: QuantilesSnapshot, b: QuantilesSnapshot): Pick<QuantilesSnapshot, 'first' | 'buckets'> {
+  if (a.buckets.length === 0) return { first: b.first, buckets: b.buckets };
+  if (b.buckets.length === 0) return { first: a.first, buckets: a.buckets };
+  const first = Math.min(a.first, b.first);
+  const buckets = new Array<number>(Math.max(a.first + a.buckets.length, b.first + b.buckets.length) - first).fill(0);
+  for (const one of [a, b]) {
+    const from = one.first - first;
+    for (let i = 0; i < one.buckets.length; i++) buckets[from + i] = (buckets[from + i] as number) + (one.buckets[i] as number);
+  }
+  return { first, buckets };
 }
 
 /** The middle of a bucket. */
@@ -110,14 +83,17 @@ function middle(bucket: number): number {
 
 /** The value that a share `q` of all values (0.99 = all but a hundredth) does not exceed, within 0.8 %; null when there is none. */
 export function quantile(snapshot: QuantilesSnapshot, q: number): number | null {
-  const { count, min, max, buckets } = snapshot;
+  const { count, min, max, zeros, first, buckets } = snapshot;
   if (count === 0 || min === null || max === null) return null;
   let left = Math.ceil(q * count);
   if (left <= 1) return min;
   if (left >= count) return max;
-  for (const [bucket, n] of Object.entries(buckets)) {
-    left -= n;
-    if (left <= 0) return Math.min(max, Math.max(min, middle(Number(bucket))));
+  const within = (bucket: number): number => Math.min(max, Math.max(min, middle(bucket)));
+  left -= zeros;
+  if (left <= 0) return within(0);
+  for (let i = 0; i < buckets.length; i++) {
+    left -= buckets[i] as number;
+    if (left <= 0) return within(first + i);
   }
   return max;
 }

@@ -5,14 +5,13 @@
 import { type AvailabilitySummary, mergeAvailability } from './availability.ts';
 import { type DistinctSnapshot, emptyDistinct, mergeDistinct } from './distinct.ts';
 import { emptyFrequent, type FrequentSnapshot, mergeFrequent } from './frequent.ts';
+import { MAX_NAMES, OTHER_NAME } from './rows.ts';
 import { emptyTimeline, mergeTimeline, type TimelineSnapshot } from './timeline.ts';
 import { mergeTraffic, type TrafficByName } from './traffic.ts';
 
-/** Names that are told apart in one breakdown; later ones are "(other)". */
-export const MAX_NAMES = 1024;
+export { MAX_NAMES };
 export const MAX_TEMPLATES = 1000;
 export const MAX_MARKS = 200;
-export const OTHER_NAME = '(other)';
 
 export interface LineCounts {
   readonly read: number;
@@ -135,6 +134,13 @@ function addCounts<K extends string>(a: Readonly<Record<K, number>>, b: Readonly
   return sum;
 }
 
+/** The same for statuses, whose names cannot be those of anything inherited: a plain object is cheaper, and there are very many. */
+function addStatuses(a: NamedSummary['statuses'], b: NamedSummary['statuses']): NamedSummary['statuses'] {
+  const sum: Record<string, number> = { ...a };
+  for (const status in b) sum[status] = (sum[status] ?? 0) + (b[status] as number);
+  return sum;
+}
+
 /** Joins two records by name; at most `cap` names stay apart, those of `a` first. */
 function mergeBy<T>(
   a: Readonly<Record<string, T>>,
@@ -157,7 +163,7 @@ const mergeNamed = (a: NamedSummary, b: NamedSummary): NamedSummary => ({
   count: a.count + b.count,
   first: least(a.first, b.first),
   last: most(a.last, b.last),
-  statuses: addCounts(a.statuses, b.statuses),
+  statuses: addStatuses(a.statuses, b.statuses),
 });
 
 function mergeSamples(a: readonly SampleRef[], b: readonly SampleRef[], keep: number): SampleRef[] {
@@ -181,11 +187,10 @@ function mergeFinding(a: FindingSummary, b: FindingSummary, keep: number): Findi
   };
 }
 
-/** Folds two summaries into one. `keep` is the number of samples per finding and template. */
-export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
-  const templates = mergeBy(
-    a.templates,
-    b.templates,
+export function mergeTemplates(a: Summary['templates'], b: Summary['templates'], keep: number): Summary['templates'] {
+  return mergeBy(
+    a,
+    b,
     (x, y) => ({
       format: x.format,
       why: x.why,
@@ -196,6 +201,14 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
     }),
     MAX_TEMPLATES,
   );
+}
+
+export function mergeMarks(a: readonly Mark[], b: readonly Mark[]): readonly Mark[] {
+  return [...a, ...b].sort((x, y) => (x.time ?? 0) - (y.time ?? 0) || x.source - y.source || x.offset - y.offset).slice(0, MAX_MARKS);
+}
+
+/** Folds two summaries into one. `keep` is the number of samples per finding and template. */
+export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
   const availability = mergeAvailability(a.availability, b.availability);
   const dropped = addCounts(a.dropped, b.dropped);
   if (availability.dropped > 0) dropped.servers = (dropped.servers ?? 0) + availability.dropped;
@@ -206,8 +219,8 @@ export function mergeSummaries(a: Summary, b: Summary, keep: number): Summary {
     to: most(a.to, b.to),
     formats: mergeBy(a.formats, b.formats, addCounts),
     findings: mergeBy(a.findings, b.findings, (x, y) => mergeFinding(x, y, keep)),
-    templates,
-    marks: [...a.marks, ...b.marks].sort((x, y) => (x.time ?? 0) - (y.time ?? 0) || x.source - y.source || x.offset - y.offset).slice(0, MAX_MARKS),
+    templates: mergeTemplates(a.templates, b.templates, keep),
+    marks: mergeMarks(a.marks, b.marks),
     traffic: mergeBy(a.traffic, b.traffic, (x, y) => mergeBy(x, y, mergeTraffic, MAX_NAMES)),
     availability: availability.all,
     sampling: { records: a.sampling.records + b.sampling.records, requests: a.sampling.requests + b.sampling.requests },

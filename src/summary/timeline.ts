@@ -18,43 +18,53 @@ export const emptyTimeline: TimelineSnapshot = { minutes: 1, counts: {} };
 export class Timeline {
   #minutes = 1;
   #counts = new Map<number, number>();
-  #bucket = Number.NaN;
-  #pending = 0;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
 
-  /** Adds one event at an epoch time in milliseconds. */
-  add(time: number): void {
-    const bucket = Math.floor(time / (MINUTE * this.#minutes));
-    if (bucket === this.#bucket) {
-      this.#pending++;
-      return;
+  /** Adds the events of rows [from, to) of a list, by their epoch times in milliseconds. Without a time there is nothing to add. */
+  add(time: Float64Array, rows: Int32Array, from: number, to: number): void {
+    let width = MINUTE * this.#minutes;
+    let current = Number.NaN;
+    let pending = 0;
+    for (let i = from; i < to; i++) {
+      const bucket = Math.floor((time[rows[i] as number] as number) / width);
+      if (bucket === current) {
+        pending++;
+        continue;
+      }
+      if (bucket !== bucket) continue;
+      this.#count(current, pending);
+      // The width may have grown: the bucket is another then.
+      width = MINUTE * this.#minutes;
+      current = Math.floor((time[rows[i] as number] as number) / width);
+      pending = 1;
     }
-    this.#flush();
-    this.#bucket = bucket;
-    this.#pending = 1;
+    this.#count(current, pending);
+  }
+
+  snapshot(): TimelineSnapshot {
+    return { minutes: this.#minutes, counts: Object.fromEntries([...this.#counts].sort((a, b) => a[0] - b[0])) };
+  }
+
+  clear(): void {
+    this.#minutes = 1;
+    this.#counts.clear();
+    this.#min = Number.POSITIVE_INFINITY;
+    this.#max = Number.NEGATIVE_INFINITY;
+  }
+
+  #count(bucket: number, n: number): void {
+    if (n === 0) return;
+    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + n);
     if (bucket < this.#min) this.#min = bucket;
     if (bucket > this.#max) this.#max = bucket;
     if (this.#max - this.#min >= MAX_BUCKETS) this.#coarsen();
   }
 
-  snapshot(): TimelineSnapshot {
-    this.#flush();
-    this.#bucket = Number.NaN;
-    return { minutes: this.#minutes, counts: Object.fromEntries([...this.#counts].sort((a, b) => a[0] - b[0])) };
-  }
-
-  #flush(): void {
-    if (this.#pending > 0) this.#counts.set(this.#bucket, (this.#counts.get(this.#bucket) ?? 0) + this.#pending);
-    this.#pending = 0;
-  }
-
   #coarsen(): void {
-    this.#flush();
     const merged = fit({ minutes: this.#minutes, counts: Object.fromEntries(this.#counts) });
     this.#minutes = merged.minutes;
     this.#counts = new Map(Object.entries(merged.counts).map(([bucket, count]) => [Number(bucket), count]));
-    this.#bucket = Number.NaN;
     const buckets = [...this.#counts.keys()];
     this.#min = Math.min(...buckets);
     this.#max = Math.max(...buckets);

@@ -2,13 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { ROWS } from '../../src/scan/batch.ts';
 import { hashBytes } from '../../src/scan/bytes.ts';
 import { Availability, type AvailabilitySummary, MAX_INTERVALS, mergeAvailability, type Transition } from '../../src/summary/availability.ts';
 import { countDistinct, Distinct, type DistinctSnapshot, emptyDistinct, EXACT, mergeDistinct } from '../../src/summary/distinct.ts';
 import { CAP, emptyFrequent, Frequent, type FrequentSnapshot, mergeFrequent } from '../../src/summary/frequent.ts';
 import { mergeSummaries } from '../../src/summary/summary.ts';
 import { emptyTimeline, mergeTimeline, Timeline, type TimelineSnapshot } from '../../src/summary/timeline.ts';
-import { CLIENT, collect, EVENTS, type FakeRow, NORMAL, OTHERS, UPSTREAM } from '../unit/fake-rows.ts';
+import { toBytes, createTexts, pushText, viewOf } from '../../src/summary/texts.ts';
+import { frequentOf } from '../reference/frequent.ts';
+import { trafficOf } from '../reference/traffic.ts';
+import { CLIENT, collect, collectUnits, EVENTS, type FakeRow, NORMAL, OTHERS, rules, UPSTREAM } from '../unit/fake-rows.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
 /** The same data with keys in order: merging may name things in another order. */
@@ -20,11 +24,18 @@ const sorted = (value: unknown): unknown =>
   );
 const behindJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-function frequent(values: readonly string[]): FrequentSnapshot {
+function tableOf(values: readonly string[]): Frequent {
   const all = new Frequent();
-  for (const value of values) all.add(bytesOf(`[${value}]`), 1, value.length + 1);
-  return all.snapshot();
+  const texts = createTexts();
+  for (let at = 0; at < values.length; at += ROWS) {
+    texts.n = 0;
+    for (const value of values.slice(at, at + ROWS)) pushText(texts, viewOf(bytesOf(`[${value}]`)), 1, value.length + 1);
+    all.add(texts);
+  }
+  return all;
 }
+
+const frequent = (values: readonly string[]): FrequentSnapshot => tableOf(values).snapshot();
 
 function tally(values: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -44,6 +55,23 @@ test('frequent items: exact below the cap, and so is their merge', () => {
       assert.deepEqual(new Map(Object.entries(both.items)), new Map([...tally([...a, ...b])]));
       assert.deepEqual(sorted(mergeFrequent(frequent(a), frequent(b))), sorted(both));
       assert.deepEqual(sorted(mergeFrequent(behindJson(frequent(a)), emptyFrequent)), sorted(frequent(a)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('texts are read as they are, with the hash that all go by', () => {
+  const text = fc.uint8Array({ maxLength: 70 });
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 20 }), (list) => {
+      const texts = createTexts();
+      for (const bytes of list) pushText(texts, viewOf(Uint8Array.of(1, ...bytes, 2)), 1, 1 + bytes.length);
+      assert.equal(texts.n, list.length);
+      list.forEach((bytes, i) => {
+        const [start, end] = [texts.starts[i], texts.starts[i + 1]];
+        assert.deepEqual([...toBytes(texts.words.subarray(start, end))], [...bytes, ...new Array<number>(-bytes.length & 3).fill(0)]);
+        assert.deepEqual([texts.hashes[i], texts.lengths[i]], [hashBytes(bytes, 0, bytes.length) | 0, bytes.length]);
+      });
     }),
     { numRuns: 200 },
   );
@@ -84,9 +112,24 @@ test('frequent items: above the cap no count is too large, and none too small by
   );
 });
 
+test('frequent items: the table is its readable twin, and joining tables is merging their snapshots', () => {
+  fc.assert(
+    fc.property(crowd, crowd, crowd, (a, b, c) => {
+      assert.deepEqual(frequent(a), frequentOf(a));
+      const all = new Frequent();
+      for (const part of [a, b, c]) all.absorb(tableOf(part));
+      assert.deepEqual(all.snapshot(), mergeFrequent(mergeFrequent(frequent(a), frequent(b)), frequent(c)));
+    }),
+    { numRuns: 15 },
+  );
+});
+
 function distinct(values: readonly string[]): DistinctSnapshot {
   const all = new Distinct();
-  for (const value of values) all.add(hashBytes(bytesOf(value), 0, value.length));
+  all.add(
+    Int32Array.from(values, (value) => hashBytes(bytesOf(value), 0, value.length)),
+    values.length,
+  );
   return all.snapshot();
 }
 
@@ -109,6 +152,18 @@ test('distinct values: a function of the set, merged or not; exact up to the cap
   );
 });
 
+test('distinct values: every hash counts, 0 too', () => {
+  const hash = fc.oneof(fc.constantFrom(0, -1, 1, 64, 1 << 31), fc.integer());
+  fc.assert(
+    fc.property(fc.array(hash, { maxLength: 200 }), (hashes) => {
+      const all = new Distinct();
+      all.add(Int32Array.from([...hashes, ...hashes]), 2 * hashes.length);
+      assert.deepEqual(all.snapshot(), { hashes: [...new Set(hashes.map((one) => one >>> 0))].sort((x, y) => x - y) });
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('distinct values: above the cap the estimate is within four standard errors', () => {
   for (const n of [EXACT + 1, 3000, 10_000, 30_000, 200_000]) {
     const estimate = countDistinct(distinct(Array.from({ length: n }, (_, i) => `client-${i * 37}`)));
@@ -118,7 +173,7 @@ test('distinct values: above the cap the estimate is within four standard errors
 
 function timeline(times: readonly number[]): TimelineSnapshot {
   const all = new Timeline();
-  for (const time of times) all.add(time);
+  all.add(Float64Array.from(times), Int32Array.from(times.keys()), 0, times.length);
   return all.snapshot();
 }
 
@@ -188,6 +243,7 @@ test('availability: a function of the set of transitions, merged or not, also be
   );
 });
 
+/** A row of a synthetic log. */
 const row: fc.Arbitrary<FakeRow> = fc.record({
   format: fc.constantFrom(0, 0, 0, EVENTS, OTHERS),
   verdict: fc.constantFrom(-1, NORMAL, UPSTREAM, CLIENT),
@@ -226,5 +282,31 @@ test('traffic, availability and sampling of two stretches merge to those of both
       assert.deepEqual(sorted(mergeSummaries(second, first, 3).traffic), sorted(both.traffic));
     }),
     { numRuns: 300 },
+  );
+});
+
+test('traffic is its readable twin', () => {
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 80 }), fc.integer({ min: 1, max: 80 }), (rows, size) => {
+      const requests = rows.filter(({ format }) => format !== EVENTS && format !== OTHERS);
+      assert.deepEqual(sorted(collect(rows, size).traffic), sorted(trafficOf(requests, rules)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the units of a source fold to what merging their summaries gives, also beyond the caps of names', () => {
+  const crowded = fc
+    .integer({ min: 0, max: 1500 })
+    .map((from): FakeRow[] =>
+      Array.from({ length: 1100 }, (_, i) => ({ names: { upstream: `app/${from + i}` }, nums: { status: 502, tTotal: i, bytes: 1 }, verdict: UPSTREAM })),
+    );
+  const unit = fc.oneof({ weight: 8, arbitrary: fc.array(row, { maxLength: 40 }) }, { weight: 1, arbitrary: crowded });
+  fc.assert(
+    fc.property(fc.array(unit, { minLength: 1, maxLength: 5 }), (units) => {
+      const merged = units.map((rows) => collect(rows)).reduce((a, b) => mergeSummaries(a, b, 3));
+      assert.deepEqual(sorted(collectUnits(units)), sorted(merged));
+    }),
+    { numRuns: 100 },
   );
 });

@@ -4,6 +4,7 @@ import type { Rule } from '../../src/rules/rule.ts';
 import { createBatch, createBlock, nameColumn, numColumn, resetBatch, ROWS } from '../../src/scan/batch.ts';
 import { Dict } from '../../src/scan/dict.ts';
 import { NAMED } from '../../src/scan/scanner.ts';
+import { factsOf } from '../../src/summary/facts.ts';
 import { createRequests } from '../../src/summary/requests.ts';
 import { emptySummary, type Summary } from '../../src/summary/summary.ts';
 
@@ -56,33 +57,48 @@ export interface FakeRow {
 }
 
 /** The summary of these rows, in batches of `size`. Ids of shapes change their meaning after each batch. */
-export function collect(rows: readonly FakeRow[], size = ROWS): Summary {
+export const collect = (rows: readonly FakeRow[], size = ROWS): Summary => collectUnits([rows], size);
+
+/** The summary of a source whose units hold these rows. Ids of names change their meaning after each unit. */
+export function collectUnits(units: readonly (readonly FakeRow[])[], size = ROWS): Summary {
   const batch = createBatch(createBlock());
   const names = new Map<Name, Dict<null>>((['vhost', 'upstream', 'x-colo'] as const).map((name) => [name, new Dict<null>('naming', NAMED, () => null)]));
   const column = new Int32Array(ROWS);
   const shapes: Shape[] = [];
-  const view = { formats, columns: formats.map(() => [column]), generation: 0, shape: (row: number) => shapes[column[row] as number] };
-  const requests = createRequests(batch, 0, rules, view, names);
-  for (let at = 0; at < rows.length; at += size) {
-    const part = rows.slice(at, at + size);
-    batch.n = part.length;
-    shapes.length = 0;
-    part.forEach(({ names: texts = {}, nums = {}, shape = {} }, row) => {
-      for (const [name, text] of Object.entries(texts) as [Name, string][]) {
-        const bytes = Buffer.from(text);
-        nameColumn(batch, name)[row] = (names.get(name) as Dict<null>).id(bytes, 0, bytes.length);
-      }
-      for (const [num, value] of Object.entries(nums) as [Num, number][]) numColumn(batch, num)[row] = value;
-      const text = JSON.stringify(shape);
-      const known = shapes.findIndex((other) => JSON.stringify(other) === text);
-      column[row] = known < 0 ? shapes.push(shape) - 1 : known;
-      batch.block.offset[row] = nums.time ?? 0;
-    });
-    requests.begin();
-    for (const [row, { format = REQUESTS, verdict = NORMAL }] of part.entries()) requests.add(row, format, verdict);
-    resetBatch(batch);
-    view.generation++;
+  const facts = new Uint8Array(ROWS);
+  const verdicts = new Int32Array(ROWS);
+  const view = { formats, facts, shape: (row: number) => shapes[column[row] as number] };
+  const requests = createRequests(batch, rules, view, names);
+  const dropped: Record<string, number> = {};
+  for (const rows of units) {
+    for (let at = 0; at < rows.length; at += size) {
+      const part = rows.slice(at, at + size);
+      batch.n = part.length;
+      shapes.length = 0;
+      part.forEach(({ format = REQUESTS, verdict = NORMAL, names: texts = {}, nums = {}, shape = {} }, row) => {
+        batch.format[row] = format + 1;
+        verdicts[row] = verdict;
+        facts[row] = factsOf(shape);
+        for (const [name, text] of Object.entries(texts) as [Name, string][]) {
+          const bytes = Buffer.from(text);
+          nameColumn(batch, name)[row] = (names.get(name) as Dict<null>).id(bytes, 0, bytes.length);
+        }
+        for (const [num, value] of Object.entries(nums) as [Num, number][]) numColumn(batch, num)[row] = value;
+        const text = JSON.stringify(shape);
+        const known = shapes.findIndex((other) => JSON.stringify(other) === text);
+        column[row] = known < 0 ? shapes.push(shape) - 1 : known;
+        batch.block.offset[row] = nums.time ?? 0;
+      });
+      requests.add(0, part.length, verdicts);
+      resetBatch(batch);
+    }
+    requests.endUnit();
+    for (const [name, dict] of names) {
+      if (dict.dropped > 0) dropped[`${name}s`] = (dropped[`${name}s`] ?? 0) + dict.dropped;
+      dict.empty();
+      dict.dropped = 0;
+    }
   }
-  const { servers, ...rest } = requests.snapshot();
-  return { ...emptySummary, ...rest, dropped: servers > 0 ? { servers } : {} };
+  const { servers, ...rest } = requests.take();
+  return { ...emptySummary, ...rest, dropped: servers > 0 ? { ...dropped, servers } : dropped };
 }

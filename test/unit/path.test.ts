@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MAX_PATH, normalizePath } from '../../src/summary/path.ts';
+import { MAX_PATH, normalizePath, PATH_ROOM } from '../../src/summary/path.ts';
 
-const out = new Uint8Array(MAX_PATH);
+const out = new Uint8Array(PATH_ROOM);
 /** The path stands between other bytes, as in a log line. */
 function normalize(path: string): string {
   const bytes = Buffer.from(`12${path}34`);

@@ -1,13 +1,36 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { emptyQuantiles, mergeQuantiles, quantile, Quantiles, type QuantilesSnapshot } from '../../src/summary/quantiles.ts';
+import { ROWS } from '../../src/scan/batch.ts';
+import { emptyQuantiles, mergeQuantiles, quantile, type QuantilesSnapshot } from '../../src/summary/quantiles.ts';
+import { OpenSketch } from '../../src/summary/open-sketch.ts';
+import { createDurations, readDurations, Sketches } from '../../src/summary/sketches.ts';
+import { sketchOf } from '../reference/quantiles.ts';
 
-const sketch = (values: readonly number[]): QuantilesSnapshot => {
-  const all = new Quantiles();
-  for (const value of values) all.add(value);
-  return all.snapshot();
-};
+/** Sketches of values by id, added batch by batch. */
+function sketches(values: readonly (readonly [id: number, value: number])[]): Sketches {
+  const all = new Sketches();
+  const durations = createDurations();
+  for (let at = 0; at < values.length; at += ROWS) {
+    const part = values.slice(at, at + ROWS);
+    const column = Float64Array.from(part, ([, value]) => value);
+    readDurations(column, Int32Array.from(part.keys()), part.length, durations);
+    all.add(
+      Int32Array.from(part, ([id]) => id),
+      durations,
+    );
+  }
+  return all;
+}
+
+function sketchOfId(all: Sketches, id: number): QuantilesSnapshot {
+  if (!all.has(id)) return emptyQuantiles;
+  const sketch = new OpenSketch();
+  all.addTo(sketch, id);
+  return sketch.snapshot();
+}
+
+const sketch = (values: readonly number[]): QuantilesSnapshot => sketchOfId(sketches(values.map((value) => [3, value])), 3);
 
 /** Durations as logs have them: zero, whole milliseconds, microseconds, minutes, days. */
 const duration = fc.oneof(
@@ -36,10 +59,10 @@ test('every quantile is within a hundredth of the exact one', () => {
 test('count, smallest, largest and sum are exact', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 1e8 }), { minLength: 1, maxLength: 300 }), (values) => {
-      const { count, min, max, sum, buckets } = sketch(values);
+      const { count, min, max, sum, zeros, buckets } = sketch(values);
       assert.deepEqual([count, min, max, sum], [values.length, Math.min(...values), Math.max(...values), 1000 * values.reduce((a, b) => a + b, 0)]);
       assert.equal(
-        Object.values(buckets).reduce((a, b) => a + b, 0),
+        buckets.reduce((a, b) => a + b, zeros),
         count,
       );
     }),
@@ -53,6 +76,22 @@ test('merging two sketches is the sketch of both, in either order, also behind J
       assert.deepEqual(mergeQuantiles(sketch(a), sketch(b)), both);
       assert.deepEqual(mergeQuantiles(sketch(b), sketch(a)), both);
       assert.deepEqual(mergeQuantiles(JSON.parse(JSON.stringify(sketch(a))) as QuantilesSnapshot, sketch(b)), both);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the sketches of many ids are those of the readable twin', () => {
+  const id = fc.oneof(fc.nat(3), fc.nat(1100));
+  const value = fc.oneof(duration, fc.double(), fc.constantFrom(Number.NaN, -1, 2 ** -20, 2 ** 40, 2 ** 41, 1e12));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(id, value), { maxLength: 300 }), (values) => {
+      const all = sketches(values);
+      for (let one = 0; one < 1200; one = one < 4 ? one + 1 : one * 2) {
+        const own = values.filter(([other]) => other === one).map(([, of]) => of);
+        assert.deepEqual(sketchOfId(all, one), sketchOf(own));
+      }
+      for (const [one] of values) assert.deepEqual(sketchOfId(all, one), sketchOf(values.filter(([other]) => other === one).map(([, of]) => of)));
     }),
     { numRuns: 300 },
   );
@@ -95,5 +134,5 @@ test('a sum stops where integers do, in every order', () => {
 
 test('what is kept depends on the spread of the values, not on their number', () => {
   const values = Array.from({ length: 50_000 }, (_, i) => (i * 7919) % 60_000);
-  assert.ok(Object.keys(sketch(values).buckets).length < 64 * 17);
+  assert.ok(sketch(values).buckets.length < 64 * 17);
 });
