@@ -4,7 +4,7 @@ import { PHASE, WHO } from '../../parsers/haproxy/classes.ts';
 import { SCANNER_NAMES } from '../../parsers/haproxy/probes.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import type { Mirror } from './mirror.ts';
-import { beginnings, PROBE_BEGINNINGS } from './probe.ts';
+import { probeTable, startsTable } from './probe.ts';
 import type { ScanContext } from './scanner.ts';
 
 /** Number of each byte in `letters`, else -1. */
@@ -25,10 +25,6 @@ export function createHttplogKernel(
   const { kernels } = memory;
   if (!kernels) return undefined;
   const mirrorOf = (name: Name): number => names.get(name)?.mirror?.address ?? 0;
-  const probes = memory.uint8(PROBE_BEGINNINGS.length);
-  probes.set(PROBE_BEGINNINGS);
-  const scanners = memory.uint8(PROBE_BEGINNINGS.length);
-  scanners.set(beginnings(SCANNER_NAMES));
   const columns = memory.list([
     block.start,
     block.end,
@@ -59,8 +55,8 @@ export function createHttplogKernel(
     methods.address,
     indexOf(WHO, memory.uint8(256)),
     indexOf(PHASE, memory.uint8(256)),
-    probes,
-    scanners,
+    probeTable(memory),
+    startsTable(memory, SCANNER_NAMES),
     block.bytes.byteOffset,
     memory.stamp(readTime),
   ]);

@@ -6,35 +6,34 @@ import type { Memory } from './memory.ts';
 const PERCENT = 37;
 const SLOTS = 4096;
 const slotOf = (a: number, b: number, c: number): number => ((a | 32) * 961 + (b | 32) * 31 + (c | 32)) & (SLOTS - 1);
-/** 1 where the first three characters of a probe hash to, and the probes that begin so. Compared without regard to case: | 32. */
-const SLOT_TAKEN = new Uint8Array(SLOTS);
-/** Where the kernels look for a beginning of a probe. */
-export const PROBE_BEGINNINGS: Uint8Array = SLOT_TAKEN;
-const STARTS: (readonly Uint8Array[] | undefined)[] = new Array(SLOTS).fill(undefined);
-for (const text of PROBE_STARTS) {
-  const slot = slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2));
-  SLOT_TAKEN[slot] = 1;
-  STARTS[slot] = [...(STARTS[slot] ?? []), needle(text).map((c) => c | 32)];
-}
-/** 1 where the first three characters of a text hash to. */
-export function beginnings(texts: readonly string[]): Uint8Array {
-  const table = new Uint8Array(SLOTS);
-  for (const text of texts) table[slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] = 1;
+/** The texts by what their first three characters hash to, without regard to case: | 32. */
+function bySlot(texts: readonly string[]): readonly (readonly Uint8Array[] | undefined)[] {
+  const table: (readonly Uint8Array[] | undefined)[] = new Array(SLOTS).fill(undefined);
+  for (const text of texts) {
+    const slot = slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2));
+    table[slot] = [...(table[slot] ?? []), needle(text).map((c) => c | 32)];
+  }
   return table;
 }
 
-/** The same for kernel/target.ts: per slot the address of the texts that begin so (length and letters each, length 0 ends them), or 0. */
-export function probeTable(memory: Memory): number {
+const STARTS = bySlot(PROBE_STARTS);
+const SLOT_TAKEN = Uint8Array.from(STARTS, (texts) => (texts === undefined ? 0 : 1));
+
+/** Texts for `startsWithOne` of kernel/target.ts: per slot the address of those that begin so (length and letters each, length 0 ends them), or 0. */
+export function startsTable(memory: Memory, texts: readonly string[]): number {
   return memory.list(
-    STARTS.map((texts) => {
-      if (!texts) return 0;
-      const bytes = texts.flatMap((text) => [text.length, ...text]);
+    bySlot(texts).map((some) => {
+      if (!some) return 0;
+      const bytes = some.flatMap((text) => [text.length, ...text]);
       const at = memory.uint8(bytes.length + 1);
       at.set(bytes);
       return at;
     }),
   );
 }
+
+/** The beginnings of probes, for the kernels. */
+export const probeTable = (memory: Memory): number => startsTable(memory, PROBE_STARTS);
 
 /** Longest name of a file. */
 const NAME_MAX = 255;

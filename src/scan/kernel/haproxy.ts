@@ -9,7 +9,7 @@ import { setInt, setNumber, setSpan } from './columns';
 import { readTime } from './host';
 import { LENGTH, LENGTH_MASK, NONE, readNumber } from './number';
 import { lookUp } from './table';
-import { slotOf } from './target';
+import { startsWithOne } from './target';
 
 // Order of the list of addresses: what ../haproxy-kernel.ts writes.
 const START = 0;
@@ -141,7 +141,7 @@ function tellingMask(p: usize): i32 {
 function pathEnd(columns: usize, from: usize, end: usize, held: bool, served: bool): usize {
   const probes = <usize>load<u32>(columns, PROBES << 2);
   const scanners = <usize>load<u32>(columns, SCANNERS << 2);
-  if (held && (end - from > MAX_TARGET || load<u8>(probes + slotOf(from)) !== 0)) return 0;
+  if (held && (end - from > MAX_TARGET || startsWithOne(probes, from, end))) return 0;
   let query = end;
   for (let chunk = from; chunk < end; chunk += 16) {
     for (let mask = tellingMask(chunk); mask !== 0; mask &= mask - 1) {
@@ -152,9 +152,8 @@ function pathEnd(columns: usize, from: usize, end: usize, held: bool, served: bo
       if (c === QUESTION) {
         if (query === end) query = p;
       } else if (c === SLASH) {
-        const slot = slotOf(p + 1);
-        if ((held || served) && load<u8>(scanners + slot) !== 0) return 0;
-        if (held && (next === DOT || load<u8>(probes + slot) !== 0)) return 0;
+        if ((held || served) && startsWithOne(scanners, p + 1, end)) return 0;
+        if (held && startsWithOne(probes, p + 1, end)) return 0;
       } else if (c === DOT) {
         const before = load<u8>(p - 1);
         if (served && (before === SLASH || before === DOT)) return 0;

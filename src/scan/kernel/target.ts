@@ -15,7 +15,7 @@ export let targetQuery: usize = 0;
 export let mayProbe: bool = false;
 
 /** Slot of three letters in a table of beginnings: `slotOf` of ../probe.ts. */
-export function slotOf(p: usize): usize {
+function slotOf(p: usize): usize {
   return (((<u32>load<u8>(p) | 32) * 961 + (<u32>load<u8>(p, 1) | 32) * 31 + (<u32>load<u8>(p, 2) | 32)) & 4095) as usize;
 }
 
@@ -31,7 +31,7 @@ function telling(p: usize): i32 {
  * Whether a segment that begins at p may be a probe's. `starts`: per slot the address of the texts that begin so, or 0. A text is its length
  * and its letters, in lower case as `| 32` makes it; length 0 ends them.
  */
-function startsProbe(starts: usize, p: usize, end: usize): bool {
+export function startsWithOne(starts: usize, p: usize, end: usize): bool {
   if (p >= end) return false;
   if (load<u8>(p) === DOT) return true;
   if (p + 2 >= end) return false;
@@ -48,7 +48,7 @@ function startsProbe(starts: usize, p: usize, end: usize): bool {
 
 /** Whether c at p, which is none of blank and ?, makes somebody look: `mayProbe` of ../probe.ts. */
 function tells(starts: usize, p: usize, c: u8, end: usize): bool {
-  if (c === SLASH || c === BACKSLASH) return startsProbe(starts, p + 1, end);
+  if (c === SLASH || c === BACKSLASH) return startsWithOne(starts, p + 1, end);
   const next = load<u8>(p, 1);
   if (c === DOT) return next === DOT || next === PERCENT;
   const low = load<u8>(p, 2) | 32;
@@ -59,7 +59,7 @@ function tells(starts: usize, p: usize, c: u8, end: usize): bool {
 export function readTarget(starts: usize, from: usize, end: usize): void {
   let stop = end;
   let query: usize = 0;
-  let probe = startsProbe(starts, from, end);
+  let probe = startsWithOne(starts, from, end);
   for (let chunk = from; chunk < stop; chunk += 16) {
     for (let mask = telling(chunk); mask !== 0; mask &= mask - 1) {
       const p = chunk + ctz(mask);
