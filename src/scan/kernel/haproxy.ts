@@ -7,7 +7,7 @@
 import { findByte, findEither, isDigit, same, twoDigits } from './bytes';
 import { setInt, setNumber, setSpan } from './columns';
 import { readTime } from './host';
-import { LENGTH, LENGTH_MASK, NONE, readNumber } from './number';
+import { LENGTH, LENGTH_MASK, NONE, numberIn, readNumber } from './number';
 import { lookUp } from './table';
 import { startsWithOne } from './target';
 
@@ -83,6 +83,16 @@ const LONG_ANSWER = 1000;
 const CLOSED_AT_ONCE = 5;
 const LATE_REFUSAL = 500;
 const RETRY_PAUSE = 1000;
+
+/** Where slashes and blanks stand in the 64 bytes at p, a bit each. */
+function separators(p: usize): u64 {
+  return separators16(p) | (separators16(p + 16) << 16) | (separators16(p + 32) << 32) | (separators16(p + 48) << 48);
+}
+
+function separators16(p: usize): u64 {
+  const text = v128.load(p);
+  return <u64>i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(SLASH)), i8x16.eq(text, i8x16.splat(SPACE))));
+}
 
 /** Length of `120/118/40/11/0 ` when it is at most 16 bytes long, without a sign, and the last number has one digit; else 0. */
 function countsLength(p: usize): usize {
@@ -205,27 +215,42 @@ export function scanHttplog(columns: usize, row: u32): bool {
   if (p === server || (p === server + 1 && first === MINUS)) kind = SERVER_NONE;
   else if (first === LESS) kind = p - server === 7 && load<u32>(server) === 0x534f4e3c && load<u32>(server, 3) === 0x3e565253 ? SERVER_NONE : SERVER_APPLET;
 
-  const nTR = readNumber(++p);
-  const TR = nTR >> LENGTH;
-  if (nTR === NONE || load<u8>((p += <usize>(nTR & LENGTH_MASK))) !== SLASH) return false;
-  const nTw = readNumber(++p);
-  const Tw = nTw >> LENGTH;
-  if (nTw === NONE || load<u8>((p += <usize>(nTw & LENGTH_MASK))) !== SLASH) return false;
-  const nTc = readNumber(++p);
-  const Tc = nTc >> LENGTH;
-  if (nTc === NONE || load<u8>((p += <usize>(nTc & LENGTH_MASK))) !== SLASH) return false;
-  const nTr = readNumber(++p);
-  const Tr = nTr >> LENGTH;
-  if (nTr === NONE || load<u8>((p += <usize>(nTr & LENGTH_MASK))) !== SLASH) return false;
-  const nTa = readNumber(++p);
-  const Ta = nTa >> LENGTH;
-  if (nTa === NONE || load<u8>((p += <usize>(nTa & LENGTH_MASK))) !== SPACE) return false;
-  const nstatus = readNumber(++p);
-  const status = nstatus >> LENGTH;
-  if (nstatus === NONE || status > 999 || load<u8>((p += <usize>(nstatus & LENGTH_MASK))) !== SPACE) return false;
-  const nbytes = readNumber(++p);
-  const bytes = nbytes >> LENGTH;
-  if (nbytes === NONE || load<u8>((p += <usize>(nbytes & LENGTH_MASK))) !== SPACE) return false;
+  // TR/Tw/Tc/Tr/Ta ST B: seven numbers between slashes and blanks.
+  p++;
+  let between = separators(p);
+  const endTR = p + <usize>ctz(between);
+  between &= between - 1;
+  const endTw = p + <usize>ctz(between);
+  between &= between - 1;
+  const endTc = p + <usize>ctz(between);
+  between &= between - 1;
+  const endTr = p + <usize>ctz(between);
+  between &= between - 1;
+  const endTa = p + <usize>ctz(between);
+  between &= between - 1;
+  const endStatus = p + <usize>ctz(between);
+  between &= between - 1;
+  const endBytes = p + <usize>ctz(between);
+  between &= between - 1;
+  if (
+    load<u8>(endTR) !== SLASH ||
+    load<u8>(endTw) !== SLASH ||
+    load<u8>(endTc) !== SLASH ||
+    load<u8>(endTr) !== SLASH ||
+    load<u8>(endTa) !== SPACE ||
+    load<u8>(endStatus) !== SPACE ||
+    load<u8>(endBytes) !== SPACE
+  )
+    return false;
+  const TR = numberIn(p, endTR);
+  const Tw = numberIn(endTR + 1, endTw);
+  const Tc = numberIn(endTw + 1, endTc);
+  const Tr = numberIn(endTc + 1, endTr);
+  const Ta = numberIn(endTr + 1, endTa);
+  const status = numberIn(endTa + 1, endStatus);
+  const bytes = numberIn(endStatus + 1, endBytes);
+  if (TR === NONE || Tw === NONE || Tc === NONE || Tr === NONE || Ta === NONE || status === NONE || bytes === NONE || status > 999) return false;
+  p = endBytes;
 
   // Captured cookies: "-" mostly.
   p = findByte(p + 1, end, SPACE);
