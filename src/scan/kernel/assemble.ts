@@ -175,6 +175,28 @@ function hasJournal(from: usize, end: usize): bool {
   return false;
 }
 
+/** Whether the line that `findLineEnd` passed holds a percent sign. */
+let hasPercent = false;
+
+/** Address of the newline, or `last`. */
+function findLineEnd(from: usize, last: usize): usize {
+  const newline = i8x16.splat(10);
+  const percent = i8x16.splat(PERCENT);
+  let percents = 0;
+  for (let p = from; p < last; p += 16) {
+    const text = v128.load(p);
+    const ends = i8x16.bitmask(i8x16.eq(text, newline));
+    const signs = i8x16.bitmask(i8x16.eq(text, percent));
+    if (ends !== 0) {
+      const at = p + ctz(ends);
+      hasPercent = (percents | (signs & (ends - 1) & ~ends)) !== 0;
+      return at < last ? at : last;
+    }
+    percents |= signs;
+  }
+  return last;
+}
+
 /** Whether a newline that was escaped stands in the line. */
 function hasEscapedNewline(from: usize, end: usize): bool {
   for (let p = findByte(from, end, PERCENT); p < end; p = findByte(p + 1, end, PERCENT)) if (load<u8>(p, 1) === 48 && (load<u8>(p, 2) | 32) === 97) return true;
@@ -248,7 +270,7 @@ export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, 
   let row = rows;
   if (row > 0 && load<u8>(<usize>load<u32>(list, QUOTED << 2) + row - 1) !== 0) return 0;
   for (; row < limit; row++) {
-    const stop = findByte(from, last, 10);
+    const stop = findLineEnd(from, last);
     if (stop === last || stop - from < SHORTEST) break;
     const lineEnd = load<u8>(stop - 1) === CR ? stop - 1 : stop;
     let family = 0;
@@ -272,7 +294,7 @@ export function assemble(list: usize, at: u32, end: u32, rows: u32, limit: u32, 
       if (!isPayload(words, from, lineEnd) && !(peelHeader(from, lineEnd) && payload + SHORTEST <= lineEnd && isPayload(words, payload, lineEnd))) break;
       if (mayGoOn(list, row)) break;
     }
-    if (hasEscapedNewline(from, stop)) break;
+    if (hasPercent && hasEscapedNewline(from, stop)) break;
     const index = lines + row - rows;
     setInt(list, START, row, <i32>(payload - base));
     setInt(list, END, row, <i32>(lineEnd - base));
