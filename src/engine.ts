@@ -22,11 +22,11 @@ export interface EngineOptions {
   readonly until?: number;
   /** Sample lines kept per finding and template. Default 3. */
   readonly samples?: number;
-  /** Entries of the lists of a finding (upstreams, clients, paths …). Default 10. */
+  /** Entries of the lists of a finding (vhosts, clients, paths …). Default 10. */
   readonly top?: number;
   /** Keep query strings in sample lines. Default: cut, since they may hold secrets. */
   readonly keepQuery?: boolean;
-  /** Keep tables of clients and paths. Default true; without them a scan is faster. */
+  /** Keep tables of clients and paths. Default true, but for `top: 0`; without them a scan is faster. */
   readonly tables?: boolean;
   /** Formats that the user named (`compileUserFormat`, `formatsOfConfig`): tried before the built-in ones. */
   readonly formats?: readonly UserFormat[];
@@ -68,9 +68,10 @@ const builtInJudge = (): Judge => (sharedJudge ??= createJudge(builtIn));
 export function createEngine(options: EngineOptions = {}): Engine {
   const judge = builtInJudge();
   const samples = options.samples ?? 3;
+  const tables = options.tables ?? options.top !== 0;
   const settings = {
     samples,
-    tables: options.tables ?? true,
+    tables,
     findings: options.findings ?? true,
     keepQuery: options.keepQuery ?? false,
     unit: options.unit ?? UNIT,
@@ -160,6 +161,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         formats: [...formats, ...(options.formats ?? []).map(({ format }) => format)],
         sources: names,
         top: options.top ?? 10,
+        tables,
         zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC',
         assumed: options.zone === undefined,
       });

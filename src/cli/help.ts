@@ -40,7 +40,7 @@ Output
                         Can be repeated; one output at most goes to standard output
       --json, --csv     the same as -o json, -o csv
       --events          CSV holds each record rather than the findings
-      --top N           entries in the lists of a finding: upstreams, clients … (default 10)
+      --top N           entries in the lists of a finding: clients, paths … (default 10; 0 is faster)
       --samples N       sample lines of a finding (default 3)
       --keep-query      keep query strings in sample lines (they may hold secrets)
       --color WHEN      auto (default), always or never

@@ -40,7 +40,7 @@ const schema = z.object({
   since: z.string().optional(),
   until: z.string().optional(),
   tz: zone.optional(),
-  top: wholeNumber(1, 1000).optional(),
+  top: wholeNumber(0, 1000).optional(),
   samples: wholeNumber(0, 100).optional(),
   color: z.enum(['auto', 'always', 'never'], { error: 'give auto, always or never' }).optional(),
 });

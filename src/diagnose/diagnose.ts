@@ -17,6 +17,8 @@ export interface DiagnoseOptions {
   readonly sources: readonly string[];
   /** Entries per list. */
   readonly top: number;
+  /** Whether clients and paths were counted. */
+  readonly tables: boolean;
   readonly zone: string;
   /** Whether the zone was not named by the user. */
   readonly assumed: boolean;
@@ -73,7 +75,7 @@ function samples(refs: readonly SampleRef[], sources: readonly string[]): Sample
 }
 
 function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, options: DiagnoseOptions): Finding {
-  const { top, sources } = options;
+  const { top, tables, sources } = options;
   // Estimated above a size: still, a record is of one request and of one client.
   const requests = Math.min(finding.count, countDistinct(finding.requests));
   return {
@@ -96,7 +98,7 @@ function toFinding(rule: Rule, finding: FindingSummary, summary: Summary, option
     clients: list(finding.clients.items, top),
     paths: list(finding.paths.items, top),
     errors: list(finding.errors.items, top),
-    distinctClients: Math.min(finding.count, countDistinct(finding.distinctClients)),
+    distinctClients: tables ? Math.min(finding.count, countDistinct(finding.distinctClients)) : null,
     samples: samples(finding.samples, sources),
     timeline: toTimeline(finding.timeline, summary),
   };

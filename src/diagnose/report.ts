@@ -56,8 +56,8 @@ export interface Finding {
   paths: NameCount[];
   /** What applications said of themselves: `PDOException: … in /srv/app/db.php:42`. Empty where a log carries none. */
   errors: NameCount[];
-  /** Distinct clients seen, estimated above 1,024. */
-  distinctClients: number;
+  /** Distinct clients seen, estimated above 1,024; null when no tables of clients were kept. */
+  distinctClients: number | null;
   samples: SampleLine[];
   /** Records per time bucket, for a sparkline; buckets are equal and cover the report's period. */
   timeline: { from: string; bucketSeconds: number; counts: number[] } | null;

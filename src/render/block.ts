@@ -63,7 +63,7 @@ function facts(finding: Finding, report: Report, width: number): string[] {
     const shown = statuses.slice(0, 3).map(([status, count]) => `${escapeTerminal(status)} × ${formatCount(count)}`);
     parts.push(cut(`status ${shown.join(', ')}${statuses.length > 3 ? ', …' : ''}`, width));
   }
-  if (finding.distinctClients > 0) parts.push(plural(finding.distinctClients, 'client'));
+  if (finding.distinctClients !== null && finding.distinctClients > 0) parts.push(plural(finding.distinctClients, 'client'));
   return parts;
 }
 

@@ -69,6 +69,7 @@ const ENOUGH = 0.9;
 
 const TOOLS: readonly Tool[] = [
   { name: 'gwlog --json (everything counted)', command: gwlog('--json') },
+  { name: 'gwlog --json --top 0 (no tables of clients and paths)', command: gwlog('--json', '--top', '0') },
   { name: 'gwlog -o ndjson', command: gwlog('-o', 'ndjson'), chatty: true },
   ...options.also.map((args): Tool => ({ name: `gwlog ${args}`, command: gwlog(...args.split(' ')) })),
   { name: 'mawk, one field counted', needs: 'mawk', command: ({ path, kind }) => ['mawk', ...MAWK[kind], path], counted: sumOfCounts },

@@ -102,6 +102,16 @@ test('estimates never exceed what was counted', async () => {
   assert.ok(finding.distinctClients <= 1500 && finding.distinctClients > 1400, `${finding.distinctClients} clients`);
 });
 
+test('--top 0 keeps no tables of clients and paths, and counts all else', async () => {
+  const [with10, with0] = await Promise.all(['10', '0'].map(async (top) => JSON.parse((await run([path, '--json', '--top', top])).stdout)));
+  const lists = { vhosts: [], clients: [], paths: [], errors: [], distinctClients: null };
+  assert.ok(with10.findings.length > 0 && with10.findings.some(({ distinctClients }: { distinctClients: number | null }) => distinctClients !== null));
+  assert.deepEqual(
+    with0.findings,
+    with10.findings.map((finding: object) => ({ ...finding, ...lists })),
+  );
+});
+
 test('a TZ that Node does not know means the zone of the machine', async () => {
   for (const TZ of [':/etc/localtime', 'Bogus/Zone', '']) {
     const result = await run([path], { env: { TZ } });

@@ -148,7 +148,7 @@ test('values that make no sense are refused, and named', async () => {
   for (const text of ['soon', '25:00', '2026-13-01', '10 parsecs', '12', '2026-11-23T99:00:00Z', ''])
     await refused({ since: text }, /--since .*: give a time such as/);
   await refused({ since: '10m', until: '2026-11-20' }, /nothing lies between/);
-  await refused({ top: '0' }, /--top "0": give a whole number from 1 to 1,000/);
+  await refused({ top: '1001' }, /--top "1001": give a whole number from 0 to 1,000/);
   await refused({ top: '1e3' }, /whole number/);
   await refused({ samples: '-1' }, /--samples .* from 0 to 100/);
   await refused({ color: 'sometimes' }, /--color "sometimes": give auto, always or never/);
