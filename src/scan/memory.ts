@@ -57,7 +57,14 @@ function compile(): object | null {
 /** Memory for one pipeline. Without `kernels` it is plain memory: the reference. */
 export function createMemory(kernels = true): Memory {
   if (kernels) compiled ??= compile();
-  return kernels && compiled ? createShared(compiled) : createPlain();
+  if (!kernels || !compiled) return createPlain();
+  try {
+    return createShared(compiled);
+  } catch (error) {
+    // Each such memory takes gigabytes of addresses, though not of memory: `ulimit -v`, or a hundred open sources, can stand in the way.
+    if (error instanceof RangeError) return createPlain();
+    throw error;
+  }
 }
 
 function createPlain(): Memory {

@@ -120,6 +120,22 @@ test('there are kernels', () => {
   assert.equal(createMemory(false).kernels, undefined);
 });
 
+test('without room for a shared memory there are none, and all is read', () => {
+  const wasm = (globalThis as unknown as { WebAssembly: { Memory: unknown } }).WebAssembly;
+  const { Memory } = wasm;
+  try {
+    wasm.Memory = class {
+      constructor() {
+        throw new RangeError('could not allocate memory');
+      }
+    };
+    assert.equal(createMemory().kernels, undefined);
+  } finally {
+    wasm.Memory = Memory;
+  }
+  assert.ok(createMemory().kernels);
+});
+
 for (const { kernel, lines, pieces, strange = [] } of KINDS) {
   test(`${kernel} takes usual lines`, () => {
     const reader = createRowReader(true);
