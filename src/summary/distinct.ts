@@ -131,13 +131,10 @@ function union(a: readonly number[], b: readonly number[]): number[] {
 /** The number of distinct values: exact up to EXACT, else estimated. */
 export function countDistinct(snapshot: DistinctSnapshot): number {
   if (snapshot.hashes) return snapshot.hashes.length;
-  let sum = 0;
-  let zeros = 0;
-  for (const c of snapshot.registers as string) {
-    const rank = c.charCodeAt(0);
-    if (rank === 0) zeros++;
-    sum += 2 ** -rank;
-  }
+  const ranks = new Int32Array(33);
+  for (const rank of registersOf(snapshot)) ranks[rank] = (ranks[rank] as number) + 1;
+  const zeros = ranks[0] as number;
+  const sum = ranks.reduce((all, count, rank) => all + count * 2 ** -rank, 0);
   const raw = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum;
   const linear = zeros > 0 ? REGISTERS * Math.log(REGISTERS / zeros) : raw;
   return Math.round(raw <= 2.5 * REGISTERS && zeros > 0 ? linear : raw);

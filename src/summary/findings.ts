@@ -1,87 +1,19 @@
-/** What is collected for each rule that a row broke: how often, where, when, for whom. */
+/** Gives rows to the findings of their rules: how often, where, when, for whom. */
 import type { Name, Text } from '../../parsers/format.ts';
 import { appError } from '../../parsers/nginx/app-error.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Batch } from '../scan/batch.ts';
 import { nameColumn, numColumn, ROWS, spanColumn } from '../scan/batch.ts';
-import { ABSENT, Dict } from '../scan/dict.ts';
-import { Distinct } from './distinct.ts';
-import { Frequent } from './frequent.ts';
+import { Dict } from '../scan/dict.ts';
+import { Finding } from './finding.ts';
 import { normalizePath, PATH_ROOM } from './path.ts';
-import { CountById, PerName } from './per-name.ts';
-import { type Mutable, rowOf, toRecord } from './rows.ts';
 import type { Sampler } from './samples.ts';
 import type { RowList } from './sort.ts';
-import type { FindingSummary, NamedSummary, SampleRef } from './summary.ts';
-import { Timeline } from './timeline.ts';
+import type { FindingSummary } from './summary.ts';
 import { createTexts, pushText, viewOf } from './texts.ts';
 
 /** Distinct messages of applications that are remembered. */
 const MAX_ERRORS = 2048;
-
-/**
- * What is collected for one rule. What goes by the ids of naming dictionaries moves to rows by name at the end of a unit, since those
- * are emptied then. Tables of frequent items are joined at the end of a unit too: so they are the same whoever counted the units.
- */
-class Finding {
-  count = 0;
-  lines = 0;
-  unlogged = 0;
-  readonly upstreams = new PerName();
-  readonly upstreamRows = new Map<string, Mutable<NamedSummary>>();
-  readonly vhosts = new CountById();
-  readonly vhostRows = new Map<string, { count: number }>();
-  readonly clients = new Frequent();
-  readonly paths = new Frequent();
-  readonly errors = new Frequent();
-  readonly allClients = new Frequent();
-  readonly allPaths = new Frequent();
-  readonly allErrors = new Frequent();
-  readonly distinctClients = new Distinct();
-  readonly requests = new Distinct();
-  readonly timeline = new Timeline();
-  readonly samples: SampleRef[] = [];
-
-  endUnit(upstreams: Dict<null>, vhosts: Dict<null>): void {
-    this.upstreams.moveTo(this.upstreamRows, upstreams);
-    this.vhosts.forEach((id, count) => {
-      if (id !== ABSENT) rowOf(this.vhostRows, vhosts.text(id), () => ({ count: 0 })).count += count;
-    });
-    this.vhosts.clear();
-    this.allClients.absorb(this.clients);
-    this.allPaths.absorb(this.paths);
-    this.allErrors.absorb(this.errors);
-  }
-
-  /** All units. */
-  snapshot(): FindingSummary {
-    const statuses: Record<string, number> = {};
-    let first: number | null = null;
-    let last: number | null = null;
-    for (const peer of this.upstreamRows.values()) {
-      if (peer.first !== null && (first === null || peer.first < first)) first = peer.first;
-      if (peer.last !== null && (last === null || peer.last > last)) last = peer.last;
-      for (const [code, count] of Object.entries(peer.statuses)) statuses[code] = (statuses[code] ?? 0) + count;
-    }
-    return {
-      count: this.count,
-      lines: this.lines,
-      unlogged: this.unlogged,
-      first,
-      last,
-      statuses,
-      upstreams: toRecord(this.upstreamRows),
-      vhosts: toRecord(new Map([...this.vhostRows].map(([name, { count }]) => [name, count]))),
-      clients: this.allClients.snapshot(),
-      paths: this.allPaths.snapshot(),
-      errors: this.allErrors.snapshot(),
-      distinctClients: this.distinctClients.snapshot(),
-      requests: this.requests.snapshot(),
-      timeline: this.timeline.snapshot(),
-      samples: this.samples,
-    };
-  }
-}
 
 export interface FindingOptions {
   readonly samples: number;
@@ -105,6 +37,7 @@ export interface Findings {
 // Used up before the next batch, of whatever source.
 const grouped = new Int32Array(ROWS);
 const hashes = new Int32Array(ROWS);
+const fetched = new Int32Array(ROWS);
 const texts = createTexts();
 const normalized = new Uint8Array(PATH_ROOM);
 const viewOfNormalized = viewOf(normalized);
@@ -157,6 +90,15 @@ export function createFindings(
       ends[rule] = (ends[rule] as number) + 1;
     }
     return met;
+  }
+
+  /** Looks once at the texts that the tables are going to read, as `Frequent` does at its entries, and for the same reason. */
+  function fetchTexts(n: number): void {
+    const { bytes } = block;
+    for (let i = 0; i < n; i++) {
+      const row = grouped[i] as number;
+      fetched[i] = (bytes[client[2 * row] as number] as number) + (bytes[path[2 * row] as number] as number);
+    }
   }
 
   function count(finding: Finding, from: number, to: number): void {
@@ -220,7 +162,9 @@ export function createFindings(
   return {
     add(list, verdicts) {
       let from = 0;
-      for (const rule of group(list, verdicts)) {
+      const met = group(list, verdicts);
+      if (options.tables) fetchTexts(list.n);
+      for (const rule of met) {
         const to = ends[rule] as number;
         ends[rule] = 0;
         const finding = (findings[rule] ??= new Finding());

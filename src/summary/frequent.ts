@@ -2,6 +2,7 @@
  * Frequent items (Misra-Gries): exact until CAP distinct values; beyond that every count is a lower bound and `error` says by
  * how much it can be too small. Summaries merge (Agarwal et al., "Mergeable summaries", 2012).
  */
+import { ROWS } from '../scan/batch.ts';
 import { decode } from '../scan/dict.ts';
 import { toBytes, type Texts, wordsOf } from './texts.ts';
 
@@ -23,6 +24,9 @@ const TEXT = 3;
 /** Where counts stop: two thousand million records of one value. */
 const LARGEST = 0x7fffffff;
 
+// Kept somewhere, or the compiler would leave out that it is read at all.
+const fetched = new Int32Array(ROWS);
+
 export class Frequent {
   #n = 0;
   #error = 0;
@@ -34,6 +38,7 @@ export class Frequent {
 
   /** Counts each of the texts. */
   add({ n, hashes, lengths, starts, words }: Texts): void {
+    this.#fetch(hashes, n);
     for (let i = 0; i < n; i++) this.#add(words, starts[i] as number, lengths[i] as number, hashes[i] as number, 1);
   }
 
@@ -66,6 +71,18 @@ export class Frequent {
   clear(): void {
     this.#n = this.#end = this.#error = 0;
     this.#slots.fill(0);
+  }
+
+  /**
+   * Looks once at what the texts are going to be compared with. Tables do not fit into the processor's cache all together; in so
+   * short a loop it waits for many places of memory at once, in the long one for one after the other.
+   */
+  #fetch(hashes: Int32Array, n: number): void {
+    const entries = this.#entries;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let i = 0; i < n; i++) fetched[i] = slots[(hashes[i] as number) & mask] as number;
+    for (let i = 0; i < n; i++) fetched[i] = entries[fetched[i] as number] as number;
   }
 
   /** Counts a text, whose words begin at `from`. */
