@@ -7,7 +7,7 @@ import { firstWord, firstWords } from './fragments.ts';
 import { createScanners, familyOf } from './scan/index.ts';
 import { createMemory } from './scan/memory.ts';
 import type { UserFormat } from './scan/user-format.ts';
-import { Classes, createNames, type Scanner } from './scan/scanner.ts';
+import { Classes, createNames, nameAnew, type Scanner } from './scan/scanner.ts';
 import { bySignature, signatureOf } from './scan/signature.ts';
 import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
@@ -31,6 +31,9 @@ export interface PipelineOptions extends CollectOptions {
   readonly kernels?: boolean;
 }
 
+/** Of a row that no format knows. */
+const NO_VERDICT = withFacts(UNMATCHED, 0);
+
 /** Sees each judged batch before it is forgotten. */
 export type BatchVisitor = (pipeline: Pipeline, verdicts: Int32Array, source: string) => void;
 
@@ -52,7 +55,7 @@ export class Pipeline {
   readonly #memos: readonly Memo[];
   readonly #judges: readonly ((row: number) => number)[];
   readonly #names: ReturnType<typeof createNames>;
-  readonly #verdicts = new Int32Array(ROWS);
+  readonly #verdicts: Int32Array;
   readonly #time: Float64Array;
   readonly #client: Int32Array;
   readonly #utc: Clock;
@@ -86,7 +89,8 @@ export class Pipeline {
     this.#families = this.#scanners.map(familyOf);
     const own = new Set(options.formats?.map(({ format }) => format.id));
     this.#own = this.#scanners.flatMap(({ format }, i) => (own.has(format.id) ? [i] : []));
-    this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns));
+    this.#verdicts = memory.int32(ROWS);
+    this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns, memory));
     this.#judges = this.#scanners.map((scanner) => {
       const product = scanner.format.gateway;
       return (row: number) => {
@@ -229,7 +233,11 @@ export class Pipeline {
     const batch = this.#batch;
     batch.n = n;
     if (this.#last >= 0) this.#asked |= this.#families[this.#last] as number;
-    for (let row = 0; row < n; row++) this.#verdicts[row] = kind[row] === KIND_ERROR ? this.#scanWith(0, row) : this.#scanOther(row);
+    for (let row = 0; row < n; row++) {
+      if (kind[row] === KIND_ERROR) this.#scanWith(0, row);
+      else batch.format[row] = this.#scanOther(row) + 1;
+    }
+    this.#judgeRows(n);
     const { since, until } = this.#options;
     if (since === undefined && until === undefined) return;
     for (let row = 0; row < n; row++) {
@@ -238,18 +246,27 @@ export class Pipeline {
     }
   }
 
-  #scanWith(scanner: number, row: number): number {
+  #scanWith(scanner: number, row: number): void {
     this.#asked |= this.#families[scanner] as number;
     (this.#scanners[scanner] as Scanner).scan(row);
-    return this.#verdictBy(scanner, row);
+    this.#batch.format[row] = scanner + 1;
   }
 
-  /** The verdict on a row that this scanner has filled. */
-  #verdictBy(scanner: number, row: number): number {
-    this.#batch.format[row] = scanner + 1;
-    const both = (this.#memos[scanner] as Memo).verdict(row, this.#judges[scanner] as (row: number) => number);
-    this.facts[row] = factsIn(both);
-    return verdictIn(both);
+  /** Verdicts and facts of all rows, a run of one format at a time. */
+  #judgeRows(n: number): void {
+    const { format } = this.#batch;
+    const verdicts = this.#verdicts;
+    for (let from = 0, to = 1; from < n; from = to++) {
+      const known = format[from] as number;
+      while (to < n && format[to] === known) to++;
+      if (known === 0) verdicts.fill(NO_VERDICT, from, to);
+      else (this.#memos[known - 1] as Memo).verdicts(from, to, verdicts, this.#judges[known - 1] as (row: number) => number);
+    }
+    for (let row = 0; row < n; row++) {
+      const both = verdicts[row] as number;
+      this.facts[row] = factsIn(both);
+      verdicts[row] = verdictIn(both);
+    }
   }
 
   /** A format of the user may begin with what looks like an envelope, such as a time: it is tried on the whole line first. The scanner, or -1. */
@@ -266,11 +283,12 @@ export class Pipeline {
     return -1;
   }
 
+  /** The scanner that has filled the row, or -1. */
   #scanOther(row: number): number {
     // Lines of one format mostly stand together.
-    if (this.#last >= 0 && (this.#scanners[this.#last] as Scanner).usual?.(row)) return this.#verdictBy(this.#last, row);
+    if (this.#last >= 0 && (this.#scanners[this.#last] as Scanner).usual?.(row)) return this.#last;
     const whole = this.#own.length === 0 ? -1 : this.#scanWhole(row);
-    if (whole >= 0) return this.#verdictBy(whole, row);
+    if (whole >= 0) return whole;
     const candidates = this.#candidates[signatureOf(this.#block.bytes, this.#block.start[row] as number, this.#block.end[row] as number)] as readonly number[];
     for (let c = 0; c < candidates.length; c++) {
       const i = candidates[c] as number;
@@ -279,16 +297,16 @@ export class Pipeline {
       this.#asked |= this.#families[i] as number;
       if (!scanner.scan(row)) continue;
       if (scanner.usual && this.#own.length === 0) this.#last = i;
-      return this.#verdictBy(i, row);
+      return i;
     }
-    return this.#scanFragment(row);
+    return this.#scanFragment(row) ? 0 : -1;
   }
 
   /**
    * A line without head that no format knows: people paste fragments of error logs. It is taken for one when it begins like a
    * message that some rule knows, or has the context of one, and a rule then matches.
    */
-  #scanFragment(row: number): number {
+  #scanFragment(row: number): boolean {
     const { bytes } = this.#block;
     const start = this.#block.start[row] as number;
     const end = this.#block.end[row] as number;
@@ -297,15 +315,16 @@ export class Pipeline {
       this.#words ??= firstWords(this.#judge.rules);
       if (!this.#words.has(firstWord(bytes, start, end))) {
         this.#time[row] = this.#block.outerTime[row] as number;
-        return UNMATCHED;
+        return false;
       }
     }
     this.#block.tail[row] = tail;
-    const verdict = this.#scanWith(0, row);
-    if (verdict >= 0 && ((this.#judge.rules[verdict] as Rule).cause !== 'none' || this.#client[2 * row + 1] !== 0)) return verdict;
+    this.#scanWith(0, row);
+    const verdict = verdictIn((this.#memos[0] as Memo).verdict(row, this.#judges[0] as (row: number) => number));
+    if (verdict >= 0 && ((this.#judge.rules[verdict] as Rule).cause !== 'none' || this.#client[2 * row + 1] !== 0)) return true;
     resetRow(this.#batch, row);
     this.#time[row] = this.#block.outerTime[row] as number;
-    return UNMATCHED;
+    return false;
   }
 
   /** Adds the batch to the summary, cut where a unit ends. */
@@ -317,7 +336,7 @@ export class Pipeline {
       if (unit === this.#unit) continue;
       this.#collector.add(from, row, this.#verdicts);
       this.#endUnit();
-      this.#rename(row, n);
+      nameAnew(this.#names, this.#batch, row, n);
       this.#unit = unit;
       from = row;
     }
@@ -327,23 +346,5 @@ export class Pipeline {
   #endUnit(): void {
     this.#addBlank();
     this.#collector.endUnit();
-  }
-
-  /** A new unit names its vhosts and upstreams anew: what it counts must not depend on the units before. */
-  #rename(from: number, to: number): void {
-    for (const [name, dict] of this.#names) {
-      const column = this.#batch.name.get(name);
-      if (!column) continue;
-      const texts: string[] = [];
-      for (let row = from; row < to; row++) texts.push(dict.text(column[row] as number));
-      dict.empty();
-      dict.dropped = 0;
-      for (let row = from; row < to; row++) {
-        const id = column[row] as number;
-        if (id === 0) continue;
-        const bytes = Buffer.from(texts[row - from] as string);
-        column[row] = dict.id(bytes, 0, bytes.length);
-      }
-    }
   }
 }

@@ -12,6 +12,8 @@ export interface Kernels {
   scanNginxError(columns: number, row: number): number;
   scanCloudflare(columns: number, row: number): number;
   scanAccess(columns: number, row: number): number;
+  /** Writes what a memo knows of rows [from, to); see kernel/memo.ts. How many it does not know. */
+  recall(list: number, from: number, to: number): number;
   /** Enters a text of `length` bytes that stays at `address` into a table. */
   enter(table: number, address: number, length: number, value: number): void;
 }

@@ -37,6 +37,24 @@ export function createNames(memory: Memory = createMemory(false)): Map<Name, Dic
   return new Map(NAMES.map((name) => [name, new Dict<null>('naming', NAMED, () => null).reflect(createMirror(memory, NAMED, NAMED_BYTES), (id) => id)]));
 }
 
+/** A new unit names its vhosts and upstreams anew: what it counts must not depend on the units before. Rows [from, to) are its first. */
+export function nameAnew(names: Names, batch: Batch, from: number, to: number): void {
+  for (const [name, dict] of names) {
+    const column = batch.name.get(name);
+    if (!column) continue;
+    const texts: string[] = [];
+    for (let row = from; row < to; row++) texts.push(dict.text(column[row] as number));
+    dict.empty();
+    dict.dropped = 0;
+    for (let row = from; row < to; row++) {
+      const id = column[row] as number;
+      if (id === 0) continue;
+      const bytes = Buffer.from(texts[row - from] as string);
+      column[row] = dict.id(bytes, 0, bytes.length);
+    }
+  }
+}
+
 /** Ids for the values of closed lists (levels, kinds, classes). Never grows beyond the lists in parsers/. */
 export class Classes {
   readonly #ids = new Map<string, number>();

@@ -5,6 +5,7 @@
  *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 - - ---- 120/118/40/11/0 0/0 {a|b} "GET / HTTP/1.1"
  */
 import { findByte, findEither, isDigit, same, twoDigits } from './bytes';
+import { classify, SERVER_APPLET, SERVER_NAMED, SERVER_NONE } from './haproxy-classes';
 import { setInt, setNumber, setSpan } from './columns';
 import { readTime } from './host';
 import { LENGTH, LENGTH_MASK, NONE, numberIn, readNumber } from './number';
@@ -71,19 +72,6 @@ const LBRACE: u8 = 123;
 const RBRACE: u8 = 125;
 const TILDE: u8 = 126;
 
-// Numbers of ../../../parsers/haproxy/classes.ts.
-const SERVER_NAMED = 1;
-const SERVER_NONE = 2;
-const SERVER_APPLET = 3;
-const MODE_HTTP = 1;
-const SLOW_CONNECT = 900;
-const LONG_WAIT = 1000;
-const INSTANT_ANSWER = 2;
-const LONG_ANSWER = 1000;
-const CLOSED_AT_ONCE = 5;
-const LATE_REFUSAL = 500;
-const RETRY_PAUSE = 1000;
-
 /** Where slashes and blanks stand in the 64 bytes at p, a bit each. */
 function separators(p: usize): u64 {
   return separators16(p) | (separators16(p + 16) << 16) | (separators16(p + 32) << 32) | (separators16(p + 48) << 48);
@@ -111,29 +99,6 @@ function modulo31(n: i64): u32 {
   let m = (n & 0x7fffffff) + (n >> 31);
   m = (m & 0x7fffffff) + (m >> 31);
   return <u32>(m === 0x7fffffff ? 0 : m);
-}
-
-function sign(n: i64): i32 {
-  return n < 0 ? 1 : 2;
-}
-
-function positive(n: i64): i64 {
-  return n > 0 ? n : 0;
-}
-
-/** `classify` of classes.ts, where all numbers are there. */
-function classify(TR: i64, Tw: i64, Tc: i64, Tr: i64, Ta: i64, bytes: i64, retries: i64, redispatched: bool, server: i32): i32 {
-  let all = sign(TR) | (sign(Tw) << 2) | (sign(Tc) << 4) | (sign(Tr) << 6);
-  if (Tw >= LONG_WAIT) all |= 1 << 8;
-  if (Tc >= SLOW_CONNECT) all |= 1 << 9;
-  if (Tr >= 0) all |= (Tr <= INSTANT_ANSWER ? 1 : Tr < LONG_ANSWER ? 2 : 3) << 10;
-  const last = Ta - positive(TR) - positive(Tw) - positive(Tc) - positive(Tr);
-  all |= (last <= CLOSED_AT_ONCE ? 1 : 2) << 12;
-  const pauses = RETRY_PAUSE * positive(retries) - positive(Tw);
-  all |= (last - positive(pauses) >= LATE_REFUSAL ? 2 : 1) << 14;
-  all |= (bytes === 0 ? 1 : 2) << 16;
-  all |= (redispatched ? 3 : retries > 0 ? 2 : 1) << 20;
-  return all | (server << 18) | (MODE_HTTP << 22);
 }
 
 /** 1 for each of $ % ' ( . / < ? \\ in the 16 bytes at p: what may say something in a target. */
@@ -253,8 +218,11 @@ export function scanHttplog(columns: usize, row: u32): bool {
   p = endBytes;
 
   // Captured cookies: "-" mostly.
-  p = findByte(p + 1, end, SPACE);
-  p = findByte(p + 1, end, SPACE) + 1;
+  if (load<u32>(p) === 0x2d202d20 && load<u8>(p, 4) === SPACE) p += 5;
+  else {
+    p = findByte(p + 1, end, SPACE);
+    p = findByte(p + 1, end, SPACE) + 1;
+  }
   const whos = <usize>load<u32>(columns, WHO << 2);
   const phases = <usize>load<u32>(columns, PHASE << 2);
   const who = load<i8>(whos + load<u8>(p));

@@ -4,6 +4,7 @@
  */
 export { assemble } from './assemble';
 export { scanCloudflare } from './cloudflare';
+export { recall } from './memo';
 export { scanHttplog } from './haproxy';
 export { scanAccess } from './nginx-access';
 export { scanNginxError } from './nginx-error';
