@@ -152,19 +152,21 @@ function isPayload(words: usize, from: usize, end: usize): bool {
   // A date of nginx, RFC 3339 or RFC 3164; "nginx: "; "7#7: ".
   if (load<u8>(from, 4) === SLASH && load<u8>(from, 7) === SLASH) return false;
   if ((load<u8>(from, 4) === DASH && load<u8>(from, 7) === DASH) || (load<u8>(from, 3) === SPACE && load<u8>(from, 9) === COLON) || first === 110) return false;
+  const digits = ctz(~i8x16.bitmask(i8x16.lt_u(i8x16.sub(v128.load(from), i8x16.splat(48)), i8x16.splat(10))));
+  if (digits > 0 && (digits > 15 || load<u8>(from + digits) === HASH)) return false;
   const limit = min(end, from + PREFIX_REACH);
-  let digits = true;
-  let before: u8 = 0;
-  for (let p = from; p < limit; p++) {
-    const c = load<u8>(p);
-    if (c === QUOTE || (c === LBRACKET && before === SPACE)) return true;
-    if (c === SPACE || c === COLON) {
-      if (before === PIPE || (load<u8>(p, 5) === SLASH && load<u8>(p, 8) === SLASH)) return false;
-    } else if (digits && !isDigit(c)) {
-      if (c === HASH) return false;
-      digits = false;
+  for (let chunk = from; chunk < limit; chunk += 16) {
+    const text = v128.load(chunk);
+    const blanks = v128.or(i8x16.eq(text, i8x16.splat(SPACE)), i8x16.eq(text, i8x16.splat(COLON)));
+    const opens = v128.or(i8x16.eq(text, i8x16.splat(QUOTE)), i8x16.eq(text, i8x16.splat(LBRACKET)));
+    for (let mask = i8x16.bitmask(v128.or(blanks, opens)); mask !== 0; mask &= mask - 1) {
+      const p = chunk + ctz(mask);
+      if (p >= limit) return true;
+      const c = load<u8>(p);
+      const before: u8 = p > from ? load<u8>(p - 1) : 0;
+      if (c === QUOTE || (c === LBRACKET && before === SPACE)) return true;
+      if (c !== LBRACKET && (before === PIPE || (load<u8>(p, 5) === SLASH && load<u8>(p, 8) === SLASH))) return false;
     }
-    before = c;
   }
   return true;
 }
