@@ -3,7 +3,7 @@ import type { Format } from '../parsers/format.ts';
 import { Assembler, KIND_ERROR } from './scan/assemble.ts';
 import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
 import { CLIENT_KEY, findText } from './scan/bytes.ts';
-import { firstWord, firstWords } from './fragments.ts';
+import { createFragments, type Fragments } from './fragments.ts';
 import { createScanners, familyOf } from './scan/index.ts';
 import { createMemory } from './scan/memory.ts';
 import type { UserFormat } from './scan/user-format.ts';
@@ -12,7 +12,6 @@ import { bySignature, signatureOf } from './scan/signature.ts';
 import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
 import { Memo } from './rules/memo.ts';
-import type { Rule } from './rules/rule.ts';
 import { factsIn, factsOf, verdictIn, withFacts } from './summary/facts.ts';
 import { type CollectOptions, type Collector, createCollector, SKIPPED, UNMATCHED } from './summary/collect.ts';
 import type { Summary } from './summary/summary.ts';
@@ -71,7 +70,7 @@ export class Pipeline {
   #blank = 0;
   /** Offset of the last record that the visitor has seen early. */
   #shown = -1;
-  #words: ReadonlySet<string> | undefined;
+  #fragments: Fragments | undefined;
 
   constructor(judge: Judge, options: PipelineOptions, visit?: BatchVisitor) {
     this.#options = options;
@@ -311,17 +310,15 @@ export class Pipeline {
     const start = this.#block.start[row] as number;
     const end = this.#block.end[row] as number;
     const tail = findText(bytes, CLIENT_KEY, start, end);
-    if (tail < 0) {
-      this.#words ??= firstWords(this.#judge.rules);
-      if (!this.#words.has(firstWord(bytes, start, end))) {
-        this.#time[row] = this.#block.outerTime[row] as number;
-        return false;
-      }
+    const fragments = (this.#fragments ??= createFragments(this.#judge.rules));
+    if (tail < 0 && !fragments.mayBeMessage(bytes, start, end)) {
+      this.#time[row] = this.#block.outerTime[row] as number;
+      return false;
     }
     this.#block.tail[row] = tail;
     this.#scanWith(0, row);
     const verdict = verdictIn((this.#memos[0] as Memo).verdict(row, this.#judges[0] as (row: number) => number));
-    if (verdict >= 0 && ((this.#judge.rules[verdict] as Rule).cause !== 'none' || this.#client[2 * row + 1] !== 0)) return true;
+    if (verdict >= 0 && (fragments.believes(verdict) || this.#client[2 * row + 1] !== 0)) return true;
     resetRow(this.#batch, row);
     this.#time[row] = this.#block.outerTime[row] as number;
     return false;

@@ -56,6 +56,7 @@ export const QUOTING: readonly string[] = [
 /** Messages that go on in text written by an application or module: everything behind the prefix is masked. */
 export const FREE_TEXT: readonly string[] = [
   '[lua] ',
+  '[kong] ',
   'lua entry thread aborted: ',
   'lua coroutine: ',
   'lua user thread aborted: ',
@@ -171,6 +172,18 @@ function isPhase(rest: string): boolean {
   return phases.has(text) || text.startsWith('accepting new connection on ') || text.startsWith('posting AcceptEx() on ');
 }
 
+/** What screens, editors and people put where they cut a line: `connecting to$`, `reading resp>`, `SSL handshaking to upstream.` */
+const CUT = /[$>.…]*$/;
+
+/** The phase that `rest` is the beginning of; empty when several begin so, undefined when none does. */
+function cutPhase(rest: string): string | undefined {
+  const text = rest.replace(CUT, '');
+  if (phases.has(text)) return text;
+  if (text.length < 3) return undefined;
+  const whole = PHASES.filter((name) => name.startsWith(text) && !name.endsWith('<*>'));
+  return whole.length === 0 ? undefined : whole.length === 1 ? whole[0] : '';
+}
+
 export interface MessageKeys {
   readonly message: string;
   readonly errno?: string;
@@ -195,8 +208,14 @@ export function takeApart(masked: string, imitated = false): MessageKeys {
   if (at >= 0 && isPhase(message.slice(at + 7))) {
     phase = message.slice(at + 7).replace(/(?: on |,).*$/, '');
     message = message.slice(0, at);
+  } else if (at >= 0 && !message.endsWith('"')) {
+    const cut = cutPhase(message.slice(at + 7));
+    if (cut !== undefined) {
+      phase = cut || undefined;
+      message = message.slice(0, at);
+    }
   }
-  const bracket = /^(.*) \((\d+):(?: [^"]*)?$/s.exec(message);
+  const bracket = /^(.*) \((\d+):(?:[ A-Z][^"]*)?$/s.exec(message);
   if (bracket && !OWN_BRACKET.test(message)) {
     message = bracket[1] as string;
     errno = bracket[2];

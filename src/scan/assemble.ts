@@ -14,7 +14,7 @@ import { type Block, BLOCK_BYTES, ROWS } from './batch.ts';
 import { CLIENT_KEY as CLIENT, COMMA, CR, find, findText, HASH, LF, needle, QUESTION, QUOTE, SPACE, startsAt } from './bytes.ts';
 import { type Peeled, peel } from './envelope.ts';
 import { decodeTarget, findQuotedTail, findQuotedWords, quotedFamily, quotesItself } from './quoted.ts';
-import { isErrorStart, isFileHeader, isStrongStart, isTrace, looksLikeOtherRecord, messageStart } from './starts.ts';
+import { isErrorStart, isFileHeader, isHeaderDumped, isStrongStart, isTrace, looksLikeOtherRecord, messageStart } from './starts.ts';
 import type { Clock } from './time.ts';
 
 /** What the assembler sees in a record. */
@@ -335,6 +335,7 @@ export class Assembler {
       }
       if (this.#partial[row] === 1) return row;
       if (this.block.kind[row] !== KIND_ERROR || looksLikeOtherRecord(this.#main, out.start, out.end)) return -1;
+      if (isHeaderDumped(this.#main, this.block.start[row] as number, this.block.end[row] as number, out)) return row;
       return this.#isOpen(row) || (isTrace(this.#main, out.start, out.end) && !this.#hasTail(row)) ? row : -1;
     }
     return -1;

@@ -7,29 +7,12 @@
  *   2026-11-23T03:01:02+00:00 gw1 nginx[7]: …                             rsyslog, journalctl -o short-iso, docker logs -t
  *   {"log":"2026/11/23 …\n","stream":"stderr","time":"…"}                 Docker json-file
  *   {… "MESSAGE":"2026/11/23 …", "__REALTIME_TIMESTAMP":"…"}              journalctl -o json
- *   web-1  | 2026/11/23 …                                                 docker compose logs
  *   [pod/web-0/nginx] 2026/11/23 …                                        kubectl logs --prefix
+ * and what prefix.ts knows.
  */
-import {
-  BACKSLASH,
-  CLASS,
-  COLON,
-  find,
-  findText,
-  hashBytes,
-  isDigit,
-  LBRACE,
-  LBRACKET,
-  LESS,
-  needle,
-  PIPE,
-  QUOTE,
-  SLASH,
-  SPACE,
-  startsAt,
-  WORD,
-  ZERO,
-} from './bytes.ts';
+import { BACKSLASH, COLON, find, findText, hashBytes, isDigit, LBRACE, LBRACKET, LESS, needle, QUOTE, SLASH, SPACE, startsAt, ZERO } from './bytes.ts';
+import { isNginxHead } from './heads.ts';
+import { findPrefix } from './prefix.ts';
 import { createSearch } from './search.ts';
 import { isoTime, monthAt } from './stamp.ts';
 import type { Clock } from './time.ts';
@@ -48,34 +31,17 @@ export interface Peeled {
 const STDOUT = needle('stdout ');
 const STDERR = needle('stderr ');
 const DOCKER = needle('{"log":"');
-const DOCKER_STREAM = needle('"stream":"std');
-const DOCKER_TIME = needle('"time":"');
+const DOCKER_SPACED = needle('{"log": "');
+const STREAM = needle('"stream":');
+const TIME = needle('"time":');
+const STDERR_VALUE = needle('"stderr"');
 const MESSAGE = needle('"MESSAGE":"');
 const MESSAGE_SPACED = needle('"MESSAGE" : "');
 const REALTIME = needle('"__REALTIME_TIMESTAMP"');
 const findRealtime = createSearch(REALTIME);
 const POD = needle('[pod/');
-/** How far a prefix of unknown make may reach before an nginx head. */
-const PREFIX_REACH = 128;
-
-/** `YYYY/MM/DD HH:MM:SS [` at `at`. */
-export function isNginxHead(bytes: Uint8Array, at: number, end: number): boolean {
-  return (
-    at + 22 < end &&
-    bytes[at + 4] === SLASH &&
-    bytes[at + 7] === SLASH &&
-    bytes[at + 10] === SPACE &&
-    bytes[at + 13] === COLON &&
-    bytes[at + 16] === COLON &&
-    bytes[at + 19] === SPACE &&
-    bytes[at + 20] === LBRACKET &&
-    isDigit(bytes[at]) &&
-    isDigit(bytes[at + 3]) &&
-    isDigit(bytes[at + 9]) &&
-    isDigit(bytes[at + 18])
-  );
-}
-
+const SCRIPT = needle('.sh:');
+const SCRIPT_SOURCED = needle('vsh:');
 /** Peels bytes[from, end). `write` stores a decoded payload and returns where it starts. `utc` reads times that name their zone. */
 export function peel(bytes: Buffer, from: number, end: number, utc: Clock, out: Peeled, write: (text: Buffer) => number): void {
   out.start = from;
@@ -116,7 +82,7 @@ function peelOnce(bytes: Buffer, end: number, utc: Clock, out: Peeled, write: (t
     peelStamped(bytes, end, utc, out);
     return true;
   }
-  return peelStamped(bytes, end, utc, out) || peelPrefix(bytes, end, out);
+  return peelStamped(bytes, end, utc, out) || findPrefix(bytes, out.start, end, out);
 }
 
 /** A line that begins with a time stamp of RFC 3164 or RFC 3339. */
@@ -137,7 +103,7 @@ function peelStamped(bytes: Buffer, end: number, utc: Clock, out: Peeled): boole
     }
     out.start = body;
     out.stream = 1;
-    peelTag(bytes, body, end, out);
+    if (!isScript(bytes, body, end)) peelTag(bytes, body, end, out);
     return true;
   }
   if (at + 16 < end && bytes[at + 3] === SPACE && bytes[at + 9] === COLON && bytes[at + 12] === COLON && bytes[at + 15] === SPACE && monthAt(bytes, at) > 0) {
@@ -162,6 +128,12 @@ function peelTag(bytes: Buffer, from: number, end: number, out: Peeled): void {
     }
     at = blank + 1;
   }
+}
+
+/** `10-listen-on-ipv6-by-default.sh: `: a script of the container says who speaks, and no syslog. */
+function isScript(bytes: Buffer, from: number, end: number): boolean {
+  const blank = find(bytes, SPACE, from, Math.min(end, from + 130));
+  return blank > from && bytes[blank - 1] === COLON && (startsAt(bytes, blank - 4, blank, SCRIPT) || startsAt(bytes, blank - 4, blank, SCRIPT_SOURCED));
 }
 
 function isTag(bytes: Buffer, from: number, end: number): boolean {
@@ -200,37 +172,6 @@ function peel5424(bytes: Buffer, from: number, end: number, utc: Clock, out: Pee
   return true;
 }
 
-/** A prefix of another make in front of an nginx head: `web-1  | `, `host nginx[7]: `, `pod container `. */
-function peelPrefix(bytes: Buffer, end: number, out: Peeled): boolean {
-  const limit = Math.min(end, out.start + PREFIX_REACH);
-  if (!((CLASS[bytes[out.start] as number] as number) & WORD) && bytes[out.start] !== LBRACKET) return false;
-  let firstBlank = -1;
-  for (let i = out.start; i < limit; i++) {
-    const c = bytes[i];
-    // A quote, or a bracket that opens a word: what follows is no prefix (an access line, a date of HAProxy).
-    if (c === QUOTE || (c === LBRACKET && bytes[i - 1] === SPACE)) return false;
-    // grep -H and -n: `error.log:12:2026/11/23 …`.
-    if (c === COLON && isNginxHead(bytes, i + 1, end)) {
-      out.stream = 1;
-      out.start = i + 1;
-      return true;
-    }
-    if (c !== SPACE) continue;
-    if (firstBlank < 0) firstBlank = i;
-    if (isNginxHead(bytes, i + 1, end) || (bytes[i - 1] === PIPE && isBlank(bytes, firstBlank, i - 1))) {
-      out.stream = hashBytes(bytes, out.start, i) | 0;
-      out.start = i + 1;
-      return true;
-    }
-  }
-  return false;
-}
-
-function isBlank(bytes: Buffer, from: number, end: number): boolean {
-  for (let i = from; i < end; i++) if (bytes[i] !== SPACE) return false;
-  return from < end;
-}
-
 function peelColour(bytes: Buffer, end: number, out: Peeled): boolean {
   const m = find(bytes, 109, out.start, Math.min(end, out.start + 16));
   if (m < 0) return false;
@@ -241,16 +182,16 @@ function peelColour(bytes: Buffer, end: number, out: Peeled): boolean {
 function peelJson(bytes: Buffer, end: number, utc: Clock, out: Peeled, write: (text: Buffer) => number): boolean {
   let from = -1;
   let stream = 4;
-  const docker = startsAt(bytes, out.start, end, DOCKER);
+  const spaced = startsAt(bytes, out.start, end, DOCKER_SPACED);
+  const docker = spaced || startsAt(bytes, out.start, end, DOCKER);
   if (docker) {
-    from = out.start + DOCKER.length;
-    const at = findText(bytes, DOCKER_STREAM, from, end);
-    if (at >= 0 && bytes[at + DOCKER_STREAM.length] === 101) stream = 5;
+    from = out.start + (spaced ? DOCKER_SPACED : DOCKER).length;
+    if (startsAt(bytes, valueOf(bytes, STREAM, from, end), end, STDERR_VALUE)) stream = 5;
   } else if (findRealtime(bytes, out.start, end) >= 0) {
     const at = findText(bytes, MESSAGE, out.start, end);
-    const spaced = at < 0 ? findText(bytes, MESSAGE_SPACED, out.start, end) : -1;
+    const apart = at < 0 ? findText(bytes, MESSAGE_SPACED, out.start, end) : -1;
     if (at >= 0) from = at + MESSAGE.length;
-    else if (spaced >= 0) from = spaced + MESSAGE_SPACED.length;
+    else if (apart >= 0) from = apart + MESSAGE_SPACED.length;
     stream = 6;
   }
   if (from < 0) return false;
@@ -263,9 +204,9 @@ function peelJson(bytes: Buffer, end: number, utc: Clock, out: Peeled, write: (t
     return false;
   }
   if (docker) {
-    const time = findText(bytes, DOCKER_TIME, stop, end);
-    const iso = time < 0 ? 0 : isoEnd(bytes, time + DOCKER_TIME.length, end, QUOTE);
-    if (iso > 0) out.time = isoTime(bytes, time + DOCKER_TIME.length, iso, utc);
+    const time = valueOf(bytes, TIME, stop, end) + 1;
+    const iso = isoEnd(bytes, time, end, QUOTE);
+    if (iso > 0) out.time = isoTime(bytes, time, iso, utc);
   } else out.time = realtime(bytes, out.start, end);
   let length = text.length;
   if (docker) {
@@ -277,6 +218,13 @@ function peelJson(bytes: Buffer, end: number, utc: Clock, out: Peeled, write: (t
   out.start = write(text.subarray(0, length));
   out.end = out.start + length;
   return true;
+}
+
+/** Where the value of a key starts, behind a blank that may stand there; the end without the key. */
+function valueOf(bytes: Buffer, key: Buffer, from: number, end: number): number {
+  const at = findText(bytes, key, from, end);
+  if (at < 0) return end;
+  return at + key.length + (bytes[at + key.length] === SPACE ? 1 : 0);
 }
 
 /** End of a JSON string whose first character is at `from`: the closing quote. */

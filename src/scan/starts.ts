@@ -1,9 +1,31 @@
 /** How lines begin: what starts a record, what goes on with one, and where the message of an nginx error line stands. */
-import { COLON, find, HASH, isDigit, LBRACE, LBRACKET, LPAREN, needle, NINE, QUOTE, RBRACKET, SLASH, SPACE, STAR, startsAt, TAB, ZERO } from './bytes.ts';
-import { isNginxHead } from './envelope.ts';
+import {
+  CLASS,
+  COLON,
+  CR,
+  find,
+  HASH,
+  isDigit,
+  LBRACE,
+  LBRACKET,
+  LF,
+  LPAREN,
+  needle,
+  NINE,
+  QUOTE,
+  RBRACKET,
+  SLASH,
+  SPACE,
+  STAR,
+  startsAt,
+  TAB,
+  WORD,
+  ZERO,
+} from './bytes.ts';
+import { isAccessHead, isNginxHead, LEVEL_NAMES } from './heads.ts';
 
+const DASH = 45;
 const NGINX = needle('nginx: ');
-const LEVEL_NAMES = ['[emerg] ', '[alert] ', '[crit] ', '[error] ', '[warn] ', '[notice] ', '[info] ', '[debug] '].map(needle);
 
 /** A line that begins a record whatever came before: a dated nginx line, "nginx: [level]", or "[level] PID#TID:". */
 export function isStrongStart(bytes: Buffer, at: number, end: number): boolean {
@@ -82,9 +104,7 @@ export function looksLikeOtherRecord(bytes: Buffer, from: number, end: number): 
     bytes[from + 8] === COLON
   )
     return true;
-  if (c === undefined || !(isDigit(c) || c === COLON || (c >= 97 && c <= 102))) return false;
-  const bracket = find(bytes, LBRACKET, from, Math.min(end, from + 160));
-  return bracket > 0 && bytes[bracket + 3] === SLASH && bytes[bracket + 7] === SLASH && isDigit(bytes[bracket + 1]);
+  return isAccessHead(bytes, from, end);
 }
 
 /** A line of a stack trace: indented, "#0 …", "stack traceback:", "coroutine 0:". */
@@ -93,6 +113,26 @@ export function isTrace(bytes: Buffer, from: number, end: number): boolean {
   if (c === TAB || (c === SPACE && bytes[from + 1] === SPACE)) return !isErrorStart(bytes, from, end);
   if (c === HASH && isDigit(bytes[from + 1])) return true;
   return TRACES.some((text) => startsAt(bytes, from, end, text));
+}
+
+const DEBUG = needle('[debug] ');
+const RESPONSE = needle('HTTP/');
+const DUMP_END = needle('header:');
+
+/** Whether a line is of the header that this record of debug prints: `Host: example.com`, or the quote around a request. */
+export function isHeaderDumped(bytes: Buffer, record: number, recordEnd: number, line: { readonly start: number; readonly end: number }): boolean {
+  if (!isNginxHead(bytes, record, recordEnd) || !startsAt(bytes, record + 20, recordEnd, DEBUG) || !isHeaderLine(bytes, line.start, line.end)) return false;
+  const message = messageStart(bytes, record, recordEnd);
+  const newline = find(bytes, LF, message, recordEnd);
+  const end = newline < 0 ? recordEnd : bytes[newline - 1] === CR ? newline - 1 : newline;
+  return startsAt(bytes, message, end, RESPONSE) || startsAt(bytes, end - DUMP_END.length, end, DUMP_END);
+}
+
+function isHeaderLine(bytes: Buffer, from: number, end: number): boolean {
+  if (bytes[from] === QUOTE) return true;
+  let at = from;
+  while (at < end && (((CLASS[bytes[at] as number] as number) & WORD) !== 0 || bytes[at] === DASH)) at++;
+  return at > from && bytes[at] === COLON && (bytes[at + 1] === SPACE || at + 1 === end);
 }
 
 const TRACES = ['stack traceback:', 'coroutine ', 'Stack trace:'].map(needle);

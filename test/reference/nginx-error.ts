@@ -46,6 +46,9 @@ export function readNginxError(line: string): ReferenceRecord {
       message: text,
       shape: { message: FORGED_RECORD, level: head[2], subsystem: 'http', imitated: 'yes' },
     };
+  // `http:/10.0.0.5/`: slashes that nginx merged in a client's URI.
+  const peer = fields.upstream?.replace(/^[a-z]+:\/\//, '') ?? '';
+  if (!peer.startsWith('unix:') && /^[^/]+:\//.test(peer)) delete fields.upstream;
   const upstream = fields.upstream
     ?.replace(/^[a-z]+:\/\//, '')
     .replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1')

@@ -53,6 +53,7 @@ const HASH: u8 = 35;
 const PERCENT: u8 = 37;
 const LPAREN: u8 = 40;
 const RPAREN: u8 = 41;
+const TAB: u8 = 9;
 const STAR: u8 = 42;
 const COMMA: u8 = 44;
 const DASH: u8 = 45;
@@ -147,28 +148,52 @@ function isTag(from: usize, end: usize): bool {
 /** Whether nothing at p can be (another) envelope, or the begin of an error record. */
 function isPayload(words: usize, from: usize, end: usize): bool {
   const first = load<u8>(from);
-  if (first === LBRACE) return load<u64>(from) !== 0x223a22676f6c227b && !hasJournal(from, end);
+  // `{"log":"` and `{"log": `: Docker's.
+  if (first === LBRACE) return load<u64>(from) !== 0x223a22676f6c227b && load<u64>(from) !== 0x203a22676f6c227b && !hasJournal(from, end);
   if (!load<u8>(words + first)) return false;
-  // A date of nginx, RFC 3339 or RFC 3164; "nginx: "; "7#7: ".
+  // A date of nginx, RFC 3339 or RFC 3164; "nginx: "; "7#7: ", "7: *12 ".
   if (load<u8>(from, 4) === SLASH && load<u8>(from, 7) === SLASH) return false;
   if ((load<u8>(from, 4) === DASH && load<u8>(from, 7) === DASH) || (load<u8>(from, 3) === SPACE && load<u8>(from, 9) === COLON) || first === 110) return false;
   const digits = ctz(~i8x16.bitmask(i8x16.lt_u(i8x16.sub(v128.load(from), i8x16.splat(48)), i8x16.splat(10))));
   if (digits > 0 && (digits > 15 || load<u8>(from + digits) === HASH)) return false;
+  if (isCut(from, end)) return false;
   const limit = min(end, from + PREFIX_REACH);
   for (let chunk = from; chunk < limit; chunk += 16) {
     const text = v128.load(chunk);
-    const blanks = v128.or(i8x16.eq(text, i8x16.splat(SPACE)), i8x16.eq(text, i8x16.splat(COLON)));
+    const blanks = v128.or(v128.or(i8x16.eq(text, i8x16.splat(SPACE)), i8x16.eq(text, i8x16.splat(COLON))), i8x16.eq(text, i8x16.splat(TAB)));
     const opens = v128.or(i8x16.eq(text, i8x16.splat(QUOTE)), i8x16.eq(text, i8x16.splat(LBRACKET)));
     for (let mask = i8x16.bitmask(v128.or(blanks, opens)); mask !== 0; mask &= mask - 1) {
       const p = chunk + ctz(mask);
       if (p >= limit) return true;
       const c = load<u8>(p);
       const before: u8 = p > from ? load<u8>(p - 1) : 0;
-      if (c === QUOTE || (c === LBRACKET && before === SPACE)) return true;
-      if (c !== LBRACKET && (before === PIPE || (load<u8>(p, 5) === SLASH && load<u8>(p, 8) === SLASH))) return false;
+      if (c === QUOTE) return true;
+      if (c === LBRACKET) {
+        // A level, perhaps: what stands before it is a prefix then, or a date that was cut.
+        if ((before === SPACE || before === TAB) && isLower(load<u8>(p, 1))) return false;
+        if (before === SPACE) return true;
+      } else if (before === PIPE || (load<u8>(p, 5) === SLASH && load<u8>(p, 8) === SLASH)) return false;
     }
   }
   return true;
+}
+
+function isLower(c: u8): bool {
+  return c >= 97 && c <= 122;
+}
+
+/** `660: *36 ` and `rror] `: what is left of a head. */
+function isCut(from: usize, end: usize): bool {
+  let p = from;
+  let limit = min(end, from + 7);
+  while (p < limit && isLower(load<u8>(p))) p++;
+  if (load<u8>(p) === RBRACKET) return true;
+  limit = min(end, from + 20);
+  for (p = from; p < limit; p++) {
+    const c = load<u8>(p);
+    if (!isDigit(c) && c !== SLASH && c !== COLON && c !== SPACE) return c === STAR;
+  }
+  return false;
 }
 
 /** Whether `"__` stands somewhere: a field of the journal, perhaps. */
