@@ -233,6 +233,47 @@ export const vhostFirst: AccessFormat = {
   variants: [''],
 };
 
+const SHORT = COMBINED.slice(0, COMBINED.indexOf(' "$http_referer"'));
+/** What lines may begin with that do not go on like combined. */
+export const shortHeads: readonly string[] = [
+  SHORT,
+  SHORT.replace('$time_local', '$time_iso8601'),
+  SHORT.replace(' - $remote_user', ' -'),
+  SHORT.replace(' - $remote_user', ' -').replace('$time_local', '$time_iso8601'),
+  `$server_name ${SHORT}`,
+];
+export const short: AccessFormat = {
+  format: pattern('nginx-short', 'nginx access log (without referer or agent, or cut)', SHORT, [
+    { line: '192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET /cart HTTP/2.0" 502 157', expect: { status: '502', client: '192.0.2.7', path: '/cart' } },
+    {
+      line: '192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 504 167 "https://shop.example.com/" "Mozilla/5.0 (X11; Linux x86_64; rv:12',
+      expect: { status: '504', time: Date.UTC(2026, 10, 23, 3, 1, 2) },
+    },
+    {
+      line: '192.0.2.7 - bob [2026-11-23T03:01:02+01:00] "POST /pay HTTP/1.1" 502 157 rt=0.002 urt="0.001" ua="10.0.0.5:8080"',
+      expect: { status: '502', upstream: '10.0.0.5:8080', time: Date.UTC(2026, 10, 23, 2, 1, 2) },
+    },
+  ]),
+  variants: [],
+};
+
+const APISIX =
+  '$remote_addr - $remote_user [$time_local] $http_host "$request" $status $body_bytes_sent $request_time "$http_referer" "$http_user_agent" $upstream_addr $upstream_status $upstream_response_time "$upstream_scheme://$upstream_host"';
+/** What Apache APISIX writes when nothing else is configured; since 3.6 with the request's id behind it. */
+export const apisix: AccessFormat = {
+  format: pattern('nginx-apisix', 'Apache APISIX access log', APISIX, [
+    {
+      line: `192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] shop.example.com "GET /cart HTTP/1.1" 502 154 0.002 "-" ${AGENT} 10.0.0.5:8080 502 0.001 "http://shop.example.com/cart"`,
+      expect: { status: '502', host: 'shop.example.com', upstream: '10.0.0.5:8080', tTotal: 2 },
+    },
+    {
+      line: `192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] shop.example.com "GET / HTTP/1.1" 404 36 0.000 "-" ${AGENT} - - - "http://shop.example.com" "6f1c2f0a9d4e4b5c8a7b6c5d4e3f2a1b"`,
+      expect: { status: '404', client: '192.0.2.7' },
+    },
+  ]),
+  variants: [APISIX, `${APISIX} "$request_id"`],
+};
+
 const NPM_END = '$request_method $scheme $host "$request_uri" [Client $remote_addr] [Length $body_bytes_sent] [Gzip $gzip_ratio]';
 export const proxyManager: AccessFormat = {
   format: pattern(
@@ -298,7 +339,7 @@ export const accessJson: Format = {
   ],
 };
 
-/** In detection order: each excludes the others, except that combined takes any line that goes on behind its own fields. */
-export const accessFormats: readonly Format[] = [ingress, main, combined, vhostFirst, proxyManager, npmPlus, stream]
+/** In detection order: each excludes the others, except that combined takes any line that goes on behind its own fields, and short what is left of such lines. */
+export const accessFormats: readonly Format[] = [ingress, main, combined, vhostFirst, proxyManager, npmPlus, stream, apisix, short]
   .map(({ format }) => format)
   .concat(accessJson);

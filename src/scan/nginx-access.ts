@@ -5,6 +5,7 @@
 import {
   accessJson,
   type AccessFormat,
+  apisix,
   COMBINED,
   combined,
   ingress,
@@ -24,6 +25,7 @@ import { ANY_USUAL, createAccessKernel, USUAL_COMBINED, USUAL_MAIN } from './ngi
 import { createAccessRow, createSlots, EMPTY_IS_NONE, slotOf, STREAM_STYLE } from './nginx-access-row.ts';
 import { createAccessJson } from './nginx-access-json.ts';
 import { clearExtras, readExtras } from './nginx-access-extras.ts';
+import { createAccessShort } from './nginx-access-short.ts';
 import { createPattern, type Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 import type { NginxUserFormat } from './user-format.ts';
@@ -71,16 +73,18 @@ function program(source: string, open = false): FieldProgram {
 export function createAccessScanners(context: ScanContext, formats: readonly NginxUserFormat[] = []): Scanner[] {
   const { block } = context.batch;
   const row = createAccessRow(context);
+  const short = createAccessShort(block, row);
   return [
     ...formats.map(({ format, program: own }) => patternScanner(format, [own])),
     ...combinedFamily(),
     vhostScanner(),
-    ...[proxyManager, npmPlus, stream].map(({ format, variants }) =>
+    ...[proxyManager, npmPlus, stream, apisix].map(({ format, variants }) =>
       patternScanner(
         format,
         variants.map((source) => program(source)),
       ),
     ),
+    scanner(short.format, short.scan),
     scanner(accessJson, createAccessJson(block, row)),
   ];
 

@@ -37,6 +37,8 @@ const BEGINNINGS: Readonly<Record<string, readonly number[]>> = {
   'nginx-vhost': only(PLAIN),
   'nginx-proxy-manager': only(PLAIN),
   'nginx-npmplus': only(PLAIN),
+  'nginx-apisix': only(PLAIN),
+  'nginx-short': only(PLAIN),
   // Without a port; but 2001:db8::7 looks as if it had one.
   'nginx-stream': only(PORT_DATE, PLAIN),
   'nginx-json': only(OBJECT),

@@ -117,12 +117,25 @@ test('what is no line of nginx is not taken for one', () => {
   assert.ok(!formatOf(clf)?.startsWith('nginx-'), 'HAProxy CLF');
   assert.equal(formatOf(`${LINE} 500 "test@docker" "http://172.17.0.3:80" 12ms`), null, 'Traefik');
   assert.equal(formatOf(LINE.replace(' 200 ', ' OK ')), null);
-  assert.equal(formatOf(LINE.slice(0, -1)), null, 'cut off');
   assert.equal(formatOf('{"level":"info","ts":1711741798.03,"logger":"http.log.access","status":200,"request":{"remote_ip":"192.0.2.7"}}'), null, 'Caddy');
   assert.ok(
     !formatOf('{"ClientIP":"192.0.2.7","EdgeResponseStatus":200,"status":200,"remote_addr":"192.0.2.7","request_time":"1"}')?.startsWith('nginx-'),
     'Cloudflare',
   );
+});
+
+test('a line that was cut, or has neither referer nor agent, keeps its status', () => {
+  const of = (line: string): string => `${describeLine(line, 'UTC').format} ${describeLine(line, 'UTC').rule?.id}`;
+  const failed = LINE.replace(' 200 ', ' 504 ');
+  const head = failed.slice(0, failed.indexOf(' "-"'));
+  for (const line of [failed.slice(0, -1), `${failed.slice(0, -5)}>`, `${head} "https://shop.exam`, `${head} "-"`, head, `${head} 60.001 "10.0.0.5:80"`])
+    assert.equal(of(line), 'nginx-short nginx/access-504', line);
+  assert.equal(of(`${head} rt=60.001 uct="-" ua="10.0.0.5:80" us="504"`), 'nginx-short nginx/access-504-connect');
+  assert.equal(of(`${failed}rt=60.001 uct="-" ua="10.0.0.5:80" us="504"`), 'nginx-short nginx/access-504-connect', 'no blank behind the agent');
+  assert.equal(of(`  shop.example.com ${head} "-" "Mozilla`), 'nginx-short nginx/access-504');
+  const clf = '192.0.2.7 - - [23/Nov/2026:03:01:02 +0000] "GET / HTTP/1.1" 503 512 ""';
+  assert.equal(of(clf), 'null undefined', 'HAProxy CLF');
+  assert.equal(of(`${head.replace(' 504 ', ' - ')} "-"`), 'null undefined');
 });
 
 test('every line of the fixtures is judged: combined says less, the upstream variables say why', () => {
