@@ -15,6 +15,9 @@ const MODSECURITY = { matches: '^(?:\\[client [^\\]]*\\] )?ModSecurity: ' } as c
 const LOUD: readonly Test[] = ['error', 'crit', 'alert', 'emerg', { absent: true }];
 const QUIET: readonly Test[] = ['warn', 'notice', 'info', 'debug'];
 
+/** What Lua code logs, by ngx.log, by Kong's log, or raw with the place in front. */
+const LUA_LOG: readonly Test[] = [{ starts: '[lua] ' }, { starts: 'stream [lua] ' }, { starts: '[kong] ' }, { matches: '^[\\w.-]+\\.lua:N: ' }];
+
 const PHP_LINES =
   "grep -oE 'PHP message: PHP [A-Z][a-z ]+: .* on line [0-9]+' /var/log/nginx/error.log | sed 's/[0-9a-f]\\{8,\\}/X/g' | sort | uniq -c | sort -rn | head";
 const newRelease: Candidate = {
@@ -749,7 +752,7 @@ export const application: readonly Rule[] = [
     cause: 'app-error',
     severity: 'low',
     blame: 'gateway',
-    when: { message: [{ starts: '[lua] ' }, { starts: 'stream [lua] ' }], level: LOUD },
+    when: { message: LUA_LOG, level: LOUD },
     means: 'ngx.log(ngx.ERR, …) of the code that runs in the gateway (your own, ingress-nginx, Kong, APISIX). Only the text says what it means.',
     client: 'Depends on the code; the status of the request tells.',
     causes: [
@@ -778,13 +781,7 @@ export const application: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     when: {
-      message: [
-        { starts: '[lua] ' },
-        { starts: 'stream [lua] ' },
-        { starts: 'lua_code_cache is off' },
-        { starts: 'stream lua_code_cache is off' },
-        { starts: 'detected a LuaJIT version' },
-      ],
+      message: [...LUA_LOG, { starts: 'lua_code_cache is off' }, { starts: 'stream lua_code_cache is off' }, { starts: 'detected a LuaJIT version' }],
     },
     means: 'ngx.log below error, or a remark of the module at start. With lua_code_cache off every request compiles its code again: for development only.',
     client: 'Nothing.',
@@ -1336,7 +1333,7 @@ export const application: readonly Rule[] = [
     when: {
       message: {
         matches:
-          "^(?:client connected '|connect: app='|publish: name='|play: name='|play2?: |createStream$|deleteStream$|closeStream$|releaseStream|FCPublish|FCUnpublish|disconnect$|deleteStream: |pause: |seek: )",
+          "^(?:client connected '|connect: app='|publish: name='|play: name='|play2?: |createStream$|deleteStream$|closeStream$|releaseStream|FCPublish|FCUnpublish|disconnect$|deleteStream: |pause: |seek: |(?:exec|notify|relay|handshake|record|hls|dash|live|netcall|cmd|control|stat|auto_push): )",
       },
       level: ['info', 'notice', 'debug'],
     },
@@ -1349,6 +1346,8 @@ export const application: readonly Rule[] = [
     examples: [
       "2026/08/08 20:00:06 [info] 99#99: *162 publish: name='cam1' args='' type=live silent=0, client: 192.0.2.50, server: 0.0.0.0:1935",
       "2026/08/08 20:00:06 [info] 99#99: *162 client connected '192.0.2.50'",
+      "2026/08/08 20:00:07 [info] 99#99: *162 exec: starting managed child '/usr/bin/ffmpeg', client: 192.0.2.50, server: 0.0.0.0:1935",
+      '2026/08/08 20:00:07 [info] 99#99: *162 handshake: digest not found, client: 192.0.2.50, server: 0.0.0.0:1935',
     ],
     counterExamples: ['2026/08/08 20:00:00 [error] 99#99: *160 live: already publishing, client: 192.0.2.50, server: 0.0.0.0:1935'],
   },

@@ -37,6 +37,8 @@ const SCANNER = {
   check: BY_CLIENT('client sent invalid'),
 } as const;
 const LEAVE_IT = { do: 'Nothing: nginx refused it. Keep these lines out of alerts.', costs: 'None worth naming.' } as const;
+/** Any number but those by which the kernel refuses nginx's own call: bad descriptor or address, option, protocol or family not there. */
+const OF_THE_PEER: readonly Test[] = [{ matches: '^(?!(?:9|14|22|38|88|92|95|97)$)' }, { absent: true }];
 const GONE = { do: 'Nothing: the client is gone. Keep these lines out of alerts.', costs: 'None worth naming.' } as const;
 
 export const client: readonly Rule[] = [
@@ -355,6 +357,7 @@ export const client: readonly Rule[] = [
     examples: [
       '2026/11/24 08:09:00 [info] 31#31: *1191 recv() failed (104: Connection reset by peer) while waiting for request, client: 192.0.2.44, server: 0.0.0.0:443',
       '2026/11/24 08:09:01 [info] 31#31: *1192 SSL_read() failed (104: Connection reset by peer) while keepalive, client: 192.0.2.44, server: 0.0.0.0:443',
+      'SSL_read() failed (104: Connection reset by peer) while keepalive',
     ],
     counterExamples: [
       '2026/11/24 08:09:00 [info] 31#31: *1191 recv() failed (104: Connection reset by peer) while reading client request line, client: 192.0.2.44, server: example.com, request: "GET / HT"',
@@ -428,7 +431,7 @@ export const client: readonly Rule[] = [
     cause: 'client-abort',
     severity: 'info',
     blame: 'client',
-    when: { message: CALLS, phase: [...SENDING, 'closing request', 'logging request', 'proxying and sending to client'] },
+    when: { message: CALLS, errno: OF_THE_PEER, phase: [...SENDING, 'closing request', 'logging request', 'proxying and sending to client'] },
     means: 'nginx was writing to the client and the connection was gone.',
     client: 'A download that ends early. The access log keeps the status already sent, with fewer bytes.',
     causes: [

@@ -14,8 +14,10 @@ import { files } from './files.ts';
 import { gateway } from './gateway.ts';
 import { ingress } from './ingress.ts';
 import { limits } from './limits.ts';
-import { normal } from './normal.ts';
+import { modules } from './modules.ts';
+import { narration, normal } from './normal.ts';
 import { lifecycle } from './process.ts';
+import { service } from './service.ts';
 import { streamMail } from './stream-mail.ts';
 import { tlsClient } from './tls-client.ts';
 import { tlsUpstream } from './tls-upstream.ts';
@@ -25,6 +27,8 @@ import { upstreamHeader } from './upstream-header.ts';
 import { upstreamProtocol } from './upstream-protocol.ts';
 
 export const nginxRules: readonly Rule[] = [
+  // What nginx narrates about a failure is no failure: that has a line of its own.
+  ...narration,
   ...upstreamConnect,
   ...upstreamHeader,
   ...upstreamProtocol,
@@ -34,6 +38,7 @@ export const nginxRules: readonly Rule[] = [
   ...tlsUpstream,
   ...tlsClient,
   ...limits,
+  ...modules,
   ...access,
   ...client,
   ...gateway,
@@ -41,6 +46,7 @@ export const nginxRules: readonly Rule[] = [
   ...cache,
   ...config,
   ...lifecycle,
+  ...service,
   ...application,
   ...normal,
   ...ingress,

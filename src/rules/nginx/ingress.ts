@@ -255,7 +255,15 @@ export const ingress: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'medium',
     blame: 'gateway',
-    when: { subsystem: 'ingress', message: [{ starts: 'requeuing' }, { starts: 'Error syncing' }] },
+    when: {
+      subsystem: 'ingress',
+      message: [
+        { starts: 'requeuing' },
+        { starts: 'Error syncing' },
+        { starts: 'Dynamic reconfiguration failed' },
+        { starts: 'Unexpected failure reconfiguring NGINX' },
+      ],
+    },
     means: 'A sync failed. The error before it or behind err= says why; usually a reload that nginx refused.',
     client: 'Nothing yet.',
     causes: [

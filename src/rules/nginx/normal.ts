@@ -7,7 +7,8 @@ import type { Rule } from '../rule.ts';
 const CONTROL = 'https://nginx.org/en/docs/control.html';
 const NOTHING = 'Nothing.';
 
-export const normal: readonly Rule[] = [
+/** What nginx narrates while it works: decided by the level, before any rule on messages, since URIs are quoted in it as they came. */
+export const narration: readonly Rule[] = [
   {
     id: 'nginx/debug',
     title: 'Debug output',
@@ -26,6 +27,40 @@ export const normal: readonly Rule[] = [
       '2026/11/24 03:12:45 [error] 31#31: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8080/", host: "shop.example"',
     ],
   },
+  {
+    id: 'nginx/rewrite-log',
+    title: 'Trace of rewrite rules',
+    cause: 'none',
+    severity: 'info',
+    blame: 'none',
+    when: {
+      level: 'notice',
+      message: [
+        { starts: 'rewritten data: ' },
+        { starts: 'rewritten redirect: ' },
+        { matches: '^"\\*"(?:$| (?:matches|does not match) "\\*)' },
+        { starts: 'userid cookie "*"' },
+      ],
+    },
+    means: 'rewrite_log is on: nginx tells which regular expression matched and what came out. Or a userid cookie was set anew.',
+    client: NOTHING,
+    causes: [],
+    fixes: [{ do: 'Switch it off when you are done.', config: 'rewrite_log off;', costs: 'None.' }],
+    prevent: 'Nothing to prevent.',
+    docs: ['https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#rewrite_log'],
+    examples: [
+      '2026/11/24 03:12:45 [notice] 31#31: *9 "^/old/(.*)$" matches "/old/a", client: 192.0.2.7, server: shop.example, request: "GET /old/a HTTP/1.1", host: "shop.example"',
+      // A client's quote ends nginx's: what follows is the client's too.
+      '2026/11/24 03:12:45 [notice] 31#31: *9 "^/old/(.*)$" does not match "/a" (24: Too many open files',
+      '2026/11/24 03:12:45 [notice] 31#31: *9 rewritten data: "/a", args: "", client: 192.0.2.7, server: shop.example, request: "GET /old/a HTTP/1.1", host: "shop.example"',
+    ],
+    counterExamples: [
+      '2026/11/24 03:12:45 [error] 31#31: *9 "/srv/www/index.html" is not found (2: No such file or directory), client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
+    ],
+  },
+];
+
+export const normal: readonly Rule[] = [
   {
     id: 'nginx/reload',
     title: 'nginx reloaded its configuration',
@@ -422,35 +457,6 @@ export const normal: readonly Rule[] = [
       '2026/11/24 03:12:45 [alert] 41#41: rbtree still is not empty in open file cache',
     ],
     counterExamples: ['2026/11/24 03:12:45 [alert] 41#41: *9 open socket #12 left in connection 5'],
-  },
-  {
-    id: 'nginx/rewrite-log',
-    title: 'Trace of rewrite rules',
-    cause: 'none',
-    severity: 'info',
-    blame: 'none',
-    when: {
-      level: 'notice',
-      message: [
-        { starts: 'rewritten data: ' },
-        { starts: 'rewritten redirect: ' },
-        { matches: '^"\\*"(?: (?:matches|does not match) "\\*")?$' },
-        { starts: 'userid cookie "*"' },
-      ],
-    },
-    means: 'rewrite_log is on: nginx tells which regular expression matched and what came out. Or a userid cookie was set anew.',
-    client: NOTHING,
-    causes: [],
-    fixes: [{ do: 'Switch it off when you are done.', config: 'rewrite_log off;', costs: 'None.' }],
-    prevent: 'Nothing to prevent.',
-    docs: ['https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#rewrite_log'],
-    examples: [
-      '2026/11/24 03:12:45 [notice] 31#31: *9 "^/old/(.*)$" matches "/old/a", client: 192.0.2.7, server: shop.example, request: "GET /old/a HTTP/1.1", host: "shop.example"',
-      '2026/11/24 03:12:45 [notice] 31#31: *9 rewritten data: "/a", args: "", client: 192.0.2.7, server: shop.example, request: "GET /old/a HTTP/1.1", host: "shop.example"',
-    ],
-    counterExamples: [
-      '2026/11/24 03:12:45 [error] 31#31: *9 "/srv/www/index.html" is not found (2: No such file or directory), client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", host: "shop.example"',
-    ],
   },
   {
     id: 'nginx/regex-without-jit',

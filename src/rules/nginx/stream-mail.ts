@@ -1,5 +1,5 @@
 /** TCP and UDP proxying (stream) and the mail proxy. Failures to connect and missing peers are judged by the rules of HTTP upstreams: the lines are the same. */
-import type { Rule } from '../rule.ts';
+import type { Rule, Test } from '../rule.ts';
 import { MAIL_DIALOGUE, NOT_INFO, PATH_LOST, PLAIN_CALLS, REFUSED, SOCKET_CALLS } from './upstream-conditions.ts';
 
 const STREAM_PROXY = 'https://nginx.org/en/docs/stream/ngx_stream_proxy_module.html';
@@ -15,6 +15,31 @@ const TUNNEL = 'proxying connection';
 const TO_UPSTREAM = ['proxying and reading from upstream', 'proxying and sending to upstream'];
 const TO_CLIENT = ['proxying and reading from client', 'proxying and sending to client'];
 const NO_SSL = { absent: true } as const;
+/** Reset, closed, timed out, out of reach: the other side is gone. Other numbers are the kernel's answer to nginx itself. */
+const GONE: readonly Test[] = [
+  '104',
+  '54',
+  '10054',
+  '32',
+  '110',
+  '60',
+  '10060',
+  '103',
+  '53',
+  '10053',
+  '113',
+  '65',
+  '10065',
+  '101',
+  '51',
+  '10051',
+  '111',
+  '61',
+  '10061',
+  '107',
+  '57',
+  { absent: true },
+];
 
 export const streamMail: readonly Rule[] = [
   {
@@ -243,7 +268,7 @@ export const streamMail: readonly Rule[] = [
     cause: 'client-abort',
     severity: 'low',
     blame: 'client',
-    when: { message: SOCKET_CALLS, ssl: NO_SSL, phase: TO_CLIENT },
+    when: { message: SOCKET_CALLS, ssl: NO_SSL, phase: TO_CLIENT, errno: GONE },
     means: 'nginx was reading from or sending to the client of a session when the connection failed; the phase names the side.',
     client: 'The session is over.',
     causes: [
@@ -743,6 +768,40 @@ export const streamMail: readonly Rule[] = [
     ],
   },
   {
+    id: 'nginx/mail-login-refused-by-backend',
+    title: 'The mail backend refused a login, and the client was told so',
+    cause: 'auth-access',
+    severity: 'low',
+    blame: 'client',
+    when: { message: { starts: 'upstream sent invalid response: ' }, level: 'info' },
+    means: 'With proxy_pass_error_message the answer of the backend goes to the client as it is, and nginx writes it at info: nearly always a wrong password.',
+    client: 'The answer that the line quotes.',
+    causes: [
+      {
+        cause: 'auth-access',
+        because: 'Wrong password or unknown user, where auth_http only chooses the backend and the backend checks.',
+        evidence: 'Many users, once or twice each, or one address that tries many names; the quoted answer says so.',
+        check: "grep 'upstream sent invalid response' /var/log/nginx/error.log | grep -o 'client: [^,]*' | sort | uniq -c | sort -rn | head",
+      },
+      {
+        cause: 'upstream-protocol',
+        because: 'The backend refuses the proxy itself: XCLIENT is not allowed, or TLS is demanded.',
+        evidence: 'Every login fails, with the same answer.',
+        check: "printf 'EHLO proxy.example.com\\r\\nQUIT\\r\\n' | nc -w5 UP PORT",
+      },
+    ],
+    fixes: [{ do: 'Nothing for single users. Block addresses that guess passwords.', costs: 'Everybody behind that address.' }],
+    prevent: 'Let auth_http check passwords, with Auth-Wait for those that fail.',
+    docs: [`${MAIL_PROXY}#proxy_pass_error_message`],
+    examples: [
+      '2026/09/21 07:40:01 [info] 80#80: *201 upstream sent invalid response: "-ERR [AUTH] failed" while sending password to upstream, client: 2001:db8::99, server: [::]:995, login: "bert@example.com", upstream: 10.0.0.45:110',
+      '2026/09/21 07:40:03 [info] 80#80: *203 upstream sent invalid response: "NO [AUTHENTICATIONFAILED] Wrong password" while reading response from upstream, client: 192.0.2.99, server: 0.0.0.0:993, login: "cora@example.com", upstream: 10.0.0.45:143',
+    ],
+    counterExamples: [
+      '2026/09/21 07:40:00 [error] 80#80: *200 upstream sent invalid response: "550 5.7.0 Error: insufficient authorization" while sending XCLIENT to upstream, client: 192.0.2.99, server: 0.0.0.0:25, login: "anna@example.com", upstream: 10.0.0.45:25',
+    ],
+  },
+  {
     id: 'nginx/mail-backend-refused',
     title: 'The mail backend does not accept what the proxy says',
     cause: 'upstream-protocol',
@@ -777,7 +836,7 @@ export const streamMail: readonly Rule[] = [
     docs: [`${MAIL_PROXY}#xclient`, `${MAIL_PROXY}#proxy_pass_error_message`],
     examples: [
       '2026/09/21 07:40:00 [error] 80#80: *200 upstream sent invalid response: "550 5.7.0 Error: insufficient authorization" while sending XCLIENT to upstream, client: 192.0.2.99, server: 0.0.0.0:25, login: "anna@example.com", upstream: 10.0.0.47:25',
-      '2026/09/21 07:40:01 [info] 80#80: *201 upstream sent invalid response: "-ERR [AUTH] failed" while sending password to upstream, client: 2001:db8::99, server: [::]:995, login: "bert@example.com", upstream: 10.0.0.45:110',
+      '2026/09/21 07:40:01 [error] 80#80: *201 upstream sent invalid response: "-ERR [AUTH] failed" while sending password to upstream, client: 2001:db8::99, server: [::]:995, login: "bert@example.com", upstream: 10.0.0.45:110',
     ],
     counterExamples: [
       '2026/09/21 07:40:02 [error] 80#80: *202 upstream sent invalid status "OK" while reading response header from upstream, client: 192.0.2.99, server: example.com, request: "GET / HTTP/1.1", upstream: "fastcgi://10.0.0.12:9000", host: "example.com"',

@@ -1175,6 +1175,7 @@ export const tlsClient: readonly Rule[] = [
     examples: [
       '2026/11/24 05:27:00 [crit] 31#31: *621 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while waiting for request, client: 198.51.100.9, server: 0.0.0.0:443',
       '2026/11/24 05:27:01 [crit] 31#31: *622 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while keepalive, client: 198.51.100.9, server: 0.0.0.0:443',
+      'SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while keepalive',
     ],
     counterExamples: [
       '2026/11/24 05:27:00 [crit] 31#31: *621 SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while reading upstream, client: 198.51.100.9, server: example.com, request: "GET / HTTP/1.1", upstream: "https://10.0.0.5:8443/", host: "example.com"',

@@ -1265,6 +1265,43 @@ export const upstreamConnect: readonly Rule[] = [
     ],
   },
   {
+    id: 'nginx/peer-disabled-tls',
+    title: 'A peer was taken out of the group because TLS with it fails',
+    cause: 'tls-upstream',
+    severity: 'medium',
+    blame: 'upstream',
+    when: { message: 'upstream server temporarily disabled', phase: 'SSL handshaking to upstream' },
+    means: 'The TLS handshake with the peer failed max_fails times within fail_timeout, so nginx gives it no requests for fail_timeout (10 s by default).',
+    client: 'Nothing by itself: the failures that led here were seen, later requests go to other peers.',
+    causes: [
+      {
+        cause: 'tls-upstream',
+        because: 'Both sides do not agree on name, protocol version, cipher or certificate; the line before says on what.',
+        evidence: '"SSL_do_handshake() failed", "certificate verify error" or "peer closed connection in SSL handshake" for the same peer.',
+        check: 'openssl s_client -connect UP:PORT -servername NAME </dev/null',
+      },
+      {
+        cause: 'upstream-slow',
+        because: 'The peer accepts connections and is too busy to shake hands in time.',
+        evidence: '"upstream timed out ... while SSL handshaking to upstream" before.',
+        check: "grep -F 'UP:PORT' /var/log/nginx/error.log | tail -n 20",
+      },
+    ],
+    fixes: [
+      { do: 'Send the name that the peer expects.', config: 'proxy_ssl_server_name on; proxy_ssl_name app.example.com;', costs: 'None.' },
+      { do: 'Heal what the line before names.', costs: 'None.' },
+    ],
+    prevent: 'Test the handshake from this host after changes of certificates.',
+    docs: ['https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_ssl_server_name'],
+    examples: [
+      '2026/11/24 05:30:00 [warn] 31#31: *700 upstream server temporarily disabled while SSL handshaking to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "https://10.0.0.11:8443/", host: "shop.example"',
+      '2026/11/24 05:30:02 [warn] 31#31: *703 upstream server temporarily disabled while SSL handshaking to upstream, client: 198.51.100.8, server: 0.0.0.0:5671, upstream: "10.0.0.12:5671", bytes from/to client:0/0, bytes from/to upstream:0/0',
+    ],
+    counterExamples: [
+      '2026/11/24 05:30:00 [warn] 31#31: *701 upstream server temporarily disabled while connecting to upstream, client: 192.0.2.7, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.0.11:8080/", host: "shop.example"',
+    ],
+  },
+  {
     id: 'nginx/peer-disabled',
     title: 'A peer was taken out of the upstream group for a while',
     cause: 'upstream-down',
