@@ -262,7 +262,8 @@ export function scanNginxError(list: usize, row: u32): bool {
   let peer = 0;
   let peerKind = 0;
   if (upstream !== 0) {
-    if (upstreamEnd === upstream) return false;
+    // `http:/10.0.0.5/`, where nginx merged the slashes of a URI, names nobody.
+    if (upstreamEnd === upstream || load<u8>(upstreamEnd - 1) === COLON) return false;
     peer = lookUp(load<u32>(list, UPSTREAMS << 2), upstream, <u32>(upstreamEnd - upstream));
     if (peer < 0) return false;
     peerKind = load<i32>(<usize>load<u32>(list, PEERS << 2) + ((<usize>peer) << 2));
