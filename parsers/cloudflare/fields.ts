@@ -75,6 +75,10 @@ export const READ = [
   'Kind',
   'MatchIndex',
   'Datetime',
+  // the same as GraphQL writes it (firewallEventsAdaptive)
+  'action',
+  'source',
+  'datetime',
   // nel_reports, and the time of other datasets
   'Phase',
   'Type',
@@ -91,6 +95,11 @@ export const READ = [
   'Event.Request.URL',
   'Event.Request.Method',
   'Event.Response.Status',
+  // the same as wrangler tail and Workers Logs write it
+  'eventTimestamp',
+  'cpuTime',
+  'wallTime',
+  'exceptions',
   // health checks and monitors of load balancers
   'FailureReason',
   'healthy',
@@ -123,6 +132,8 @@ export const READ = [
   'ActorEmail',
   'CreatedAt',
   'When',
+  'SessionID',
+  'ConnectionCloseReason',
   // cloudflared
   'level',
   'time',
@@ -136,6 +147,9 @@ export const READ = [
   'cfRay',
   'tunnelID',
   'ip',
+  'component',
+  'status',
+  'hard_fail',
 ] as const;
 export type Field = (typeof READ)[number];
 
@@ -182,6 +196,15 @@ const ALIASES: Readonly<Record<string, Field>> = {
   PoolName: 'pool',
   poolName: 'pool',
   msg: 'message',
+  ruleId: 'RuleID',
+  matchIndex: 'MatchIndex',
+  ClientResponseCode: 'ResponseCode',
+  outcome: 'Outcome',
+  scriptName: 'ScriptName',
+  'event.rayId': 'Event.RayID',
+  'event.request.url': 'Event.Request.URL',
+  'event.request.method': 'Event.Request.Method',
+  'event.response.status': 'Event.Response.Status',
 };
 
 /** Objects that wrap a record. */

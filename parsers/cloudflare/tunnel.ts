@@ -18,11 +18,15 @@ export const TUNNEL_LEVELS: Readonly<Record<string, string>> = {
   error: 'error',
   fatal: 'fatal',
   panic: 'fatal',
+  DEBUG: 'debug',
   DEBU: 'debug',
   INFO: 'info',
   WARN: 'warn',
+  WARNING: 'warn',
   ERRO: 'error',
+  ERROR: 'error',
   FATA: 'fatal',
+  FATAL: 'fatal',
   PANI: 'fatal',
 };
 
@@ -30,7 +34,7 @@ export const TUNNEL_LEVELS: Readonly<Record<string, string>> = {
 export const TUNNEL_KEYS: readonly string[] =
   `error err errors connIndex connection connectionID cfRay originService ingressRule dest destAddr event ip type location protocol domain address tunnelID version config details
   component status target run_id hard_fail suggested_protocol flowID lbProbe sessionID dst src proxyType features configuration zone host path method content-length headers
-  currentVersion latestVersion attempt hostname service`.split(/\s+/);
+  currentVersion latestVersion attempt hostname service subsystem dir`.split(/\s+/);
 
 /** Keys that only cloudflared writes. */
 export const TUNNEL_OWN_KEYS: readonly string[] = ['connIndex', 'originService', 'ingressRule', 'cfRay', 'tunnelID', 'lbProbe', 'run_id', 'hard_fail'];
@@ -64,7 +68,10 @@ const OWN_WORDS = [
   'Connection N registered|Connection terminated|Registered tunnel|Lost connection with the edge',
   'Generated Connector ID|Initial protocol|Starting metrics server|Metrics server|metrics server listener',
   'ICMP proxy|icmp router|ICMP (?:reply|packet|socket|TTL)|icmp packet|ping_group_range|ping group',
-  '^Version N\\.N\\.N \\(Checksum|GOOS: |Settings: map|Environmental variables',
+  '^Version N\\.N\\.N(?: \\(Checksum|-[\\w-]+$|$)|GOOS: |Settings: map|Environmental variables|Environment variables map',
+  'Fetched protocol: |Refreshed feature|Start Websocket listener|HA connections|DNS over HTTPS proxy|Using Systemd|Using SysV|Autoupdate frequency is set',
+  'At debug level, request URL|See GitHub issue|^ +https?://developers|valid certificate for your origin|extra arguments for windows',
+  '^Waiting for login\\.\\.\\.$|^frame (?:read|write) error|Leave cloudflared running|^mux - |Adding DNS upstream|CF-RAY: |free edge addresses|to an HTTPS backend|Cannot install event logger',
   'Updated to new configuration|Config(?:uration)? (?:watcher|file)|configuration path|config file|Failed to read new config',
   'credentials file',
   'h2mux|DNS Proxy is no longer',
@@ -98,7 +105,7 @@ export const cloudflareTunnel: Format = {
   title: 'cloudflared (Cloudflare Tunnel), console text or JSON',
   // The records are JSON objects by make; the console shows the same objects as text.
   notation: { kind: 'json' },
-  shape: ['x-kind', 'level', 'message'],
+  shape: ['x-kind', 'level', 'message', 'x-own'],
   samples: [
     {
       line: '2026-11-23T03:01:02Z ERR  error="Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared: dial tcp 127.0.0.1:8080: connect: connection refused" connIndex=2 event=1 ingressRule=0 originService=http://127.0.0.1:8080',

@@ -94,5 +94,9 @@ export const CHECK_INFO: readonly (readonly [needle: string, info: string])[] = 
   ['Connection reset by peer', 'reset'],
   ['No such file or directory', 'socket-missing'],
   ['Permission denied', 'socket-denied'],
+  ['Operation not permitted', 'filtered'],
+  ['Cannot assign requested address', 'no-port'],
+  ['TCPCHK did not match content', 'content'],
+  ['TCPCHK matched unwanted content', 'content'],
   ['certificate', 'certificate'],
 ];

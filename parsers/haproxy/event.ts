@@ -29,7 +29,7 @@ const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >=
 const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Words after which a number is kept. */
-export const KEPT_AFTER: readonly string[] = ['code: ', 'code ', 'Exiting... ('];
+export const KEPT_AFTER: readonly string[] = ['code: ', 'code ', 'Exiting... (', '(errno=', 'status='];
 
 /** Numbers that begin a word become N, but 0 stays 0 and codes stay. The readable twin of maskEvent in src/scan/haproxy-event.ts. */
 export function maskEventText(text: string): string {
@@ -106,8 +106,17 @@ function findTemplate(text: string): Template | undefined {
   return BY_WORD.get('')?.find(({ parts }) => fits(parts, text));
 }
 
-/** What stands in front of a message at start-up: "config : ", "[haproxy.main()] ", "[/etc/haproxy.cfg:12] : 'server app/n1' : ". */
-const PREFIX = /^(?:config : |\[haproxy\.main\(\)\] |(?:parsing )?\[[^\]]+:[N\d]*\] : (?:'[^']*'(?: in section '[^']*')? : )?)/;
+/** What stands in front of a message at start-up: "config : ", "[haproxy.main()] ", "[/etc/haproxy.cfg:12] : 'server app/n1' : ". Lines that go on begin with "| ". */
+const PREFIX = /^(?:config ?: |\[haproxy\.main\(\)\] |\| +|(?:parsing )?\[[^\]]+:[N\d]*\] ?: (?:'[^']*'(?: in section '[^']*')? : )?)/;
+/** What a text without template is about. */
+const ABOUT: readonly (readonly [about: string, words: RegExp])[] = [
+  ['memory', /out of memory|memory (?:allocation|error)|(?:not enough|no more) memory|failed to allocate|cannot allocate/i],
+  ['file', /No such file or directory|Permission denied|(?:unable to|cannot|can't|couldn't|failed to) (?:open|read|stat|access|load)\b/i],
+];
+/** error-log-format may begin with words of its own. */
+const HANDSHAKE_TEXT = /\bSSL handshake failure\b/;
+
+const NOTHING_SAID = { code: undefined, status: undefined, info: undefined, event: undefined, word: -1, proxy: false } as const;
 
 /** `masked` is a message with its numbers masked. */
 export function describeEvent(masked: string): EventKeys {
@@ -115,20 +124,13 @@ export function describeEvent(masked: string): EventKeys {
   let config = false;
   for (let prefix = PREFIX.exec(text); prefix && text !== ''; prefix = PREFIX.exec(text)) {
     text = text.slice(prefix[0].length);
-    config ||= prefix[0] !== '[haproxy.main()] ';
+    config ||= !/^(?:\[haproxy|\|)/.test(prefix[0]);
   }
   const template = findTemplate(text);
-  if (!template)
-    return {
-      message: config ? CONFIG_TEXT : OTHER_TEXT,
-      code: undefined,
-      status: undefined,
-      info: undefined,
-      event: undefined,
-      word: -1,
-      proxy: false,
-      known: config,
-    };
+  if (!template) {
+    if (!config && HANDSHAKE_TEXT.test(text)) return { ...NOTHING_SAID, message: 'SSL handshake failure', known: false };
+    return { ...NOTHING_SAID, message: config ? CONFIG_TEXT : OTHER_TEXT, info: ABOUT.find(([, words]) => words.test(text))?.[0], known: config };
+  }
   const { message, event } = template;
   const reason = /, reason: ([^,."]+?)(?:, |\.(?: |$)|$)/.exec(text)?.[1];
   const info = /, info: "(.*?)"(?:, |\.|$)/.exec(text)?.[1] ?? '';
@@ -138,7 +140,7 @@ export function describeEvent(masked: string): EventKeys {
   return {
     message,
     code: reason === undefined ? undefined : checkStatusOf(reason)?.code,
-    status: /(?:, code: |exited with code |Exiting\.\.\. \(| st=)(\d+|N\b)/.exec(text)?.[1],
+    status: /(?:, code: |exited with code |Exiting\.\.\. \(| st=|\(errno=|, status=)(\d+|N\b)/.exec(text)?.[1],
     info: reason !== undefined ? CHECK_INFO.find(([needle]) => info.includes(needle))?.[1] : text.includes('<HTTPCLIENT>') ? 'internal' : undefined,
     event: event === 'leave' ? (/ is UP\b/.test(text) ? 'up' : 'down') : event === 'ready' ? 'up' : event,
     word: dropped || template.word < 0 ? -1 : template.word + shift,

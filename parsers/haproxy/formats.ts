@@ -102,6 +102,24 @@ export const haproxyJson: Format = {
   notation: { kind: 'json' },
 };
 
+/** Traffic whose format nobody gave, as far as it stands as in the formats above: see src/scan/haproxy-loose.ts. */
+export const haproxyOther: Format = {
+  ...traffic('haproxy-other', 'HAProxy traffic in a format of its own', 'traffic', [
+    {
+      line: 'edge1 ingress[28] 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 ---- 120/118/40/11/0 0/0 {shop.example} id=7 "GET /cart?id=7 HTTP/1.1" -',
+      expect: { vhost: 'web_in', upstream: 'app/node3', client: '198.51.100.7', status: 200, tHeader: 212, tTotal: 220, bytes: 5120, path: '/cart' },
+    },
+    {
+      line: 'haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] db_in db/pg1 1/0/60012 812 cD 8/4/4/4/0 0/0',
+      expect: { vhost: 'db_in', upstream: 'db/pg1', tTotal: 60012, bytes: 812 },
+    },
+    {
+      line: 'Nov 24 04:10:07 edge1 haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/0/-1/31 502 +209 - - SH-- 12/11/4/1 0/0 "GET / HTTP/1.0"',
+      expect: { upstream: 'app/node3', status: 502 },
+    },
+  ]),
+};
+
 export const haproxyFormats: readonly Format[] = [
   haproxyHttp,
   haproxyHttps,
@@ -112,4 +130,5 @@ export const haproxyFormats: readonly Format[] = [
   haproxyHttpClf,
   haproxyJson,
   haproxyEvent,
+  haproxyOther,
 ];

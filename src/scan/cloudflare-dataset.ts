@@ -19,6 +19,9 @@ const F = Object.fromEntries(
       'EdgeResponseStatus',
       'Action',
       'Datetime',
+      'action',
+      'source',
+      'datetime',
       'RayID',
       'RuleID',
       'Kind',
@@ -35,6 +38,11 @@ const F = Object.fromEntries(
       'Outcome',
       'ScriptName',
       'EventTimestampMs',
+      'eventTimestamp',
+      'cpuTime',
+      'wallTime',
+      'exceptions',
+      'event',
       'FailureReason',
       'healthy',
       'response_code',
@@ -50,31 +58,43 @@ const F = Object.fromEntries(
       'Allowed',
       'ActionType',
       'ActorEmail',
+      'SessionID',
+      'ConnectionCloseReason',
       'HTTPHost',
       'SNI',
       'level',
       'message',
+      'connIndex',
     ] as const
   ).map((name) => [name, fieldIndex(name)]),
 ) as Readonly<Record<string, number>>;
 const STATUS = F.EdgeResponseStatus as number;
 const ACTION = F.Action as number;
+const SMALL_ACTION = F.action as number;
 const FAILURE = F.FailureReason as number;
 const TELLING_FIELDS = TELLING.map(fieldIndex);
 
 export function datasetOf({ types }: CloudflareRecord): number {
-  if (types[STATUS] !== MISSING && types[ACTION] === MISSING && types[FAILURE] === MISSING) return HTTP;
+  if (types[STATUS] !== MISSING && types[ACTION] === MISSING && types[SMALL_ACTION] === MISSING && types[FAILURE] === MISSING) return HTTP;
   const has = (name: string): boolean => types[F[name] as number] !== MISSING;
   if (has('Action') && has('Datetime') && !has('PolicyID') && (has('RayID') || has('RuleID') || has('Kind') || has('Source'))) return FIREWALL;
+  if (has('action') && has('source') && has('datetime') && has('RayID')) return FIREWALL;
   if (has('OriginTlsStatus') || (has('Application') && types[F.Event as number] === STRING)) return SPECTRUM;
   if (has('Phase') && has('Type') && (has('LastKnownGoodColoCode') || has('ClientIPASN') || has('ClientIPCountry'))) return NEL;
-  if (has('Outcome') && (has('ScriptName') || has('EventTimestampMs') || types[F.Event as number] === OBJECT)) return WORKER;
+  if (has('Outcome') && (has('ScriptName') || has('EventTimestampMs') || types[F.Event as number] === OBJECT || isTail(types))) return WORKER;
   if (has('FailureReason') && (has('healthy') || has('response_code') || has('region') || has('fqdn') || has('origin') || has('pool'))) return HEALTH;
   if (isZeroTrust(has)) return ZERO_TRUST;
   let telling = 0;
   for (const field of TELLING_FIELDS) if (types[field] !== MISSING) telling++;
   if (telling >= 2) return HTTP;
-  return has('level') && has('message') ? TUNNEL : UNKNOWN;
+  return has('message') && (has('level') || has('connIndex')) ? TUNNEL : UNKNOWN;
+}
+
+/** What wrangler tail writes beside an outcome. One of them alone, other programs have, too. */
+function isTail(types: Uint8Array): boolean {
+  let found = types[F.event as number] === OBJECT ? 1 : 0;
+  for (const name of ['eventTimestamp', 'cpuTime', 'wallTime', 'exceptions']) if (types[F[name] as number] !== MISSING) found++;
+  return found >= 2;
 }
 
 /** Records of Gateway, Access, audit and DNS logs: told from traffic, and not read beyond what they decided. */
@@ -83,6 +103,7 @@ function isZeroTrust(has: (name: string) => boolean): boolean {
     (has('PolicyID') && (has('SourceIP') || has('HTTPHost') || has('SNI'))) ||
     (has('QueryName') && (has('ResolverDecision') || has('ResponseCode'))) ||
     (has('AppDomain') && has('Allowed')) ||
-    (has('ActionType') && has('ActorEmail'))
+    (has('ActionType') && has('ActorEmail')) ||
+    (has('SessionID') && has('ConnectionCloseReason'))
   );
 }

@@ -21,7 +21,7 @@ import { FIREWALL, HEALTH, NEL, SPECTRUM, WORKER } from './cloudflare-dataset.ts
 import { type CloudflareNames, createTimestamp } from './cloudflare-names.ts';
 import { type CloudflareRecord, fieldIndex } from './cloudflare-record.ts';
 import { createWordClass } from './cloudflare-words.ts';
-import { FALSE, numberOf, STRING } from './json-values.ts';
+import { FALSE, MISSING, numberOf, STRING } from './json-values.ts';
 import type { ScanContext } from './scanner.ts';
 
 const F = {
@@ -46,8 +46,11 @@ const F = {
   allowed: fieldIndex('Allowed'),
   rcode: fieldIndex('ResponseCode'),
   script: fieldIndex('ScriptName'),
+  closed: fieldIndex('ConnectionCloseReason'),
 } as const;
-const TIMES = (['Datetime', 'Timestamp', 'EventTimestampMs', 'CreatedAt', 'When', 'time'] as const).map(fieldIndex);
+/** Names of GraphQL. */
+const SMALL = { action: fieldIndex('action'), source: fieldIndex('source') } as const;
+const TIMES = (['Datetime', 'datetime', 'Timestamp', 'EventTimestampMs', 'eventTimestamp', 'CreatedAt', 'When', 'time'] as const).map(fieldIndex);
 const KINDS = ['', 'http', 'firewall', 'nel', 'worker', 'health', 'spectrum', 'zero-trust'] as const;
 const SCHEME = needle('://');
 
@@ -83,6 +86,7 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
   const tlsFailures = createWordClass((word) => (/^(?:OK|UNKNOWN|)$/i.test(word) ? 0 : 1));
   const verdicts = createWordClass((word) => (/^(?:unhealthy|down|critical)$/i.test(word) ? 1 : 0));
   const blocks = createWordClass((word) => (/block|deny|denied|quarantine/i.test(word) ? 1 : 0));
+  const closes = createWordClass((word) => (/^ORIGIN_UN(?:REACHABLE|ROUTABLE)$/i.test(word) ? 1 : 0));
   const upstreams = context.names.get('upstream');
   const upstream = batch.name.get('upstream') as Int32Array;
   const worker = batch.name.get('x-worker') as Int32Array;
@@ -93,7 +97,8 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
 
   function firewall(record: CloudflareRecord): number {
     const earlier = number(record, F.match) > 0 ? 1 : 0;
-    return (actions.field(record, F.action) << WHAT) | (securities.field(record, F.source) << SECURITY) | (earlier << EARLIER);
+    const { action, source } = record.types[F.action] === MISSING ? SMALL : F;
+    return (actions.field(record, action) << WHAT) | (securities.field(record, source) << SECURITY) | (earlier << EARLIER);
   }
 
   function health(record: CloudflareRecord): number {
@@ -113,7 +118,7 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
   function zeroTrust(record: CloudflareRecord): number {
     const rcode = number(record, F.rcode);
     const blocked = blocks.field(record, F.action) === 1 || blocks.field(record, F.resolver) === 1 || record.types[F.allowed] === FALSE;
-    return (blocked ? 1 : rcode === 2 ? 2 : 3) << WHAT;
+    return (blocked ? 1 : rcode === 2 ? 2 : closes.field(record, F.closed) === 1 ? 4 : 3) << WHAT;
   }
 
   /** Host and path of a URL. */
@@ -186,7 +191,7 @@ export function createEventRow(context: ScanContext, names: CloudflareNames): Ev
   };
 }
 
-const ZERO_TRUST_DECISIONS = ['blocked', 'resolver-failed', 'passed'] as const;
+const ZERO_TRUST_DECISIONS = ['blocked', 'resolver-failed', 'passed', 'unreachable'] as const;
 const SPECTRUM_WORDS: Readonly<Record<string, (typeof SPECTRUMS)[number]>> = {
   connect: 'connected',
   disconnect: 'connected',

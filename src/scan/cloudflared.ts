@@ -21,6 +21,9 @@ const F = {
   dest: fieldIndex('dest'),
   ray: fieldIndex('cfRay'),
 } as const;
+/** What a start-up probe found: part of what it says. */
+const PROBE_FIELDS = (['component', 'status', 'hard_fail'] as const).map((name) => ({ name, field: fieldIndex(name) }));
+const PRECHECK = needle('precheck');
 const OWN_FIELDS = (['connIndex', 'originService', 'ingressRule', 'cfRay', 'tunnelID'] as const).map(fieldIndex);
 const MESSAGES = 8192;
 const MAX_KEY = 1024;
@@ -43,6 +46,8 @@ export function createTunnelScanner(context: ScanContext, reader: RecordReader):
   const { block } = batch;
   const message = keyColumn(batch, 'message');
   const level = keyColumn(batch, 'level');
+  const owned = keyColumn(batch, 'x-own');
+  const yes = classes.id('yes');
   const time = numColumn(batch, 'time');
   const requests = numColumn(batch, 'x-request');
   const upstream = nameColumn(batch, 'upstream');
@@ -125,9 +130,12 @@ export function createTunnelScanner(context: ScanContext, reader: RecordReader):
       length = join(length);
       length = size >= 0 ? add(plain, 0, size, length) : add(bytes, error.start, error.end, length);
     }
+    if (startsAt(bytes, line.messageStart, line.messageEnd, PRECHECK))
+      for (const { name } of PROBE_FIELDS) length = addProbe(bytes, line.values[name].start, line.values[name].end, length);
     const id = messages.id(key, 0, length);
     if (!line.own && !messages.info(id)) return false;
     message[row] = id;
+    owned[row] = line.own ? yes : 0;
     level[row] = classes.id(TUNNEL_LEVELS[line.level]);
     takeSpan(spans.message, row, line.messageStart, Math.max(line.messageEnd, error.end));
     if (originService.start >= 0) takeService(bytes, row, originService.start, originService.end);
@@ -135,6 +143,13 @@ export function createTunnelScanner(context: ScanContext, reader: RecordReader):
     if (cfRay.start >= 0) takeRay(bytes, row, cfRay.start, cfRay.end);
     time[row] = block.outerTime[row] as number;
     return true;
+  }
+
+  /** Adds a value of a probe, if there is one. */
+  function addProbe(bytes: Buffer, from: number, end: number, at: number): number {
+    if (from < 0 || at >= MAX_KEY) return at;
+    key[at] = SPACE;
+    return add(bytes, from, end, at + 1);
   }
 
   /** The separator between message and error; none in front of an error alone. */
@@ -154,9 +169,13 @@ export function createTunnelScanner(context: ScanContext, reader: RecordReader):
       length = join(length);
       length = add(plain, 0, size, length);
     }
+    if (startsAt(key, 0, length, PRECHECK))
+      for (const { field } of PROBE_FIELDS)
+        if (record.types[field] !== MISSING) length = addProbe(bytes, record.starts[field] as number, record.ends[field] as number, length);
     const id = messages.id(key, 0, length);
     if (!own && !messages.info(id)) return false;
     message[row] = id;
+    owned[row] = own ? yes : 0;
     level[row] = record.types[F.level] === STRING ? levels.info(levels.id(bytes, record.starts[F.level] as number, record.ends[F.level] as number)) : 0;
     const at = timestamp(record, F.time);
     time[row] = at === at ? at : (block.outerTime[row] as number);
@@ -170,11 +189,16 @@ export function createTunnelScanner(context: ScanContext, reader: RecordReader):
 
   return {
     format: cloudflareTunnel,
-    columns: [message, level],
+    columns: [message, level, owned],
     scan: (row) => scanText(row),
     scanJson,
     shape(row) {
-      return { 'x-kind': 'tunnel', level: classes.text(level[row] as number), message: messages.text(message[row] as number) };
+      return {
+        'x-kind': 'tunnel',
+        level: classes.text(level[row] as number),
+        message: messages.text(message[row] as number),
+        'x-own': classes.text(owned[row] as number),
+      };
     },
     trim() {
       if (levels.full) levels.empty();

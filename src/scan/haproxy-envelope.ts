@@ -1,7 +1,9 @@
 /** What syslog daemons and HAProxy itself put around a line: level, program, the label of its standard error, control characters at the end. */
 import { COLON, find, GREATER, isDigit, LBRACKET, LESS, LPAREN, needle, RBRACKET, RPAREN, SLASH, SPACE, startsAt, ZERO } from './bytes.ts';
 
-const TAG = needle('haproxy');
+/** Names that the process goes by: its own, that of the enterprise edition, of the old wrapper, and of two common images. Digits may follow. */
+const TAGS = ['haproxy', 'hapee-lb', 'haproxy-systemd-wrapper', 'haproxy-ingress', 'haproxy-lb'].map(needle);
+const LETTER_H = 104;
 /** Syslog levels, by number. */
 export const LEVELS = ['emerg', 'alert', 'crit', 'error', 'warn', 'notice', 'info', 'debug'];
 
@@ -24,16 +26,28 @@ export function labelEnd(bytes: Buffer, from: number, end: number): number {
   return bytes[at] === RPAREN && bytes[at + 1] === SPACE && bytes[at + 2] === COLON ? Math.min(end, at + 4) : -1;
 }
 
+/** Where a tag that begins at `at` ends: the bracket, colon or blank behind it; -1 when none is there. */
+export function tagEnd(bytes: Buffer, at: number, end: number): number {
+  if (bytes[at] !== LETTER_H) return -1;
+  for (const tag of TAGS) {
+    if (!startsAt(bytes, at, end, tag)) continue;
+    let behind = at + tag.length;
+    while (behind < end && isDigit(bytes[behind])) behind++;
+    const next = bytes[behind];
+    if (next === LBRACKET || next === COLON || next === SPACE) return behind;
+  }
+  return -1;
+}
+
 /** Whether the envelope names haproxy as the program: `haproxy[812]: `, `haproxy: `, or the APP field of RFC 5424. */
 export function hasTag(bytes: Buffer, rawStart: number, start: number): boolean {
   if (rawStart >= start) return false;
-  for (let at = start - TAG.length - 1; at >= rawStart; at--) {
-    if (!startsAt(bytes, at, start, TAG)) continue;
+  for (let at = start - 1; at >= rawStart; at--) {
+    if (bytes[at] !== LETTER_H) continue;
     const before = bytes[at - 1];
-    const after = bytes[at + TAG.length];
     if (at > rawStart && before !== SPACE && before !== GREATER && before !== SLASH) continue;
-    if (after === LBRACKET || after === COLON) return true;
-    if (after === SPACE && bytes[rawStart] === LESS) return true;
+    const behind = tagEnd(bytes, at, start);
+    if (behind >= 0 && (bytes[behind] !== SPACE || bytes[rawStart] === LESS)) return true;
   }
   return false;
 }

@@ -4,9 +4,11 @@
  *     <129>Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: …
  *     ^level ^time without year        ^tag    ^message
  *     [ALERT]    (812) : backend 'app' has no server available!        [err] 326/070356 (812) : …
+ *     | While not properly invalid, …      a line that goes on
  */
 import type { Shape } from '../../parsers/format.ts';
 import { describeEvent, EVENT_WORDS, type EventKeys, KEPT_AFTER } from '../../parsers/haproxy/event.ts';
+import { OTHER_TEXT } from '../../parsers/haproxy/events.ts';
 import { haproxyEvent } from '../../parsers/haproxy/formats.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import {
@@ -25,6 +27,7 @@ import {
   LESS,
   LPAREN,
   needle,
+  PIPE,
   QUOTE,
   SLASH,
   SPACE,
@@ -34,8 +37,9 @@ import {
 } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { monthAt } from './stamp.ts';
-import { envelopeLevel, hasTag, labelEnd, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
+import { envelopeLevel, hasTag, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
 import { notice, type Seen } from './haproxy-fields.ts';
+import { createHead, LABELS, readHead } from './haproxy-head.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 /** Distinct messages that are kept. */
@@ -49,20 +53,6 @@ const CONNECT_FROM = needle('Connect from ');
 const FROM_UNKNOWN = needle('Connect from unknown');
 const TO = needle(' to ');
 const KEPT = KEPT_AFTER.map(needle);
-const LABELS: readonly (readonly [label: string, level: string])[] = [
-  ['[ALERT]', 'alert'],
-  ['[WARNING]', 'warn'],
-  ['[NOTICE]', 'notice'],
-  ['[DIAG]', 'debug'],
-  ['[emerg]', 'emerg'],
-  ['[alert]', 'alert'],
-  ['[crit]', 'crit'],
-  ['[err]', 'error'],
-  ['[warning]', 'warn'],
-  ['[notice]', 'notice'],
-  ['[info]', 'info'],
-  ['[debug]', 'debug'],
-];
 const FIRST_WORDS: readonly Buffer[] = [...EVENT_WORDS].filter((word) => /^[A-Za-z]{2}/.test(word)).map(needle);
 const BY_FIRST: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) => FIRST_WORDS.filter((word) => word[0] === byte));
 /** The templates that begin with a variable. */
@@ -99,7 +89,9 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
   const vhosts = context.names.get('vhost') as Dict<null>;
   const upstreams = context.names.get('upstream') as Dict<null>;
   const messages = new Dict<EventKeys>('cache', MESSAGES, describeEvent);
-  const labels = LABELS.map(([label, name]) => ({ bytes: needle(label), id: classes.id(name) }));
+  const labels = LABELS.map(([, name]) => classes.id(name));
+  const own = classes.id('own');
+  const head = createHead();
   const levels = LEVELS.map((name) => classes.id(name));
   const masked = new Uint8Array(REACH + 8);
   /** `Nov 24 04:10:07` of the envelope, in the year that brings it closest to the last date. */
@@ -116,6 +108,18 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
       if (!(Math.abs(best - seen.time) <= Math.abs(candidate - seen.time))) best = candidate;
     }
     return best;
+  }
+
+  /** `2026-11-24 04:10:07` of a viewer, in the gateway's zone. */
+  function viewerTime(bytes: Buffer, at: number): number {
+    return clock.at(
+      digits(bytes, at, 4),
+      digits(bytes, at + 5, 2),
+      digits(bytes, at + 8, 2),
+      digits(bytes, at + 11, 2),
+      digits(bytes, at + 14, 2),
+      digits(bytes, at + 17, 2),
+    );
   }
 
   function mask(bytes: Buffer, from: number, end: number): number {
@@ -181,42 +185,41 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
   return {
     format: haproxyEvent,
     columns: [message, level, event],
+    begin() {
+      seen.time = Number.NaN;
+    },
     scan(row) {
       const { bytes } = block;
       const start = block.start[row] as number;
       const rawStart = block.rawStart[row] as number;
       const end = trimmedEnd(bytes, start, block.end[row] as number);
-      let from = start;
-      let labelled = 0;
-      if (bytes[start] === LBRACKET) {
-        for (const label of labels) if (startsAt(bytes, start, end, label.bytes)) labelled = label.id;
-        const body = labelled === 0 ? -1 : labelEnd(bytes, start, end);
-        if (body < 0) labelled = 0;
-        else from = body;
-      }
-      if (from >= end) return false;
-      const tagged = hasTag(bytes, rawStart, start);
-      if (labelled === 0 && !tagged && !beginsLikeEvent(bytes, from, end)) return false;
+      readHead(bytes, rawStart, start, end, hasTag(bytes, rawStart, start), head);
+      const { body: from, tagged } = head;
+      const labelled = head.label >= 0;
+      if (from >= end || (!labelled && !tagged && !beginsLikeEvent(bytes, from, end))) return false;
       if (bytes[from] === LBRACE && bytes[from + 1] === QUOTE) return false;
       const id = messages.id(masked, 0, mask(bytes, from, Math.min(end, from + REACH)));
       const keys = messages.info(id);
-      if (!keys.known && labelled === 0 && !(tagged && isProse(bytes, from, end))) return false;
+      if (!keys.known && (!labelled || head.bare) && !(tagged && isProse(bytes, from, end))) return false;
       notice(seen, block.offset[row] as number, block.line[row] === 1);
       message[row] = id;
-      event[row] = classes.id(keys.event);
+      // What only HAProxy itself can have written is told from the text of a script.
+      event[row] = keys.message === OTHER_TEXT && labelled && (LABELS[head.label] as (typeof LABELS)[number])[2] ? own : classes.id(keys.event);
       text[2 * row] = from;
       text[2 * row + 1] = end;
       const found = envelopeLevel(bytes, rawStart, start);
-      level[row] = labelled !== 0 ? labelled : found < 0 ? 0 : (levels[found] as number);
+      level[row] = labelled ? (labels[head.label] as number) : found < 0 ? 0 : (levels[found] as number);
       if (keys.word >= 0) nameOf(bytes, row, from, end, keys);
       else if (startsAt(bytes, from, end, CONNECT_FROM)) nameConnection(bytes, row, from, end);
       const outer = block.outerTime[row] as number;
       if (outer === outer) time[row] = outer;
+      else if (head.date >= 0) time[row] = viewerTime(bytes, head.date);
       else time[row] = rawStart < start ? envelopeTime(bytes, rawStart, start) : Number.NaN;
       return true;
     },
     shape(row): Shape {
-      const { message: what, code, status, info, event: kind } = messages.info(message[row] as number);
+      const { message: what, code, status, info } = messages.info(message[row] as number);
+      const kind = classes.text(event[row] as number);
       return { message: what, level: classes.text(level[row] as number), 'x-event': kind, 'x-code': code, 'x-status': status, 'x-info': info };
     },
     trim() {
@@ -227,7 +230,9 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
   };
 }
 
-function beginsLikeEvent(bytes: Buffer, from: number, end: number): boolean {
+function beginsLikeEvent(bytes: Buffer, start: number, end: number): boolean {
+  let from = start;
+  if (bytes[from] === PIPE) for (from++; bytes[from] === SPACE && from < end; ) from++;
   for (const word of BY_FIRST[bytes[from] as number] as readonly Buffer[]) if (startsAt(bytes, from, end, word)) return true;
   if (startsAt(bytes, from, end, CONFIG) || startsAt(bytes, from, end, MAIN)) return true;
   if (end - from >= 400 || bytes[from] === LBRACE) return false;

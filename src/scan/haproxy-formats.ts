@@ -5,8 +5,9 @@ import { type CompiledLogFormat, compileLogFormat, isProblem } from '../../parse
 import { createTrafficScanner, type TrafficOptions } from './haproxy.ts';
 import { createEventScanner } from './haproxy-event.ts';
 import { createSeen } from './haproxy-fields.ts';
-import { createConnectionErrorScanner } from './haproxy-handshake.ts';
+import { createConnectionErrorScanner, createTaggedConnectionErrorScanner } from './haproxy-handshake.ts';
 import { createJsonScanner } from './haproxy-json.ts';
+import { createLooseScanners } from './haproxy-loose.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 /** A log-format that the user gave, or that a configuration holds. */
@@ -23,7 +24,7 @@ export interface HaproxyScanners {
   readonly custom: readonly Scanner[];
   /** Lines that begin with `ADDRESS:PORT [`, as no other gateway writes them: cheap to tell apart. */
   readonly stream: readonly Scanner[];
-  /** CLF, JSON whose format was not given, and events: best tried after the formats of other gateways. */
+  /** CLF, what nobody gave the format of, and events: best tried after the formats of other gateways. */
   readonly rest: readonly Scanner[];
 }
 
@@ -35,7 +36,13 @@ export function createHaproxyScanners(context: ScanContext, custom: readonly Hap
       createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options),
     ),
     stream: [...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn), createConnectionErrorScanner(context, seen)],
-    rest: [...[haproxyTcpClf, haproxyHttpClf].map(builtIn), createJsonScanner(context, seen), createEventScanner(context, seen)],
+    rest: [
+      ...[haproxyTcpClf, haproxyHttpClf].map(builtIn),
+      createJsonScanner(context, seen),
+      createEventScanner(context, seen),
+      createTaggedConnectionErrorScanner(context, seen),
+      ...createLooseScanners(context, seen),
+    ],
   };
 }
 

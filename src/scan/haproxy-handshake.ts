@@ -12,6 +12,7 @@ import { COLON, find, LBRACKET, RBRACKET, SLASH, SPACE } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { envelopeLevel, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
 import { isStream, notice, readClfTime, type Seen } from './haproxy-fields.ts';
+import { createHead, readHead } from './haproxy-head.ts';
 import { isClfTime } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
@@ -74,6 +75,26 @@ export function createConnectionErrorScanner(context: ScanContext, seen: Seen): 
       const { full } = messages;
       if (full) messages.empty();
       return full;
+    },
+  };
+}
+
+/** The same behind a tag that no envelope took off: `haproxy[812]: 198.51.100.7:40312 […] …`. */
+export function createTaggedConnectionErrorScanner(context: ScanContext, seen: Seen): Scanner {
+  const { block } = context.batch;
+  const scanner = createConnectionErrorScanner(context, seen);
+  const head = createHead();
+  return {
+    ...scanner,
+    scan(row) {
+      const start = block.start[row] as number;
+      const rawStart = block.rawStart[row] as number;
+      readHead(block.bytes, rawStart, start, block.end[row] as number, false, head);
+      if (!head.tagged || head.body === start) return false;
+      block.start[row] = head.body;
+      const taken = scanner.scan(row);
+      block.start[row] = start;
+      return taken;
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Field, FieldProgram } from '../../parsers/program.ts';
 import { haproxyJson } from '../../parsers/haproxy/formats.ts';
-import { LBRACE, needle, QUOTE, startsAt } from './bytes.ts';
+import { COLON, LBRACE, needle, QUOTE, SPACE, startsAt } from './bytes.ts';
 import { createTrafficScanner } from './haproxy.ts';
 import { hasTag } from './haproxy-envelope.ts';
 import { type Seen, terminationId } from './haproxy-fields.ts';
@@ -35,17 +35,39 @@ const NAMES: readonly (readonly [field: string, names: RegExp])[] = [
   ['ID', /^(?:ID|unique_?id|request_?id|x_?request_?id)$/],
   ['bc_err_str', /^(?:bc_?err(?:_?str)?|ssl_?bc_?err(?:_?str)?)$/i],
 ];
+/** Members of members: where people sort them into objects, often after the Elastic Common Schema. */
+const NESTED: readonly (readonly [field: string, paths: readonly string[]])[] = [
+  ['ci', ['client.ip', 'client.address', 'source.ip', 'source.address', 'haproxy.client.ip', 'haproxy.network.client_ip']],
+  ['cp', ['client.port', 'source.port']],
+  ['ft', ['frontend.name', 'haproxy.frontend_name', 'haproxy.frontend', 'haproxy.name.frontend']],
+  ['b', ['backend.name', 'haproxy.backend_name', 'haproxy.backend', 'haproxy.name.backend']],
+  ['s', ['server.name', 'target_server.name', 'haproxy.server_name', 'haproxy.server', 'haproxy.name.server']],
+  ['TR', ['timers.TR', 'times.TR', 'haproxy_times.tR', 'timers.request']],
+  ['Tw', ['timers.Tw', 'times.Tw', 'haproxy_times.tw', 'timers.queue', 'timers.wait', 'haproxy.time_queue', 'haproxy.timers.queue', 'haproxy.time.tw']],
+  ['Tc', ['timers.Tc', 'times.Tc', 'haproxy_times.tc', 'timers.connect', 'haproxy.time_backend_connect', 'haproxy.timers.connect', 'haproxy.time.tc']],
+  ['Tr', ['timers.Tr', 'times.Tr', 'haproxy_times.tr', 'timers.response', 'haproxy.timers.response', 'haproxy.time.tr']],
+  ['Ta', ['timers.Ta', 'times.Ta', 'haproxy_times.ta', 'timers.active']],
+  ['Tt', ['timers.Tt', 'times.Tt', 'haproxy_times.tt', 'timers.total', 'haproxy.timers.total', 'haproxy.time.tt']],
+  ['ST', ['http.response.status_code', 'http.status_code', 'http.status', 'response.status', 'response.status_code', 'response.code', 'haproxy.http.status']],
+  ['B', ['http.response.bytes', 'response.bytes']],
+  ['HM', ['http.request.method', 'http.method', 'request.method']],
+  ['HU', ['http.request.path', 'http.request.target', 'http.path', 'http.uri', 'url.path', 'request.path', 'request.uri']],
+  ['state', ['connection.termination_state', 'haproxy.termination_state', 'termination.state', 'session.termination_state', 'http.termination_state']],
+];
 /** Members that may be a date or a termination state: what stands in them decides. */
 const CANDIDATES: readonly RegExp[] = [
   /^tsc$/,
   /^ts$/i,
   /^ts\d$/i,
-  /^(?:term|.*term(?:ination)?_?state|termination.*|session_?state|state)$/i,
+  /^(?:.*term(?:ination)?_?state|termination.*)$/i,
+  /^(?:term|session_?state|state)$/i,
   /^(?:tr|trl|trg)$/,
   /^(?:t|T|Tl)$/,
   /^(?:time|timestamp|date|@timestamp|accept_?date|request_?date|time_?local)$/,
 ];
 const OPEN = needle('{"');
+/** How far an object may begin behind a prefix. */
+const REACH = 160;
 
 export function createJsonScanner(context: ScanContext, seen: Seen): Scanner {
   const { block } = context.batch;
@@ -57,30 +79,54 @@ export function createJsonScanner(context: ScanContext, seen: Seen): Scanner {
   const status = NAMES.findIndex(([name]) => name === 'ST');
   const wanted = [...NAMES.map(([name]) => `field:${name}`), ...CANDIDATES.map((_, i) => `candidate:${i}`)];
   const patterns = [...NAMES.map(([, names]) => names), ...CANDIDATES];
-  const reader = createJsonReader(wanted, (path) => patterns.findIndex((names) => names.test(path)));
-  /** Other gateways write JSON too: a state of two characters, or a status alone, counts only where the program is called haproxy. */
+  const nested = NESTED.flatMap(([field, paths]) =>
+    paths.map((path) => ({ path, field: field === 'state' ? -1 : NAMES.findIndex(([name]) => name === field) })),
+  );
+  const reader = createJsonReader([...wanted, ...nested.map(({ path }) => path)], (path) => {
+    const name = path.replace(/^haproxy_/i, '');
+    // Case tells TR from Tr; longer names are written as everybody likes.
+    return patterns.findIndex((names) => names.test(name.length > 3 ? name.toLowerCase() : name));
+  });
+  /** Slots of names that say "termination state". */
+  const spelled = new Set([
+    NAMES.length + CANDIDATES.findIndex((names) => names.test('termination_state')),
+    ...nested.flatMap(({ field }, i) => (field < 0 ? [wanted.length + i] : [])),
+  ]);
+  /**
+   * Other gateways write JSON too: a state of two characters under a name of no meaning, or a status alone, counts only where the program is called
+   * haproxy.
+   */
   let tagged = false;
 
   function run(bytes: Buffer, from: number, end: number): boolean {
     if (bytes[from] !== LBRACE || bytes[from + 1] !== QUOTE || !startsAt(bytes, from, end, OPEN) || !reader.read(bytes, from, end)) return false;
     spans.fill(0);
-    for (let i = 0; i < NAMES.length; i++) {
-      const type = reader.types[i];
-      if (type !== STRING && type !== ESCAPED && type !== NUMBER) continue;
-      spans[2 * i] = reader.starts[i] as number;
-      spans[2 * i + 1] = reader.ends[i] as number;
+    for (let i = 0; i < NAMES.length; i++) take(i, i);
+    for (let i = 0; i < nested.length; i++) {
+      const { field } = nested[i] as (typeof nested)[number];
+      if (field >= 0) take(wanted.length + i, field);
+      else takeCandidate(bytes, wanted.length + i);
     }
-    for (let i = NAMES.length; i < wanted.length; i++) {
-      if (reader.types[i] !== STRING) continue;
-      const start = reader.starts[i] as number;
-      const stop = reader.ends[i] as number;
-      const length = stop - start;
-      const slot = isClfTime(bytes, start, stop) ? time : (length === 4 || (length === 2 && tagged)) && terminationId(bytes, start) > 0 ? state : -1;
-      if (slot < 0) continue;
-      spans[2 * slot] = start;
-      spans[2 * slot + 1] = stop;
-    }
+    for (let i = NAMES.length; i < wanted.length; i++) takeCandidate(bytes, i);
     return spans[2 * state] !== 0 || (tagged && spans[2 * status] !== 0);
+  }
+
+  function take(slot: number, field: number): void {
+    const type = reader.types[slot];
+    if (type !== STRING && type !== ESCAPED && type !== NUMBER) return;
+    spans[2 * field] = reader.starts[slot] as number;
+    spans[2 * field + 1] = reader.ends[slot] as number;
+  }
+
+  function takeCandidate(bytes: Buffer, slot: number): void {
+    if (reader.types[slot] !== STRING) return;
+    const start = reader.starts[slot] as number;
+    const stop = reader.ends[slot] as number;
+    const long = stop - start === 4 || (stop - start === 2 && (tagged || spelled.has(slot)));
+    const field = isClfTime(bytes, start, stop) ? time : long && terminationId(bytes, start) > 0 ? state : -1;
+    if (field < 0) return;
+    spans[2 * field] = start;
+    spans[2 * field + 1] = stop;
   }
 
   const pattern: Pattern = {
@@ -95,10 +141,29 @@ export function createJsonScanner(context: ScanContext, seen: Seen): Scanner {
   return {
     ...scanner,
     scan(row) {
+      const { bytes } = block;
       const start = block.start[row] as number;
-      if (block.bytes[start] !== LBRACE) return false;
-      tagged = hasTag(block.bytes, block.rawStart[row] as number, start);
-      return scanner.scan(row);
+      const end = block.end[row] as number;
+      const brace = bytes[start] === LBRACE ? start : objectBehind(bytes, start, end);
+      const rawStart = block.rawStart[row] as number;
+      tagged = hasTag(bytes, rawStart, start);
+      // The tag of another program: what follows may be a stranger's.
+      if (brace < 0 || (brace > start && !tagged && start > rawStart && bytes[start - 2] === COLON)) return false;
+      tagged ||= hasTag(bytes, start, brace);
+      block.start[row] = brace;
+      const taken = scanner.scan(row);
+      block.start[row] = start;
+      return taken;
     },
   };
+}
+
+/** Where an object begins behind what a syslog daemon or a viewer left: `@cee: {"`, `haproxy[812]: {"`; -1 when anything is quoted before. */
+function objectBehind(bytes: Buffer, from: number, end: number): number {
+  const limit = Math.min(end, from + REACH);
+  for (let at = from; at < limit; at++) {
+    if (bytes[at] === QUOTE) return -1;
+    if (bytes[at] === LBRACE) return bytes[at + 1] === QUOTE && (bytes[at - 1] === SPACE || bytes[at - 1] === COLON) ? at : -1;
+  }
+  return -1;
 }

@@ -51,8 +51,10 @@ const BEGINNINGS: Readonly<Record<string, readonly number[]>> = {
   'haproxy-connection-error': only(PORT_DATE, PLAIN),
   'haproxy-tcp-clf': only(PLAIN),
   'haproxy-http-clf': only(PLAIN),
-  'haproxy-json': only(OBJECT),
+  // `@cee: {…`, or behind a tag that no envelope took.
+  'haproxy-json': only(OBJECT, PLAIN),
   'haproxy-event': only(PLAIN),
+  'haproxy-other': only(PORT_DATE, PLAIN),
 };
 
 /** For each signature, the positions of the formats that may begin so, in the order given; behind a port, HAProxy's come first. */

@@ -20,6 +20,25 @@ export const decisionCorrections: readonly {
   { term: 'K?', status: 'any', cause: 'process-lifecycle', blame: 'gateway', reason: 'only normal lines blame nobody; HAProxy ended these' },
 ];
 
+/** Rows that haproxy-decision.tsv lacks; they come before its own. */
+export const decisionAdditions: readonly {
+  readonly term: string;
+  readonly status: string;
+  readonly server: string;
+  readonly cause: Cause;
+  readonly blame: Blame;
+  readonly reason: string;
+}[] = [
+  {
+    term: 'PR',
+    status: '200-399',
+    server: 'any',
+    cause: 'none',
+    blame: 'none',
+    reason: 'redirects and the statistics page of releases before 1.5, and rules that answer: the client got what it should',
+  },
+];
+
 /** Rows of haproxy-events.tsv, by id. */
 export const eventCorrections: readonly { readonly id: RegExp; readonly cause: Cause; readonly reason: string }[] = [
   {
@@ -31,6 +50,12 @@ export const eventCorrections: readonly { readonly id: RegExp; readonly cause: C
     id: /^HA-(?:PX-STOP|PX-STOPPING-OLD|PX-STARTED|PX-ENABLING-OLD|RESUMED|GRACE|GRACE-END|SIGHUP|START-VERSION|START-PATH|LIM-AUTOMAX|MW-RELOAD|MW-NEW|MW-NEW-OLD|MW-OK|MW-FORMER|MW-EXIT)$/,
     cause: 'none',
     reason: 'starts, stops and reloads in order are normal, kept as marks',
+  },
+  { id: /^HA-PX-PAUSING-OLD$/, cause: 'none', reason: 'written at a reload only: the new process takes the listener' },
+  {
+    id: /^HA-LOG-DROPPED$/,
+    cause: 'proxy-misconfig',
+    reason: 'the errno says what it is: mostly a socket or port without listener; 11 is a receiver too slow, 101 and 113 are the network',
   },
   {
     id: /^HA-CHK-L4TOUT$/,

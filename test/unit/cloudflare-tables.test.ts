@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { HTTP_FIELDS, READ } from '../../parsers/cloudflare/fields.ts';
 import { cloudflareStatuses } from '../../src/rules/statuses-cloudflare.ts';
 import { describeLine } from '../../src/explain.ts';
+import { tunnelCorrections } from '../knowledge/cloudflare-corrections.ts';
 import { readTable } from './cloudflare-table.ts';
 import { judgeLine } from './judge-line.ts';
 import { texts } from './pattern-texts.ts';
@@ -94,14 +95,17 @@ const WITHOUT_CAUSE = '-';
 
 test('every row of the table of cloudflared’s messages gives its cause and its blame, as text and as JSON', () => {
   const wrong: string[] = [];
+  const used = new Set<object>();
   let lines = 0;
   for (const cells of readTable('cloudflared-messages.tsv')) {
-    const [id, levels, where, pattern, cause] = cells as [string, string, string, string, string];
-    const blame = cells.at(-1) as string;
+    const [id, levels, where, pattern, said] = cells as [string, string, string, string, string];
     if (id.startsWith('cfd-grammar') || id === 'cfd-dup-rule' || id === 'cfd-level-rule') continue;
     for (const level of levels === '-' ? ['ERR'] : levels.split('/')) {
       for (const text of texts(pattern)) {
         const full = text + (BEHIND[id] ?? '');
+        const corrected = tunnelCorrections.find((one) => one.id === id && (one.level ?? level) === level && (one.text?.test(text) ?? true));
+        if (corrected) used.add(corrected);
+        const { cause, blame } = corrected ?? { cause: said, blame: cells.at(-1) as string };
         const places = where === 'both' ? ['message', 'error'] : [where];
         for (const place of places) {
           const message = place === 'error' ? (BESIDE[id] ?? '') : full;
@@ -127,6 +131,7 @@ test('every row of the table of cloudflared’s messages gives its cause and its
       }
     }
   }
+  assert.equal(used.size, tunnelCorrections.length);
   assert.ok(lines > 700, `${lines} lines`);
   assert.deepEqual(wrong, []);
 });

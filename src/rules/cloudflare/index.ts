@@ -13,6 +13,7 @@ import { securityRules } from './security.ts';
 import { otherServerRules, serverRules } from './server.ts';
 import { tunnelRequestRules } from './tunnel.ts';
 import { tunnelEdgeRules, tunnelProcessRules } from './tunnel-edge.ts';
+import { tunnelRest, tunnelSecondLines } from './tunnel-rest.ts';
 import { workerRules } from './worker.ts';
 
 export const cloudflareRules: readonly Rule[] = [
@@ -34,6 +35,8 @@ export const cloudflareRules: readonly Rule[] = [
   ...spectrumRules,
   ...zeroTrustRules,
   ...tunnelEdgeRules,
+  ...tunnelSecondLines,
   ...tunnelRequestRules,
   ...tunnelProcessRules,
+  ...tunnelRest,
 ];

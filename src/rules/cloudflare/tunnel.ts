@@ -3,7 +3,7 @@
  * error, both masked. Many failed requests write two lines with the same error; one names the service, the other the URL.
  */
 import type { Candidate, Rule } from '../rule.ts';
-import { console_, tunnelJson, UNREACHABLE, unserved } from './lines.ts';
+import { console_, UNREACHABLE, unserved } from './lines.ts';
 import { DOCS, READ_ORIGIN_LOG, START_SERVICE } from './shared.ts';
 
 export const tunnel = (pattern: string, level?: readonly string[]): Rule['when'] => ({
@@ -11,7 +11,7 @@ export const tunnel = (pattern: string, level?: readonly string[]): Rule['when']
   ...(level ? { level } : {}),
   message: { matches: pattern },
 });
-const ORIGIN = 'Unable to reach the origin service.*';
+const ORIGIN = '(?:Unable to reach the origin service|Error proxying request to origin|HTTP request error).*';
 
 const BAD_GATEWAY = '502 from the tunnel.';
 const REQUEST = 'cloudflared took a request from Cloudflare and asked the service of the ingress rule (originService).';
@@ -185,7 +185,7 @@ export const tunnelRequestRules: readonly Rule[] = [
   },
   {
     id: 'cloudflare/tunnel-socket-unusable',
-    title: 'The unix socket of the tunnel’s service is missing, closed or not allowed',
+    title: 'The unix socket of the tunnel’s service cannot be used',
     cause: 'upstream-down',
     severity: 'high',
     blame: 'upstream',
@@ -237,13 +237,7 @@ export const tunnelRequestRules: readonly Rule[] = [
     docs: [DOCS.tunnel],
     examples: [
       unserved(`${UNREACHABLE}dial tcp 127.0.0.1:8080: connect: connection refused`),
-      tunnelJson('error', 'Request failed', {
-        connIndex: 0,
-        dest: 'https://shop.example/cart',
-        event: 0,
-        type: 'http',
-        error: `${UNREACHABLE}dial tcp [::1]:8080: connect: connection refused`,
-      }),
+      unserved(`${UNREACHABLE}dial tcp [::1]:8080: connect: connection refused`, 'http://localhost:8080'),
     ],
     counterExamples: [
       unserved(`${UNREACHABLE}dial tcp 127.0.0.1:8080: i/o timeout`),
@@ -297,10 +291,7 @@ export const tunnelRequestRules: readonly Rule[] = [
     docs: [DOCS.tunnelOrigin],
     examples: [
       unserved(`${UNREACHABLE}net/http: TLS handshake timeout`, 'https://10.0.0.7:443'),
-      console_(
-        'ERR',
-        `Request failed error="${UNREACHABLE}net/http: TLS handshake timeout" connIndex=1 dest=https://shop.example/ event=0 ip=198.41.192.7 type=http`,
-      ),
+      unserved(`${UNREACHABLE}net/http: TLS handshake timeout`, 'https://web:8443'),
     ],
     counterExamples: [
       unserved(`${UNREACHABLE}dial tcp 10.0.0.7:443: i/o timeout`),
@@ -338,12 +329,12 @@ export const tunnelRequestRules: readonly Rule[] = [
   },
   {
     id: 'cloudflare/tunnel-service-broke-off',
-    title: 'The tunnel’s service closed or reset the connection without an answer',
+    title: 'The tunnel’s service closed the connection without an answer',
     cause: 'upstream-crash',
     severity: 'high',
     blame: 'upstream',
     when: tunnel(
-      `${ORIGIN}(?:: (?:EOF|unexpected EOF|http: server closed idle connection|http2: server sent GOAWAY.*)$|connection reset by peer|broken pipe|forcibly closed)`,
+      `${ORIGIN}(?:(?:: |error=)(?:EOF|unexpected EOF|http: server closed idle connection|http2: server sent GOAWAY.*)$|connection reset by peer|broken pipe|forcibly closed)`,
     ),
     means: REQUEST,
     client: BAD_GATEWAY,
@@ -378,6 +369,8 @@ export const tunnelRequestRules: readonly Rule[] = [
       unserved(`${UNREACHABLE}EOF`),
       unserved(`${UNREACHABLE}read tcp 127.0.0.1:40112->127.0.0.1:8080: read: connection reset by peer`),
       unserved(`${UNREACHABLE}http: server closed idle connection`),
+      'time="2026-11-23T03:01:02Z" level=error msg="HTTP request error" error="unexpected EOF"',
+      console_('ERR', 'CF-RAY: 9f1c2ab34d5e6f70-FRA Proxying to ingress 0 error: Error proxying request to origin: EOF'),
     ],
     counterExamples: [
       unserved(`${UNREACHABLE}net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0"`),
@@ -621,10 +614,7 @@ export const tunnelRequestRules: readonly Rule[] = [
     docs: [DOCS.tunnelOrigin],
     examples: [
       unserved('request filtered by middleware handler (AccessJWTValidator) due to: no access token in request'),
-      console_(
-        'ERR',
-        'Request failed error="request filtered by middleware handler (AccessJWTValidator) due to: no access token in request" connIndex=1 dest=https://shop.example/ event=0 type=http',
-      ),
+      unserved('request filtered by middleware handler (AccessJWTValidator) due to: no access token in request', 'http://10.0.0.7:3000'),
     ],
     counterExamples: [unserved('request filtered by middleware handler (AccessJWTValidator) due to: Invalid token in jwt'), unserved(`${UNREACHABLE}EOF`)],
   },
@@ -699,12 +689,44 @@ export const tunnelRequestRules: readonly Rule[] = [
     ],
   },
   {
+    id: 'cloudflare/tunnel-private-no-route',
+    title: 'There is no route to a target of the private network',
+    cause: 'network',
+    severity: 'medium',
+    blame: 'network',
+    when: tunnel(
+      '(?:unable to dial (?:tcp|udp) to origin|^(?:Request failed)? error=dial (?:tcp|udp) ).*(?:no route to host|network is unreachable|host is down)',
+    ),
+    means: 'Somebody asked, through WARP, for a host of the private network behind the tunnel, and the host of cloudflared cannot reach it.',
+    client: 'A connection that does not come about.',
+    causes: [
+      {
+        cause: 'network',
+        because: 'The target is off, or the host of cloudflared has no route into its network.',
+        evidence: 'One target alone: itself. A whole network: the route.',
+        check: 'ip route get UP; ping -c3 UP',
+      },
+      { ...DROPPED, because: 'A firewall refuses with ICMP.', evidence: 'The target answers others.' },
+    ],
+    fixes: [{ do: 'Repair the route or start the target; drop routes of the tunnel that lead nowhere.', costs: 'None.' }],
+    prevent: 'Offer only routes whose hosts exist.',
+    docs: ['https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/private-net/', 'connect(2)'],
+    examples: [
+      console_('ERR', ' error="unable to dial tcp to origin 10.0.0.7:22: dial tcp 10.0.0.7:22: connect: network is unreachable" connIndex=1'),
+      console_('ERR', ' error="dial tcp 10.0.0.7:22: connect: no route to host" event=2 originService=warp-routing'),
+    ],
+    counterExamples: [
+      unserved(`${UNREACHABLE}dial tcp 10.0.0.7:80: connect: no route to host`),
+      console_('ERR', 'Serve tunnel error error="DialContext error: dial tcp 198.41.192.7:7844: connect: no route to host" connIndex=0'),
+    ],
+  },
+  {
     id: 'cloudflare/tunnel-private-dial',
     title: 'A target of the private network could not be reached',
     cause: 'upstream-down',
     severity: 'medium',
     blame: 'upstream',
-    when: tunnel('unable to dial (?:tcp|udp) to origin'),
+    when: tunnel('unable to dial (?:tcp|udp) to origin|^(?:Request failed)? error=dial (?:tcp|udp) '),
     means: 'Somebody asked, through WARP, for a host of the private network behind the tunnel.',
     client: 'A connection that does not come about.',
     causes: [REFUSED, { ...DROPPED, evidence: 'i/o timeout in the error.' }],
@@ -712,10 +734,7 @@ export const tunnelRequestRules: readonly Rule[] = [
     prevent: 'Offer only routes whose hosts exist.',
     docs: ['https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/private-net/'],
     examples: [
-      console_(
-        'ERR',
-        'Request failed error="unable to dial tcp to origin 10.0.0.7:22: dial tcp 10.0.0.7:22: i/o timeout" connIndex=1 dest=10.0.0.7:22 event=0 ip=198.41.192.7 type=tcp',
-      ),
+      console_('ERR', ' error="unable to dial tcp to origin 10.0.0.7:22: dial tcp 10.0.0.7:22: i/o timeout" connIndex=1'),
       console_('ERR', ' error="unable to dial tcp to origin 10.0.0.7:445: dial tcp 10.0.0.7:445: connect: connection refused" connIndex=1'),
     ],
     counterExamples: [

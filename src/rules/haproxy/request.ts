@@ -476,6 +476,27 @@ export const request: readonly Rule[] = [
     counterExamples: ['198.51.100.7:45112 [24/Nov/2026:04:10:06.658] db_in db_in/<NOSRV> -1/-1/0 0 SC 1/1/0/0/0 0/0'],
   },
   {
+    id: 'haproxy/answered-by-rule',
+    title: 'Answered by HAProxy itself with a success or a redirect',
+    cause: 'none',
+    severity: 'info',
+    blame: 'none',
+    when: { termination: 'PR', status: { matches: '^[23]' } },
+    means:
+      'Releases before 1.5 log their own redirects and the statistics page as PR. Later ones do it for "deny deny_status 200", a rule that answers rather than refuses.',
+    client: 'The redirect or page.',
+    causes: [],
+    fixes: [],
+    prevent: 'Nothing to prevent.',
+    docs: [STATES],
+    examples: [
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 302 126 - - PR-- 1/1/0/0/0 0/0 "GET /old HTTP/1.1"',
+      'Nov 24 04:10:07 edge1 haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<STATS> 0/-1/-1/-1/2 200 24192 - - PR-- 1/1/0/0/0 0/0 "GET /stats HTTP/1.1"',
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 200 49 - - PR-- 1/1/0/0/0 0/0 "GET /alive HTTP/1.1"',
+    ],
+    counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 405 192 - - PR-- 1/1/0/0/0 0/0 "DELETE / HTTP/1.1"'],
+  },
+  {
     id: 'haproxy/blocked',
     title: 'Blocked by HAProxy in the request phase',
     cause: 'client-bad-request',
@@ -492,7 +513,7 @@ export const request: readonly Rule[] = [
     docs: [HTTP_RULES],
     examples: [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 405 192 - - PR-- 1/1/0/0/0 0/0 "DELETE / HTTP/1.1"',
-      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 200 192 - - PR-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in web_in/<NOSRV> 0/-1/-1/-1/0 418 192 - - PR-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
     ],
     counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/0/3/4 405 192 - - ---- 1/1/0/0/0 0/0 "DELETE / HTTP/1.1"'],
   },

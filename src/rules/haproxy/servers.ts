@@ -297,6 +297,116 @@ export const servers: readonly Rule[] = [
     ],
   },
   {
+    id: 'haproxy/check-not-permitted',
+    title: 'Health check: this host does not permit HAProxy to connect (L4CON)',
+    cause: 'proxy-misconfig',
+    severity: 'high',
+    blame: 'gateway',
+    when: { message: FAILED, 'x-code': 'L4CON', 'x-info': 'socket-denied' },
+    means:
+      'connect() was refused by the own system, "Permission denied": a policy for TCP, or the rights of a unix socket. Requests to the server fail the same way.',
+    client: NO_REQUESTS,
+    causes: [
+      {
+        cause: 'proxy-misconfig',
+        because: 'SELinux lets HAProxy connect to known ports only.',
+        evidence: 'All servers on such a port, from the first start on; denials in the audit log.',
+        check: 'getenforce; ausearch -m avc -c haproxy -ts recent',
+      },
+      {
+        cause: 'filesystem',
+        because: 'The user of HAProxy may not use the unix socket, or not enter its folder.',
+        evidence: 'The server line names a path.',
+        check: 'namei -l SOCKET',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Allow the port, or all ports.',
+        config: 'setsebool -P haproxy_connect_any 1',
+        costs: 'HAProxy may then connect anywhere; semanage port names single ones.',
+      },
+      { do: 'For a unix socket: give the group of HAProxy access.', config: 'usermod -aG app haproxy', costs: 'It may then use everything of that group.' },
+    ],
+    prevent: 'Test on the same operating system and policy as in production.',
+    docs: [SERVER_OPTIONS, 'connect(2)'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "General socket error (Permission denied)", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+      '[WARNING]  (812) : Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Permission denied at initial connection step of tcp-check", check duration: 0ms, status: 0/2 DOWN.',
+    ],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
+  },
+  {
+    id: 'haproxy/check-filtered',
+    title: 'Health check: a firewall on this host blocks the connection (L4CON)',
+    cause: 'firewall-blocked',
+    severity: 'high',
+    blame: 'gateway',
+    when: { message: FAILED, 'x-code': 'L4CON', 'x-info': 'filtered' },
+    means: 'connect() failed with "Operation not permitted": a rule for outgoing packets on the gateway itself. Requests to the server fail the same way.',
+    client: NO_REQUESTS,
+    causes: [
+      {
+        cause: 'firewall-blocked',
+        because: 'An OUTPUT rule, a BPF program or a full connection table refuses the packet.',
+        evidence: 'nf_conntrack messages in the kernel log, or a rule that fits.',
+        check: 'nft list ruleset | grep -n "hook output" -A20; dmesg -T | grep -i conntrack | tail -3',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Let packets to the server out; raise nf_conntrack_max if the table is full.',
+        config: 'sysctl -w net.netfilter.nf_conntrack_max=262144',
+        costs: 'About 300 bytes an entry.',
+      },
+    ],
+    prevent: 'Rules for outgoing traffic in the same repository as the servers.',
+    docs: [SERVER_OPTIONS, 'connect(2)'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "General socket error (Operation not permitted)", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+      '[WARNING]  (812) : Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Operation not permitted", check duration: 0ms, status: 0/2 DOWN.',
+    ],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "General socket error (Permission denied)", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
+  },
+  {
+    id: 'haproxy/check-no-port',
+    title: 'Health check: no source port left on this host (L4CON)',
+    cause: 'gateway-exhausted',
+    severity: 'critical',
+    blame: 'gateway',
+    when: { message: FAILED, 'x-code': 'L4CON', 'x-info': 'no-port' },
+    means: 'connect() failed with "Cannot assign requested address": all ports towards the server are in use. Requests to it fail the same way.',
+    client: '503 for requests to this backend.',
+    causes: [
+      {
+        cause: 'gateway-exhausted',
+        because: 'All ports towards one address and port are in use or in TIME-WAIT.',
+        evidence: 'Tens of thousands of connections to one server.',
+        check: "ss -tan dst UP | awk '{print $1}' | sort | uniq -c; sysctl net.ipv4.ip_local_port_range",
+      },
+    ],
+    fixes: [
+      {
+        do: 'Use connections again instead of making new ones.',
+        config: 'http-reuse safe\ndefault-server pool-max-conn 100',
+        costs: 'Idle connections on the servers.',
+      },
+    ],
+    prevent: 'Watch connections per server address against the range (28,000 by default).',
+    docs: [directive('http-reuse'), 'ip(7)'],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Cannot assign requested address", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+      '[WARNING]  (812) : Health check for server app/node3 failed, reason: Layer4 connection problem, info: "General socket error (Cannot assign requested address)", check duration: 0ms, status: 0/2 DOWN.',
+    ],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
+  },
+  {
     id: 'haproxy/check-refused',
     title: 'Health check: the server refused the connection (L4CON)',
     cause: 'upstream-down',
@@ -524,6 +634,38 @@ export const servers: readonly Rule[] = [
     ],
     counterExamples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer6 invalid response, info: "SSL handshake failure", check duration: 4ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
+  },
+  {
+    id: 'haproxy/check-rate-limited',
+    title: 'Health check: the server limits the rate of the checks (L7STS 429)',
+    cause: 'rate-limited',
+    severity: 'high',
+    blame: 'upstream',
+    when: { message: FAILED, 'x-code': 'L7STS', 'x-status': '429' },
+    means: 'The server runs, and refuses the check because this gateway asks too often, alone or together with users behind its address.',
+    client: 'The server leaves although it may serve users well.',
+    causes: [
+      {
+        cause: 'rate-limited',
+        because: 'A limit per address counts checks of several gateways and all proxied users as one client.',
+        evidence: 'The limit of the server, and how many checks reach it: processes times backends.',
+        check: "curl -si -H 'Host: NAME' http://UP:PORT/health | grep -iE '^HTTP|retry-after|ratelimit'",
+      },
+      { cause: 'upstream-overload', because: 'The server sheds load with 429.', evidence: '429 for users at the same time.', check: SHOW_STAT },
+    ],
+    fixes: [
+      { do: 'Except the gateway and the health URL from the limit.', costs: 'None.' },
+      { do: 'Check less often.', config: 'default-server check inter 10s', costs: 'A dead server is noticed later.' },
+    ],
+    prevent: 'Limit by the address of the user, which X-Forwarded-For carries.',
+    docs: [directive('http-check expect')],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 429, info: "Too Many Requests", check duration: 2ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+      '[WARNING]  (812) : Backup Server app/spare is DOWN, reason: Layer7 wrong status, code: 429, info: "Too Many Requests", check duration: 9ms. 2 active and 1 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
+    ],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer7 wrong status, code: 404, info: "Not Found", check duration: 2ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
     ],
   },
   {
@@ -788,6 +930,10 @@ export const servers: readonly Rule[] = [
       'haproxy/check-status',
       'haproxy/check-out-of-service',
       'haproxy/check-status-config',
+      'haproxy/check-rate-limited',
+      'haproxy/check-not-permitted',
+      'haproxy/check-filtered',
+      'haproxy/check-no-port',
       'haproxy/check-tls',
       'haproxy/maintenance-dns',
       'haproxy/maintenance',

@@ -116,7 +116,7 @@ const CHECKED: Readonly<Record<string, Meaning>> = {
       LISTENS,
       { do: 'Why did the application stop?', run: APP_JOURNAL },
     ],
-    rules: ['haproxy/check-refused', 'haproxy/check-unreachable'],
+    rules: ['haproxy/check-refused', 'haproxy/check-unreachable', 'haproxy/check-not-permitted', 'haproxy/check-filtered', 'haproxy/check-no-port'],
   },
   L6OK: PASSED,
   L6TOUT: {
@@ -166,11 +166,11 @@ const CHECKED: Readonly<Record<string, Meaning>> = {
     first: [
       HEALTH_URL,
       {
-        do: '503 is mostly the application saying that it is not ready; 500 that it fails. 301, 302, 401, 403 and 404 are a wrong check: path, Host header or login.',
+        do: '503 is mostly the application saying that it is not ready; 500 that it fails. 301, 302, 401, 403 and 404 are a wrong check: path, Host header or login; 429 is a limit that counts the checks.',
       },
       { do: 'What does the application say of itself?', run: APP_JOURNAL },
     ],
-    rules: ['haproxy/check-status', 'haproxy/check-out-of-service', 'haproxy/check-status-config', 'haproxy/check-content'],
+    rules: ['haproxy/check-status', 'haproxy/check-out-of-service', 'haproxy/check-status-config', 'haproxy/check-rate-limited', 'haproxy/check-content'],
   },
   PROCERR: {
     cause: 'upstream-down',

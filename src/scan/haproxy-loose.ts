@@ -1,0 +1,232 @@
+/**
+ * HAProxy traffic in a format that nobody gave: much in it stands as HAProxy's own formats have it, however the line begins and whatever was added.
+ *
+ *     edge1 ingress[28] 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 ---- 120/118/40/11/0 0/0 … "GET / HTTP/1.1" …
+ *     ^prefix           ^client            ^date                      ^names            ^timers                ^state ^counts
+ *
+ * Read are lines without captured cookies, of releases before 1.5 (four counts), behind a tag that no envelope took, without the head up to the names.
+ * Everything up to the counts is HAProxy's own or the configuration's; where the line could hold a stranger's words in front, it is not read.
+ */
+import type { Field, FieldProgram } from '../../parsers/program.ts';
+import { haproxyOther } from '../../parsers/haproxy/formats.ts';
+import { COLON, find, isDigit, LBRACKET, QUOTE, RBRACKET, SLASH, SPACE } from './bytes.ts';
+import { createTrafficScanner } from './haproxy.ts';
+import { hasTag, trimmedEnd } from './haproxy-envelope.ts';
+import { type Seen, terminationId } from './haproxy-fields.ts';
+import { isClfTime, type Pattern } from './pattern.ts';
+import type { Scanner, ScanContext } from './scanner.ts';
+
+const NAMES = ['ci', 'cp', 'tr', 'ft', 'b', 's', 'TR', 'Tw', 'Tc', 'Tr', 'Ta', 'Tt', 'ST', 'B', 'tsc', 'rc', 'r'] as const;
+type Name = (typeof NAMES)[number];
+const AT = Object.fromEntries(NAMES.map((name, i) => [name, 2 * i])) as Record<Name, number>;
+/** What the timers are by their number: TCP, HTTP. Others are of a format that is not known. */
+const THREE: readonly Name[] = ['Tw', 'Tc', 'Tt'];
+const FIVE: readonly Name[] = ['TR', 'Tw', 'Tc', 'Tr', 'Ta'];
+const MAX_TIMERS = 12;
+/** How far the date is looked for. */
+const REACH = 200;
+const PREFIX_WORDS = 4;
+const DASH = 45;
+const PLUS = 43;
+const LETTER_H = 104;
+/** Not in a prefix: here begin texts that somebody else may have written. */
+const STRANGE = new Uint8Array(256);
+for (const c of '"\'{}=%<>?&;!\\@') STRANGE[c.charCodeAt(0)] = 1;
+/** Second half of a state: what was done to cookies. */
+const COOKIE = new Uint8Array(256);
+for (const c of '-NIDVEOUPR') COOKIE[c.charCodeAt(0)] = 1;
+
+export function createLooseScanners(context: ScanContext, seen: Seen): readonly Scanner[] {
+  const { block } = context.batch;
+  const spans = new Int32Array(2 * NAMES.length);
+  /** A program was named in front, and it is another. */
+  let foreign = false;
+
+  /** The mode of a line that fits, with its fields in `spans`. */
+  function read(bytes: Buffer, from: number, end: number): 'http' | 'tcp' | undefined {
+    spans.fill(0);
+    const bracket = dateAt(bytes, from, end);
+    let at = from;
+    if (bracket >= 0) {
+      if (!readHead(bytes, from, bracket, end)) return undefined;
+      at = (spans[AT.tr + 1] as number) + 2;
+    }
+    const backend = wordEnd(bytes, at, end) + 1;
+    const timers = wordEnd(bytes, backend, end) + 1;
+    const slash = find(bytes, SLASH, backend, timers);
+    if (timers >= end || slash <= backend || slash === timers - 2) return undefined;
+    set('ft', at, backend - 1);
+    set('b', backend, slash);
+    set('s', slash + 1, timers - 1);
+    const timersEnd = wordEnd(bytes, timers, end);
+    const count = numbers(bytes, timers, timersEnd);
+    if (count < 3 || count > MAX_TIMERS) return undefined;
+    let word = timersEnd + 1;
+    let wordStop = wordEnd(bytes, word, end);
+    if (count > THREE.length && isStatus(bytes, word, wordStop)) {
+      set('ST', word, wordStop);
+      word = wordStop + 1;
+      wordStop = wordEnd(bytes, word, end);
+    }
+    const size = sizeAt(bytes, word, wordStop);
+    if (size < 0) return undefined;
+    set('B', size, wordStop);
+    word = wordStop + 1;
+    let dashes = 0;
+    for (; dashes < 2 && bytes[word] === DASH && bytes[word + 1] === SPACE; dashes++) word += 2;
+    if (!isState(bytes, word, end)) return undefined;
+    wordStop = wordEnd(bytes, word, end);
+    set('tsc', word, wordStop);
+    const counts = wordStop + 1;
+    const countsEnd = wordEnd(bytes, counts, end);
+    const connections = numbers(bytes, counts, countsEnd);
+    if (connections < 4 || connections > 5) return undefined;
+    // Without the two dashes a field of the user's own may stand here, with text of a client that looks like the rest of a line.
+    if (dashes < 2 && hasState(bytes, countsEnd, end)) return undefined;
+    if (connections === 5) {
+      let retries = countsEnd;
+      while (bytes[retries - 1] !== SLASH) retries--;
+      set('rc', retries, countsEnd);
+    }
+    if (count === THREE.length || count === FIVE.length) setTimers(bytes, timers, count === THREE.length ? THREE : FIVE);
+    const open = find(bytes, QUOTE, countsEnd, end);
+    const close = open < 0 ? -1 : find(bytes, QUOTE, open + 1, end);
+    if (open >= 0) set('r', open + 1, close < 0 ? end : close);
+    return spans[AT.ST + 1] !== 0 ? 'http' : 'tcp';
+  }
+
+  function set(name: Name, from: number, end: number): void {
+    spans[AT[name]] = from;
+    spans[AT[name] + 1] = end;
+  }
+
+  /** Client and date; false when the words in front are not a head of HAProxy's. */
+  function readHead(bytes: Buffer, from: number, bracket: number, end: number): boolean {
+    const close = find(bytes, RBRACKET, bracket + 21, Math.min(end, bracket + 34));
+    if (close < 0 || bytes[close + 1] !== SPACE) return false;
+    set('tr', bracket + 1, close);
+    // The address was left out.
+    if (bracket === from) return true;
+    if (bytes[bracket - 1] !== SPACE) return false;
+    let client = bracket - 1;
+    while (client > from && bytes[client - 1] !== SPACE) client--;
+    if (client === bracket - 1 || (client > from && !isPrefix(bytes, from, client))) return false;
+    let colon = bracket - 2;
+    while (colon > client && bytes[colon] !== COLON) colon--;
+    const port = colon > client && isDigit(bytes[bracket - 2]);
+    set('ci', client, port ? colon : bracket - 1);
+    if (port) set('cp', colon + 1, bracket - 1);
+    return true;
+  }
+
+  /** Host, tag, a date of a viewer; nothing behind another program's tag. */
+  function isPrefix(bytes: Buffer, from: number, end: number): boolean {
+    if (foreign) return false;
+    let words = 0;
+    let named = false;
+    const dated = isDigit(bytes[from]) && bytes[from + 4] === DASH && bytes[from + 7] === DASH;
+    for (let i = from; i < end; i++) {
+      const c = bytes[i] as number;
+      if (STRANGE[c] === 1) return false;
+      if (c === SPACE && ++words > PREFIX_WORDS) return false;
+      if (c === LBRACKET && !isDigit(bytes[i + 1])) return false;
+      named ||= c === RBRACKET || (c === LETTER_H && hasName(bytes, i, end));
+    }
+    return dated || (named && !isDigit(bytes[from]));
+  }
+
+  function setTimers(bytes: Buffer, from: number, names: readonly Name[]): void {
+    let at = from;
+    for (const name of names) {
+      const start = at;
+      while (bytes[at] !== SLASH && bytes[at] !== SPACE) at++;
+      set(name, start, at++);
+    }
+  }
+
+  const scanners = (['http', 'tcp'] as const).map((mode) => {
+    const fields: Field[] = NAMES.map((name) => ({ name, type: 'text', before: name === 's' ? '/' : ' ' }));
+    const program: FieldProgram = { fields, tail: '', escape: 'hex' };
+    const pattern: Pattern = {
+      program,
+      spans,
+      run: (bytes, from, end) => read(bytes, from, end) === mode,
+      stop: () => 0,
+      failure: () => ({ field: -1, literal: false, at: 0 }),
+      index: (name) => NAMES.indexOf(name as Name),
+    };
+    return createTrafficScanner(context, haproxyOther, { program, mode, json: false }, seen, {}, pattern);
+  });
+  return scanners.map((scanner) => ({
+    ...scanner,
+    scan(row) {
+      const { bytes } = block;
+      const start = block.start[row] as number;
+      const rawStart = block.rawStart[row] as number;
+      foreign = start > rawStart && bytes[start - 2] === COLON && !hasTag(bytes, rawStart, start);
+      return start < trimmedEnd(bytes, start, block.end[row] as number) && scanner.scan(row);
+    },
+  }));
+}
+
+/** Where `[24/Nov/2026:04:10:06` stands near the line's beginning, or -1. */
+function dateAt(bytes: Buffer, from: number, end: number): number {
+  const limit = Math.min(end, from + REACH);
+  for (let i = from; i < limit && bytes[i] !== QUOTE; i++) if (bytes[i] === LBRACKET && isClfTime(bytes, i + 1, end)) return i;
+  return -1;
+}
+
+function wordEnd(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] !== SPACE) at++;
+  return at;
+}
+
+const NAME = Buffer.from('haproxy', 'latin1');
+const hasName = (bytes: Buffer, at: number, end: number): boolean => {
+  for (let k = 0; k < NAME.length; k++) if (at + k >= end || bytes[at + k] !== NAME[k]) return false;
+  return true;
+};
+
+/** How many numbers bytes[from, end) is, divided by "/"; 0 when there is anything else. Each may have a sign. */
+function numbers(bytes: Buffer, from: number, end: number): number {
+  let count = 0;
+  for (let at = from; ; at++) {
+    if (bytes[at] === DASH || bytes[at] === PLUS) at++;
+    const start = at;
+    while (at < end && isDigit(bytes[at])) at++;
+    if (at === start) return 0;
+    count++;
+    if (at >= end) return count;
+    if (bytes[at] !== SLASH) return 0;
+  }
+}
+
+const isStatus = (bytes: Buffer, from: number, end: number): boolean =>
+  (end === from + 3 && numbers(bytes, from, end) === 1 && bytes[from] !== DASH) || (end === from + 2 && bytes[from] === DASH && bytes[from + 1] === 49);
+
+/** Where the number of bytes begins: the last of `sent/read`; -1 none. */
+function sizeAt(bytes: Buffer, from: number, end: number): number {
+  const count = numbers(bytes, from, end);
+  if (count < 1 || count > 2) return -1;
+  let at = end;
+  while (at > from && bytes[at - 1] !== SLASH) at--;
+  return at;
+}
+
+/** Whether `STATE n/n/n/n` stands anywhere. */
+function hasState(bytes: Buffer, from: number, end: number): boolean {
+  for (let at = from; at < end; at = wordEnd(bytes, at, end) + 1) {
+    if (!isState(bytes, at, end)) continue;
+    const next = wordEnd(bytes, at, end) + 1;
+    if (numbers(bytes, next, wordEnd(bytes, next, end)) >= 4) return true;
+  }
+  return false;
+}
+
+/** `SH--` or `CD`, followed by a blank. */
+function isState(bytes: Buffer, at: number, end: number): boolean {
+  if (at + 2 >= end || terminationId(bytes, at) === 0) return false;
+  if (bytes[at + 2] === SPACE) return true;
+  return bytes[at + 4] === SPACE && COOKIE[bytes[at + 2] as number] === 1 && COOKIE[bytes[at + 3] as number] === 1;
+}

@@ -1,0 +1,138 @@
+/** Lines of HAProxy as viewers, old releases and formats of the user's own leave them: read for what they say, and nobody else's words taken for them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createEngine } from '../../src/engine.ts';
+import { describeLine } from '../../src/explain.ts';
+import { ndjsonEvents } from '../../src/render/events-ndjson.ts';
+
+const said = (line: string): readonly (string | null | undefined)[] => {
+  const { format, rule, shape } = describeLine(line);
+  return [format, rule?.id, shape['x-event']];
+};
+const field = (line: string, name: string): string | undefined => describeLine(line).fields.find((one) => one.name === name)?.value;
+const DOWN =
+  'Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.';
+
+test('events are found behind blanks, dates of viewers, containers, tags and labels', () => {
+  for (const head of [
+    '',
+    '    ',
+    '   edge-1          | [WARNING]  (9) : ',
+    '2026-11-24 04:10:07 [WARNING]  (812) : ',
+    '2026-11-24 04:10:07.812 EST[WARNING] 328/041007 (6) : ',
+    'haproxy[812]: ',
+    'edge1 haproxy[812]: ',
+    'edge1 edge1 haproxy[812]: [WARNING]  (812) : ',
+    'Starting haproxy: [WARNING] 328/041007 (812) : ',
+    'Nov 24 04:10:07 edge1 haproxy[812]: Starting haproxy: [WARNING]  (812) : ',
+    '[WARNING] ',
+  ])
+    assert.deepEqual(said(head + DOWN), ['haproxy-event', 'haproxy/check-refused', 'down'], head);
+  assert.equal(field(`2026-11-24 04:10:07 [WARNING]  (812) : ${DOWN}`, 'time'), '2026-11-24T04:10:07.000Z');
+});
+
+test('connection errors are found behind a tag that no envelope took', () => {
+  for (const head of ['haproxy[812]: ', 'edge1 haproxy[812]: '])
+    assert.equal(
+      said(`${head}198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/tls: SSL handshake failure (error:0A00009C:SSL routines::http request)`)[1],
+      'haproxy/tls-http-on-tls-port',
+    );
+});
+
+test('a label in capitals is HAProxy itself, one in small letters a script', () => {
+  assert.deepEqual(said('[ALERT]    (812) : nobody knows this text'), ['haproxy-event', 'haproxy/own-alert', 'own']);
+  assert.deepEqual(said('[alert] 328/041007 (812) : nobody knows this text'), ['haproxy-event', 'haproxy/other-text', undefined]);
+  // Without a process id in front it takes a text that is known.
+  assert.equal(describeLine('[ALERT] nobody knows this text').format, null);
+});
+
+test('what a stranger wrote into a line of another program is no event and no session', () => {
+  const session = '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/0/-1/31 502 209 - - SH-- 12/11/4/1/0 0/0';
+  for (const line of [
+    `Nov 24 04:10:07 edge1 sshd[9]: Invalid user [ALERT]    (812) : ${DOWN}`,
+    `Nov 24 04:10:07 edge1 sshd[9]: Invalid user haproxy: ${DOWN}`,
+    `Nov 24 04:10:07 edge1 sshd[9]: Invalid user ${session}`,
+    `203.0.113.9 - x haproxy ${session} "GET / HTTP/1.1"`,
+    `GET /[ALERT] (812) : ${DOWN}`,
+  ])
+    assert.equal(describeLine(line).format, null, line);
+});
+
+test('traffic of an unknown format is read as far as it stands as in the known ones', () => {
+  const http = (line: string): readonly (string | null | undefined)[] => [
+    describeLine(line).format,
+    describeLine(line).shape.termination,
+    field(line, 'status'),
+    field(line, 'upstream'),
+  ];
+  const core = '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 503 5120';
+  const found = ['haproxy-other', 'sC', '503', 'app/node3'];
+  for (const line of [
+    `haproxy[812]: ${core} - - sC-- 120/118/40/11/0 0/0 "GET / HTTP/1.1"`,
+    `edge1 haproxy[812]: ${core} sC-- 120/118/40/11/+2 0/0 {a} {b} id=7 GET / HTTP/1.1`,
+    `2026-11-24T04:10:07 ${core.replace('5120', '90/5120')} sC 120/118/40/11 0/0 "GET / HTTP/1.1" and more`,
+    `edge1 ingress[28] ${core.replace(':40312', '')} - - sC-- 120/118/40/11/0 0/0`,
+    'web_in~ app/node3 3/0/1/212/220 503 +5120 - - sC-- 120/118/40/11/0 0/0 "GET / HTTP/1.1" x',
+    '[24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 503 5120 - - sC-- 120/118/40/11/0 0/0 "GET / HTTP/1.1"',
+  ])
+    assert.deepEqual(http(line), found, line);
+  // More timers than are known say nothing.
+  assert.equal(describeLine(`haproxy[812]: ${core.replace('3/0/1/212/220', '0/0/3/3/0/1/212/220')} - - sC-- 1/1/1/1/0 0/0`).shape.timers, '....');
+  assert.deepEqual(http('haproxy[812]: 198.51.100.7:40312 [24/Nov/2026:04:10:06.812] db_in db/pg1 1/0/60012 812 sC 8/4/4/4/0 0/0'), [
+    'haproxy-other',
+    'sC',
+    undefined,
+    'db/pg1',
+  ]);
+});
+
+test('text of a client in front of the state is not taken for it', () => {
+  const head = '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 3/0/1/212/220 200 5120';
+  assert.equal(describeLine(`haproxy[812]: ${head} sH-- 9/9/9/9/0 0/0 ---- 120/118/40/11/0 0/0 "GET / HTTP/1.1"`).format, null);
+  assert.equal(describeLine(`haproxy[812]: ${head} SID=sH-- 9/9/9/9/0 0/0 - ---- 120/118/40/11/0 0/0 "GET / HTTP/1.1"`).format, null);
+});
+
+test('JSON in objects of its own, and with names of somebody’s own', () => {
+  const judged = (record: object): readonly (string | undefined)[] => {
+    const { rule, shape } = describeLine(JSON.stringify(record));
+    return [rule?.id, shape.termination, shape.status];
+  };
+  const found = ['haproxy/no-server', 'SC', '503'];
+  assert.deepEqual(
+    judged({
+      client: { ip: '198.51.100.7', port: 40312 },
+      backend: { name: 'app' },
+      server: { name: '<NOSRV>' },
+      termination: { state: 'SC' },
+      http: { response: { status_code: 503 } },
+    }),
+    found,
+  );
+  assert.deepEqual(
+    judged({ haproxy_clientIP: '198.51.100.7', haproxy_serverName: '<NOSRV>', haproxy_terminationState: 'SC--', haproxy_statusCode: '503' }),
+    found,
+  );
+  // A state of two letters under a name that means anything.
+  assert.equal(describeLine('{"state":"CT","status":200,"server":"app"}').format, null);
+});
+
+test('a new source forgets the year of the one before', () => {
+  let text = '';
+  const engine = createEngine({ zone: 'UTC', events: [ndjsonEvents((chunk) => (text += Buffer.from(chunk).toString('utf8')))] });
+  const dated = '198.51.100.7:40312 [24/Nov/2009:04:10:06.812] web_in app/node3 0/0/0/3/3 200 126 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"';
+  const undated = `Nov 24 04:10:07 edge1 haproxy[812]: ${DOWN}`;
+  for (const [name, lines] of [
+    ['a', [dated, undated]],
+    // Its event stands further back than the last of the source before: offsets alone do not tell them apart.
+    ['b', ['x'.repeat(2000), undated]],
+  ] as const) {
+    const feed = engine.open(name);
+    feed.push(Buffer.from(`${lines.join('\n')}\n`));
+    feed.end();
+  }
+  const times = text
+    .trimEnd()
+    .split('\n')
+    .map((row) => (JSON.parse(row) as { time: string | null }).time);
+  assert.deepEqual(times, ['2009-11-24T04:10:06.812Z', '2009-11-24T04:10:07.000Z', null, null]);
+});
