@@ -323,7 +323,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
       if (end < 0) end = stop;
     } else while (end < stop && bytes[end] !== SLASH) end++;
     // `http:/10.0.0.5/`: nginx merged the slashes of a URI in which a client wrote this. It names nobody.
-    if (end > from && bytes[end - 1] === COLON && bytes[end] === SLASH) return;
+    if (end > from && bytes[end - 1] === COLON && bytes[end] === SLASH) end = from;
     setSpan(spans.upstream, row, from, end);
     if (end === from) return;
     const id = upstreams.id(bytes, from, end);

@@ -48,7 +48,7 @@ export function readNginxError(line: string): ReferenceRecord {
     };
   // `http:/10.0.0.5/`: slashes that nginx merged in a client's URI.
   const peer = fields.upstream?.replace(/^[a-z]+:\/\//, '') ?? '';
-  if (!peer.startsWith('unix:') && /^[^/]+:\//.test(peer)) delete fields.upstream;
+  if (!peer.startsWith('unix:') && /^[^/]+:\//.test(peer)) fields.upstream = '';
   const upstream = fields.upstream
     ?.replace(/^[a-z]+:\/\//, '')
     .replace(/^(unix:[^:]*:?|[^/]*).*$/, '$1')

@@ -78,7 +78,7 @@ test('what is no line of nginx stays alone', () => {
 });
 
 test('an upstream whose slashes were merged is the text of a client and names nobody', () => {
-  const named = (line: string): string | undefined => describeLine(line, 'UTC').fields.find(({ name }) => name === 'upstream')?.value;
+  const named = (line: string): string | undefined => describeLine(line, 'UTC').fields.find(({ name }) => name === 'upstream')?.value || undefined;
   assert.equal(named(ERROR), '10.0.0.5:80');
   assert.equal(named(ERROR.replace('http://10', 'http:/10')), undefined);
   assert.equal(describeLine(ERROR.replace('http://10', 'http:/10'), 'UTC').shape.peerKind, undefined);
