@@ -67,8 +67,7 @@ const OPEN_ENDS: readonly Buffer[] = [
   ' events dropped',
   ' event dropped',
 ].map(needle);
-const AFTER_BLANK = new Uint8Array(256);
-for (const text of OPEN_ENDS) AFTER_BLANK[text[1] as number] = 1;
+const AFTER_BLANK: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) => OPEN_ENDS.filter((text) => text[1] === byte));
 /** What may stand in front of a message at start-up. */
 const CONFIG = needle('config : ');
 const MAIN = needle('[haproxy.main()] ');
@@ -237,7 +236,8 @@ function beginsLikeEvent(bytes: Buffer, start: number, end: number): boolean {
   if (startsAt(bytes, from, end, CONFIG) || startsAt(bytes, from, end, MAIN)) return true;
   if (end - from >= 400 || bytes[from] === LBRACE) return false;
   for (let i = from; i < end - 2; i++) {
-    if (bytes[i] === SPACE && AFTER_BLANK[bytes[i + 1] as number] === 1 && OPEN_ENDS.some((text) => startsAt(bytes, i, end, text))) return true;
+    if (bytes[i] !== SPACE) continue;
+    for (const text of AFTER_BLANK[bytes[i + 1] as number] as readonly Buffer[]) if (startsAt(bytes, i, end, text)) return true;
   }
   return false;
 }

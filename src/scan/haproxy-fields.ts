@@ -1,7 +1,8 @@
 /** Reads values out of HAProxy traffic lines: numbers, dates, termination states. All on bytes, nothing is allocated. */
 import { PHASE, WHO } from '../../parsers/haproxy/classes.ts';
 import type { Block } from './batch.ts';
-import { DOT, digits, isDigit, LBRACKET, SPACE, ZERO } from './bytes.ts';
+import { DOT, digits, isDigit, LBRACKET, QUOTE, SPACE, ZERO } from './bytes.ts';
+import { isClfTime } from './pattern.ts';
 import { monthAt } from './stamp.ts';
 import type { Clock } from './time.ts';
 
@@ -120,4 +121,14 @@ export function isCounts(bytes: Uint8Array, from: number, end: number, count: nu
     if (n < count && bytes[at++] !== 47) return false;
   }
   return at === end;
+}
+
+/** How far the date is looked for. */
+const DATE_REACH = 200;
+
+/** Where `[24/Nov/2026:04:10:06` stands near the line's beginning, or -1. */
+export function dateAt(bytes: Buffer, from: number, end: number): number {
+  const limit = Math.min(end, from + DATE_REACH);
+  for (let i = from; i < limit && bytes[i] !== QUOTE; i++) if (bytes[i] === LBRACKET && isClfTime(bytes, i + 1, end)) return i;
+  return -1;
 }

@@ -12,19 +12,18 @@ import { haproxyOther } from '../../parsers/haproxy/formats.ts';
 import { COLON, find, isDigit, LBRACKET, QUOTE, RBRACKET, SLASH, SPACE } from './bytes.ts';
 import { createTrafficScanner } from './haproxy.ts';
 import { hasTag, trimmedEnd } from './haproxy-envelope.ts';
-import { type Seen, terminationId } from './haproxy-fields.ts';
-import { isClfTime, type Pattern } from './pattern.ts';
+import { dateAt, type Seen, terminationId } from './haproxy-fields.ts';
+import type { Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
 const NAMES = ['ci', 'cp', 'tr', 'ft', 'b', 's', 'TR', 'Tw', 'Tc', 'Tr', 'Ta', 'Tt', 'ST', 'B', 'tsc', 'rc', 'r'] as const;
 type Name = (typeof NAMES)[number];
+type Mode = 'http' | 'tcp' | undefined;
 const AT = Object.fromEntries(NAMES.map((name, i) => [name, 2 * i])) as Record<Name, number>;
 /** What the timers are by their number: TCP, HTTP. Others are of a format that is not known. */
 const THREE: readonly Name[] = ['Tw', 'Tc', 'Tt'];
 const FIVE: readonly Name[] = ['TR', 'Tw', 'Tc', 'Tr', 'Ta'];
 const MAX_TIMERS = 12;
-/** How far the date is looked for. */
-const REACH = 200;
 const PREFIX_WORDS = 4;
 const DASH = 45;
 const PLUS = 43;
@@ -41,9 +40,11 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
   const spans = new Int32Array(2 * NAMES.length);
   /** A program was named in front, and it is another. */
   let foreign = false;
+  /** The record was read, and it is neither. */
+  let neither = false;
 
   /** The mode of a line that fits, with its fields in `spans`. */
-  function read(bytes: Buffer, from: number, end: number): 'http' | 'tcp' | undefined {
+  function read(bytes: Buffer, from: number, end: number): Mode {
     spans.fill(0);
     const bracket = dateAt(bytes, from, end);
     let at = from;
@@ -144,36 +145,48 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
     }
   }
 
-  const scanners = (['http', 'tcp'] as const).map((mode) => {
+  const scanners = (['http', 'tcp'] as const).map((wanted) => {
     const fields: Field[] = NAMES.map((name) => ({ name, type: 'text', before: name === 's' ? '/' : ' ' }));
     const program: FieldProgram = { fields, tail: '', escape: 'hex' };
     const pattern: Pattern = {
       program,
       spans,
-      run: (bytes, from, end) => read(bytes, from, end) === mode,
+      run(bytes, from, end) {
+        const mode = read(bytes, from, end);
+        neither = mode === undefined;
+        return mode === wanted;
+      },
       stop: () => 0,
       failure: () => ({ field: -1, literal: false, at: 0 }),
       index: (name) => NAMES.indexOf(name as Name),
     };
-    return createTrafficScanner(context, haproxyOther, { program, mode, json: false }, seen, {}, pattern);
+    return createTrafficScanner(context, haproxyOther, { program, mode: wanted, json: false }, seen, {}, pattern);
   });
+  /** The record that neither of the two takes: most of what gets here is asked about twice. */
+  const refused = { offset: -1, start: 0, end: 0 };
   return scanners.map((scanner) => ({
     ...scanner,
+    begin() {
+      refused.offset = -1;
+    },
     scan(row) {
       const { bytes } = block;
+      const offset = block.offset[row] as number;
       const start = block.start[row] as number;
       const rawStart = block.rawStart[row] as number;
+      const end = trimmedEnd(bytes, start, block.end[row] as number);
+      if (start >= end || (refused.offset === offset && refused.start === start && refused.end === end)) return false;
       foreign = start > rawStart && bytes[start - 2] === COLON && !hasTag(bytes, rawStart, start);
-      return start < trimmedEnd(bytes, start, block.end[row] as number) && scanner.scan(row);
+      neither = false;
+      if (scanner.scan(row)) return true;
+      if (neither) {
+        refused.offset = offset;
+        refused.start = start;
+        refused.end = end;
+      }
+      return false;
     },
   }));
-}
-
-/** Where `[24/Nov/2026:04:10:06` stands near the line's beginning, or -1. */
-function dateAt(bytes: Buffer, from: number, end: number): number {
-  const limit = Math.min(end, from + REACH);
-  for (let i = from; i < limit && bytes[i] !== QUOTE; i++) if (bytes[i] === LBRACKET && isClfTime(bytes, i + 1, end)) return i;
-  return -1;
 }
 
 function wordEnd(bytes: Buffer, from: number, end: number): number {
