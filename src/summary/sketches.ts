@@ -51,6 +51,11 @@ const IN_PAGE = (1 << PAGE) - 1;
 /** Pages of an id (octaves from 2^-20 to 2^40), as bits. */
 const OCTAVES = 6;
 const MOST = 255;
+/**
+ * So many values wait before they are counted together. Sketches lie far apart, a line of the processor's cache per octave, and all of
+ * them with the text of a batch are more than it keeps: batch by batch, most of the time went into fetching them again.
+ */
+const WAITING = 8 * ROWS;
 
 export class Sketches {
   #heads = new Float64Array(0);
@@ -61,13 +66,17 @@ export class Sketches {
   /** What went over those bits, by page. */
   readonly #carried: (Int32Array | undefined)[] = [];
   #used = 1;
+  /** Id and bucket of values that are not counted yet. */
+  #places = new Int32Array(0);
+  #waiting = 0;
 
   add(ids: Int32Array, { n, rows, values, micros, buckets }: Durations): void {
     const most = largest(ids, rows, 0, n);
     if (most << OCTAVES >= this.#pages.length) this.#widen(most);
+    if (this.#waiting + n > this.#places.length) this.#settle();
     const heads = this.#heads;
-    const pages = this.#pages;
-    let counts = this.#counts;
+    const places = this.#places;
+    let waiting = this.#waiting;
     for (let i = 0; i < n; i++) {
       const id = ids[rows[i] as number] as number;
       const value = values[i] as number;
@@ -76,17 +85,9 @@ export class Sketches {
       heads[head + SUM] = (heads[head + SUM] as number) + (micros[i] as number);
       if (value < (heads[head + MIN] as number)) heads[head + MIN] = value;
       if (value > (heads[head + MAX] as number)) heads[head + MAX] = value;
-      const bucket = buckets[i] as number;
-      const octave = (id << OCTAVES) | (bucket >> PAGE);
-      if (pages[octave] === 0) {
-        pages[octave] = this.#newPage();
-        counts = this.#counts;
-      }
-      const at = ((pages[octave] as number) << PAGE) | (bucket & IN_PAGE);
-      const count = (counts[at] as number) + 1;
-      counts[at] = count;
-      if (count > MOST) this.#carry(at);
+      places[waiting++] = (id << (OCTAVES + PAGE)) | (buckets[i] as number);
     }
+    this.#waiting = waiting;
   }
 
   has(id: number): boolean {
@@ -95,6 +96,7 @@ export class Sketches {
 
   /** Adds what was counted for an id, if it has anything, to a sketch. */
   addTo(sketch: OpenSketch, id: number): void {
+    this.#settle();
     const head = id << HEAD;
     sketch.addTotals(this.#heads[head + SUM] as number, this.#heads[head + MIN] as number, this.#heads[head + MAX] as number);
     const pages = this.#pages.subarray(id << OCTAVES, (id + 1) << OCTAVES);
@@ -113,12 +115,34 @@ export class Sketches {
   }
 
   clear(): void {
+    this.#waiting = 0;
     this.#heads.fill(0);
     this.#emptyFrom(0);
     this.#pages.fill(0);
     this.#counts.fill(0, 0, this.#used << PAGE);
     this.#carried.length = 0;
     this.#used = 1;
+  }
+
+  /** Counts what waits. */
+  #settle(): void {
+    if (this.#places.length === 0) this.#places = new Int32Array(WAITING);
+    const places = this.#places;
+    const pages = this.#pages;
+    let counts = this.#counts;
+    for (let i = 0; i < this.#waiting; i++) {
+      const place = places[i] as number;
+      const octave = place >> PAGE;
+      if (pages[octave] === 0) {
+        pages[octave] = this.#newPage();
+        counts = this.#counts;
+      }
+      const at = ((pages[octave] as number) << PAGE) | (place & IN_PAGE);
+      const count = (counts[at] as number) + 1;
+      counts[at] = count;
+      if (count > MOST) this.#carry(at);
+    }
+    this.#waiting = 0;
   }
 
   #carry(at: number): void {
