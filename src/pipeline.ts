@@ -1,14 +1,14 @@
 /** One source's way through the engine: bytes → records → batch → verdicts → summary, with buffers that are reused. */
 import type { Format } from '../parsers/format.ts';
-import { Assembler, KIND_ERROR } from './scan/assemble.ts';
+import { Assembler } from './scan/assemble.ts';
 import { type Batch, type Block, createBatch, createBlock, numColumn, resetBatch, ROWS, resetRow, spanColumn } from './scan/batch.ts';
 import { CLIENT_KEY, findText } from './scan/bytes.ts';
+import { Dispatch } from './dispatch.ts';
 import { createFragments, type Fragments } from './fragments.ts';
-import { createScanners, familyOf } from './scan/index.ts';
+import { createScanners } from './scan/index.ts';
 import { createMemory } from './scan/memory.ts';
 import type { UserFormat } from './scan/user-format.ts';
 import { Classes, createNames, nameAnew, type Scanner } from './scan/scanner.ts';
-import { bySignature, signatureOf } from './scan/signature.ts';
 import { type Clock, createClock } from './scan/time.ts';
 import type { Judge, Shape } from './rules/engine.ts';
 import { Memo } from './rules/memo.ts';
@@ -47,10 +47,6 @@ export class Pipeline {
   readonly #block: Block;
   readonly #batch: Batch;
   readonly #scanners: readonly Scanner[];
-  /** Per signature of a record, the scanners that may take it. */
-  readonly #candidates: readonly (readonly number[])[];
-  /** The scanners of the user's own formats. */
-  readonly #own: readonly number[];
   readonly #memos: readonly Memo[];
   readonly #judges: readonly ((row: number) => number)[];
   readonly #names: ReturnType<typeof createNames>;
@@ -60,11 +56,7 @@ export class Pipeline {
   readonly #utc: Clock;
   readonly #assembler: Assembler;
   #collector: Collector;
-  readonly #families: readonly number[];
-  /** Families of the scanners that were asked for rows of the batch. */
-  #asked = 0;
-  /** The scanner that took the last row by its kernel, or -1. */
-  #last = -1;
+  readonly #dispatch: Dispatch;
   #unit = 0;
   #name = '';
   #blank = 0;
@@ -84,10 +76,8 @@ export class Pipeline {
     this.#utc = createClock('UTC');
     const utc = this.#utc;
     this.#scanners = createScanners({ batch: this.#batch, names: this.#names, classes, clock: createClock(options.zone), utc }, options.formats);
-    this.#candidates = bySignature(this.#scanners.map((scanner) => scanner.format.id));
-    this.#families = this.#scanners.map(familyOf);
     const own = new Set(options.formats?.map(({ format }) => format.id));
-    this.#own = this.#scanners.flatMap(({ format }, i) => (own.has(format.id) ? [i] : []));
+    this.#dispatch = new Dispatch(this.#batch, this.#scanners, own, (row) => this.#scanFragment(row));
     this.#verdicts = memory.int32(ROWS);
     this.#memos = this.#scanners.map((scanner) => new Memo(scanner.columns, memory));
     this.#judges = this.#scanners.map((scanner) => {
@@ -222,20 +212,14 @@ export class Pipeline {
   }
 
   #reset(): void {
-    resetBatch(this.#batch, this.#asked);
-    this.#asked = 0;
+    resetBatch(this.#batch, this.#dispatch.takeAsked());
   }
 
   /** Fills the batch and the verdicts of all rows of the block. */
   #scan(): void {
-    const { n, kind } = this.#block;
-    const batch = this.#batch;
-    batch.n = n;
-    if (this.#last >= 0) this.#asked |= this.#families[this.#last] as number;
-    for (let row = 0; row < n; row++) {
-      if (kind[row] === KIND_ERROR) this.#scanWith(0, row);
-      else batch.format[row] = this.#scanOther(row) + 1;
-    }
+    const { n } = this.#block;
+    this.#batch.n = n;
+    this.#dispatch.scan();
     this.#judgeRows(n);
     const { since, until } = this.#options;
     if (since === undefined && until === undefined) return;
@@ -243,12 +227,6 @@ export class Pipeline {
       const time = this.#time[row] as number;
       if (!(time >= (since ?? Number.NEGATIVE_INFINITY) && time < (until ?? Number.POSITIVE_INFINITY))) this.#verdicts[row] = SKIPPED;
     }
-  }
-
-  #scanWith(scanner: number, row: number): void {
-    this.#asked |= this.#families[scanner] as number;
-    (this.#scanners[scanner] as Scanner).scan(row);
-    this.#batch.format[row] = scanner + 1;
   }
 
   /** Verdicts and facts of all rows, a run of one format at a time. */
@@ -268,39 +246,6 @@ export class Pipeline {
     }
   }
 
-  /** A format of the user may begin with what looks like an envelope, such as a time: it is tried on the whole line first. The scanner, or -1. */
-  #scanWhole(row: number): number {
-    const { start, rawStart, rawEnd, lines } = this.#block;
-    const payload = start[row] as number;
-    if (payload <= (rawStart[row] as number) || payload >= (rawEnd[row] as number) || lines[row] !== 1) return -1;
-    start[row] = rawStart[row] as number;
-    for (const i of this.#own) {
-      this.#asked |= this.#families[i] as number;
-      if ((this.#scanners[i] as Scanner).scan(row)) return i;
-    }
-    start[row] = payload;
-    return -1;
-  }
-
-  /** The scanner that has filled the row, or -1. */
-  #scanOther(row: number): number {
-    // Lines of one format mostly stand together.
-    if (this.#last >= 0 && (this.#scanners[this.#last] as Scanner).usual?.(row)) return this.#last;
-    const whole = this.#own.length === 0 ? -1 : this.#scanWhole(row);
-    if (whole >= 0) return whole;
-    const candidates = this.#candidates[signatureOf(this.#block.bytes, this.#block.start[row] as number, this.#block.end[row] as number)] as readonly number[];
-    for (let c = 0; c < candidates.length; c++) {
-      const i = candidates[c] as number;
-      const scanner = this.#scanners[i] as Scanner;
-      if (i === 0) continue;
-      this.#asked |= this.#families[i] as number;
-      if (!scanner.scan(row)) continue;
-      if (scanner.usual && this.#own.length === 0) this.#last = i;
-      return i;
-    }
-    return this.#scanFragment(row) ? 0 : -1;
-  }
-
   /**
    * A line without head that no format knows: people paste fragments of error logs. It is taken for one when it begins like a
    * message that some rule knows, or has the context of one, and a rule then matches.
@@ -316,7 +261,7 @@ export class Pipeline {
       return false;
     }
     this.#block.tail[row] = tail;
-    this.#scanWith(0, row);
+    this.#dispatch.scanError(row);
     const verdict = verdictIn((this.#memos[0] as Memo).verdict(row, this.#judges[0] as (row: number) => number));
     if (verdict >= 0 && (fragments.believes(verdict) || this.#client[2 * row + 1] !== 0)) return true;
     resetRow(this.#batch, row);

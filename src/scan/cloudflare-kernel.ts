@@ -77,6 +77,8 @@ const SLASH = 47;
 export interface HttpKernel {
   /** Fills a row, or returns false. */
   scan(row: number): boolean;
+  /** Fills rows [from, to) up to the first that it leaves alone, and gives that row, or `to`. */
+  run(from: number, to: number): number;
   /** To be told of the keys that the reader of JSON meets. */
   readonly keys: KeyListener;
 }
@@ -150,6 +152,7 @@ export function createHttpKernel({ batch, names, utc }: ScanContext, { columns, 
   ]);
   return {
     scan: (row) => kernels.scanCloudflare(list, row) !== 0,
+    run: (from, to) => kernels.runCloudflare(list, from, to),
     keys: {
       clear: () => keys.clear(),
       add: (bytes, from, end, field, parent) => keys.add(bytes, from, end, parent ? LEAVE : (SLOT_OF.get(field) ?? UNUSED)),

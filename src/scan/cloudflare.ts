@@ -23,7 +23,7 @@ export function createCloudflareScanners(context: ScanContext): Scanner[] {
   const tunnel = createTunnelScanner(context, reader);
   /** What the first scanner found in the row that is at hand. */
   let dataset = UNKNOWN;
-  /** The row that the kernel left alone. */
+  /** The row that the kernel left alone, and that is asked about next. */
   let refused = -1;
 
   return [
@@ -31,10 +31,9 @@ export function createCloudflareScanners(context: ScanContext): Scanner[] {
       format: cloudflareHttp,
       columns: http.columns,
       ...(kernel && {
-        usual(row: number) {
-          if (kernel.scan(row)) return true;
-          refused = row;
-          return false;
+        usual(from: number, to: number) {
+          refused = kernel.run(from, to);
+          return refused;
         },
       }),
       scan(row) {

@@ -14,12 +14,11 @@ function indexOf(letters: string, table: Uint8Array): Uint8Array {
   return table;
 }
 
-/** A function that fills a row, or returns false; undefined where there are no kernels. `methods` holds classes of methods. */
-export function createHttplogKernel(
-  { batch, names }: ScanContext,
-  methods: Mirror,
-  readTime: (position: number) => number,
-): ((row: number) => boolean) | undefined {
+/** Fills rows [from, to) up to the first that it leaves alone, and gives that row, or `to`. */
+export type HttplogKernel = (from: number, to: number) => number;
+
+/** Undefined where there are no kernels. `methods` holds classes of methods. */
+export function createHttplogKernel({ batch, names }: ScanContext, methods: Mirror, readTime: (position: number) => number): HttplogKernel | undefined {
   const { block } = batch;
   const { memory } = block;
   const { kernels } = memory;
@@ -60,5 +59,5 @@ export function createHttplogKernel(
     block.bytes.byteOffset,
     memory.stamp(readTime),
   ]);
-  return (row) => kernels.scanHttplog(columns, row) !== 0;
+  return (from, to) => (to === from + 1 ? from + kernels.scanHttplog(columns, from) : kernels.runHttplog(columns, from, to));
 }

@@ -295,12 +295,16 @@ export function createTrafficScanner(
 
   const hasErrors = embryonic || errorFields.length > 0 || iClientSsl >= 0 || iClientSslText >= 0;
 
+  /** The row that the kernel left alone, and that is asked about next. */
+  let refused = -1;
   const usually = kernel
-    ? (row: number): boolean => {
-        if (!kernel(row)) return false;
-        notice(seen, block.offset[row] as number, block.line[row] === 1);
-        seen.time = time[row] as number;
-        return true;
+    ? (start: number, stop: number): number => {
+        const end = (refused = kernel(start, stop));
+        if (end === start) return end;
+        notice(seen, block.offset[start] as number, block.line[start] === 1);
+        seen.offset = block.offset[end - 1] as number;
+        seen.time = time[end - 1] as number;
+        return end;
       }
     : undefined;
 
@@ -309,7 +313,8 @@ export function createTrafficScanner(
     columns,
     ...(usually ? { usual: usually } : {}),
     scan(row) {
-      if (usually?.(row)) return true;
+      if (refused !== row && usually?.(row, row + 1) === row + 1) return true;
+      refused = -1;
       if (stream && !isStream(seen, looks, block, row)) return false;
       const { bytes } = block;
       const start = block.start[row] as number;

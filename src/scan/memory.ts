@@ -12,6 +12,11 @@ export interface Kernels {
   scanNginxError(columns: number, row: number): number;
   scanCloudflare(columns: number, row: number): number;
   scanAccess(columns: number, row: number): number;
+  /** The same for rows [from, to), up to the first that is left alone: that row, or `to`. */
+  runHttplog(columns: number, from: number, to: number): number;
+  runNginxError(columns: number, from: number, to: number): number;
+  runCloudflare(columns: number, from: number, to: number): number;
+  runAccess(columns: number, from: number, to: number): number;
   /** Writes what a memo knows of rows [from, to); see kernel/memo.ts. How many it does not know. */
   recall(list: number, from: number, to: number): number;
   /** Enters a text of `length` bytes that stays at `address` into a table. */

@@ -1,8 +1,8 @@
 /** A dictionary's copy for the kernels (kernel/table.ts): which texts have a value. What does not fit is only missing, and costs time. */
 import type { Memory } from './memory.ts';
 
-/** An entry of a table: hash, address, length, value. */
-const SLOT = 4;
+/** Words of an entry of a table: the first 16 bytes of the text, hash, address, length, value. */
+const SLOT = 8;
 
 export interface Mirror {
   /** Address of the table, 0 where there are no kernels. */

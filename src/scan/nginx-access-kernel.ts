@@ -42,8 +42,12 @@ const KEPT_NAMES = 128;
 const WAIT_STEP = 50;
 const WAIT_STEPS = 12_100;
 
-/** Fills a row if its line is a usual one of this format, and says of which it is; else 0, with the row untouched. */
-export type AccessKernel = (row: number, format: number) => number;
+export interface AccessKernel {
+  /** Fills a row if its line is a usual one of this format, and says of which it is; else 0, with the row untouched. */
+  scan(row: number, format: number): number;
+  /** Fills rows [from, to) up to the first that is no usual line of this format, and gives that row, or `to`. */
+  run(from: number, to: number, format: number): number;
+}
 
 /** Undefined where there are no kernels. */
 export function createAccessKernel({ batch, names }: ScanContext, { columns: keys, peers, methods, lists, readTime }: AccessRow): AccessKernel | undefined {
@@ -101,7 +105,10 @@ export function createAccessKernel({ batch, names }: ScanContext, { columns: key
     lists.address,
   ];
   const formats = [ANY_USUAL, USUAL_COMBINED, USUAL_MAIN].map((format) => memory.list([...columns, format]));
-  return (row, format) => kernels.scanAccess(formats[format] as number, row);
+  return {
+    scan: (row, format) => kernels.scanAccess(formats[format] as number, row),
+    run: (from, to, format) => kernels.runAccess(formats[format] as number, from, to),
+  };
 }
 
 function mirror(memory: Memory, texts: readonly string[], value: (i: number) => number): Mirror {

@@ -126,7 +126,7 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
     const kernel = createAccessKernel(context, row);
     const scans = [tailScan(ingress, head, readHead), tailScan(main, head, readStop), extrasScan(head, readStop)] as const;
     let stop = -1;
-    /** The format of the usual line at hand: the kernel has filled its row. The row that it left alone. */
+    /** The format of the usual line at hand: the kernel has filled its row. The row that it left alone, and that is asked about next. */
     let usual = 0;
     let refused = -1;
 
@@ -135,10 +135,9 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
       kernel === undefined
         ? {}
         : {
-            usual(at) {
-              if (kernel(at, format) !== 0) return true;
-              refused = at;
-              return false;
+            usual(from, to) {
+              refused = kernel.run(from, to, format);
+              return refused;
             },
           };
 
@@ -149,7 +148,7 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
 
     return [
       scanner(ingress.format, (at) => {
-        usual = kernel === undefined || refused === at ? 0 : kernel(at, ANY_USUAL);
+        usual = kernel === undefined || refused === at ? 0 : kernel.scan(at, ANY_USUAL);
         return usual === 0 && scans[0](at);
       }),
       { ...scanner(main.format, (at) => (usual === 0 ? scans[1](at) : usual === USUAL_MAIN)), ...usually(USUAL_MAIN) },

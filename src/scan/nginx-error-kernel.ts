@@ -22,6 +22,8 @@ const READ_BEHIND = 16;
 export interface NginxErrorKernel {
   /** Fills a row, or returns false. */
   scan(row: number): boolean;
+  /** Fills rows [from, to) up to the first that it leaves alone, and gives that row, or `to`. */
+  run(from: number, to: number): number;
   /** Tells the class of a target of a request, or of a path of a file, when it took more than a look at its bytes. */
   readonly probes: Mirror;
   readonly files: Mirror;
@@ -190,5 +192,10 @@ export function createNginxErrorKernel(
     classes.id('docroot'),
     classes.id('temp'),
   ]);
-  return { scan: (row) => kernels.scanNginxError(columns, row) !== 0, probes, files };
+  return {
+    scan: (row) => kernels.scanNginxError(columns, row) !== 0,
+    run: (from, to) => kernels.runNginxError(columns, from, to),
+    probes,
+    files,
+  };
 }

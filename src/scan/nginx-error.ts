@@ -124,6 +124,8 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   const peerClasses = block.memory.int32(NAMED + 2);
   let peerEpoch = -1;
   const masked: Masked = { bytes: new Uint8Array(4096), length: 0, foreign: false };
+  /** The row that the kernel left alone, and that is asked about next. */
+  let refused = -1;
   const kernel = createNginxErrorKernel(context, methodKinds.mirror as Mirror, messages.mirror as Mirror, peerClasses, (at) => timeAt(block.bytes, at));
 
   function setSpan(span: Int32Array, row: number, from: number, end: number): void {
@@ -365,15 +367,27 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
     }
   }
 
+  /** Classes of peers are remembered by their number, which means another peer after the dictionary was emptied. */
+  function forgetPeers(): void {
+    if (upstreams.epoch === peerEpoch) return;
+    peerEpoch = upstreams.epoch;
+    peerClasses.fill(0);
+  }
+
   return {
     format: nginxError,
     columns,
+    ...(kernel && {
+      usual(from: number, to: number) {
+        forgetPeers();
+        refused = kernel.run(from, to);
+        return refused;
+      },
+    }),
     scan(row) {
-      if (upstreams.epoch !== peerEpoch) {
-        peerEpoch = upstreams.epoch;
-        peerClasses.fill(0);
-      }
-      if (kernel?.scan(row)) return true;
+      forgetPeers();
+      if (refused !== row && kernel?.scan(row)) return true;
+      refused = -1;
       const { bytes } = block;
       const end = block.end[row] as number;
       const from = readHead(bytes, row, block.start[row] as number, end);

@@ -12,8 +12,11 @@ export interface Scanner {
   readonly columns: readonly Int32Array[];
   /** A new source begins: what was learned from the one before (the columns of a CSV file) is forgotten. */
   begin?(): void;
-  /** Takes a row that is as most of the format are (a kernel), before anybody else is asked. Formats with one exclude each other. */
-  usual?(row: number): boolean;
+  /**
+   * Takes rows that are as most of the format are (a kernel), before anybody else is asked, up to the first that is not. Gives that row,
+   * or `to`. Formats with one exclude each other.
+   */
+  usual?(from: number, to: number): number;
   /** Fills the row, or returns false and leaves it alone when the record is not of this format. */
   scan(row: number): boolean;
   /** The row's shape as text: asked once per distinct combination of ids. */

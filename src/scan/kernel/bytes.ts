@@ -43,28 +43,18 @@ export function same(a: usize, b: usize, n: u32): bool {
   return true;
 }
 
-function mix(h: u64): u64 {
-  const x = h * 0x9e3779b97f4a7000;
-  return x ^ (x >> 32);
-}
-
-/** A 32-bit hash of n bytes. */
-export function hashOf(p: usize, n: u32): u32 {
-  let h = mix(n);
-  if (n >= 8) {
-    const last = p + n - 8;
-    for (; p < last; p += 8) h = mix(h ^ load<u64>(p));
-    h = mix(h ^ load<u64>(last));
-  } else if (n >= 4) h = mix(h ^ (<u64>load<u32>(p) | ((<u64>load<u32>(p + n - 4)) << 32)));
-  else if (n > 0) h = mix(h ^ (<u64>load<u8>(p) | ((<u64>load<u8>(p + (n >> 1))) << 8) | ((<u64>load<u8>(p + n - 1)) << 16)));
-  return <u32>(h >> 24);
-}
-
 /** Two decimal digits at p, or -10,000 when they are none: what is made of it is out of any range then. */
 export function twoDigits(p: usize): i32 {
   const tens = <u32>load<u8>(p) - 48;
   const ones = <u32>load<u8>(p + 1) - 48;
   return tens <= 9 && ones <= 9 ? tens * 10 + ones : -10_000;
+}
+
+/** How many of the eight bytes before p are digits that stand next to it. */
+export function digitsBefore(p: usize): usize {
+  const x = load<u64>(p - 8);
+  const foreign = ((x & 0xf0f0f0f0f0f0f0f0) ^ 0x3030303030303030) | (((x + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) ^ 0x3030303030303030);
+  return <usize>(clz(foreign) >>> 3);
 }
 
 export function isDigit(c: u8): bool {

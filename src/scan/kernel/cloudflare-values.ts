@@ -1,7 +1,7 @@
 /** Values of one record of Cloudflare, and the classes that they are reduced to: what ../cloudflare-http.ts makes of single fields. */
-import { findByte, isDigit, same } from './bytes';
-import { readTime } from './host';
+import { findByte, isDigit } from './bytes';
 import { ARRAY, endOf, ESCAPED, MISSING, NUMBER, numberOf, odd, setOdd, startOf, STRING, typeOf } from './json';
+import { secondAt } from './minute';
 import { lookUp } from './table';
 import { mayProbe, readTarget, targetEnd } from './target';
 
@@ -121,11 +121,7 @@ export function timeOf(stamp: usize, base: usize, slots: usize, slot: u32): f64 
   if (type === STRING && length > 4 && !isDigit(load<u8>(from, 4))) {
     const end = from + length;
     if (length < SECOND || length > LONGEST_TIME || load<u8>(from, 4) !== MINUS) setOdd();
-    if (!same(stamp, from, SECOND)) {
-      store<f64>(stamp, readTime(load<i32>(stamp, 32), <i32>(from - base)), 24);
-      memory.copy(stamp, from, SECOND);
-    }
-    const second = load<f64>(stamp, 24);
+    const second = secondAt(stamp, base, from, SECOND - 2);
     if (second !== second) setOdd();
     let p = from + SECOND;
     let ms = 0;

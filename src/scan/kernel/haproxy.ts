@@ -4,10 +4,10 @@
  *
  *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 - - ---- 120/118/40/11/0 0/0 {a|b} "GET / HTTP/1.1"
  */
-import { findByte, findEither, isDigit, same, twoDigits } from './bytes';
+import { digitsBefore, findByte, findEither, isDigit, twoDigits } from './bytes';
 import { classify, SERVER_APPLET, SERVER_NAMED, SERVER_NONE } from './haproxy-classes';
 import { setInt, setNumber, setSpan } from './columns';
-import { readTime } from './host';
+import { secondAt } from './minute';
 import { LENGTH, LENGTH_MASK, NONE, numberIn, readNumber } from './number';
 import { lookUp } from './table';
 import { startsWithOne } from './target';
@@ -49,11 +49,15 @@ const STAMP = 32;
 
 /** `24/Nov/2026:04:10:06.812`. */
 const DATE = 24;
+/** `24/Nov/2026:04:10:`. */
+const MINUTE = 18;
 const PHASES = 8;
 /** Numbers of the states "--", "PR" and "SC": `terminationId` of ../haproxy-fields.ts. */
 const STATE_ENDED = 96;
 const STATE_PR = 17;
 const STATE_SC = 11;
+/** `0/0 `. */
+const NO_QUEUE: u32 = 0x20302f30;
 const MAX_METHOD: usize = 64;
 const MAX_TARGET: usize = 255;
 
@@ -82,6 +86,15 @@ function separators16(p: usize): u64 {
   return <u64>i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(SLASH)), i8x16.eq(text, i8x16.splat(SPACE))));
 }
 
+/** Where a byte stands in the 64 bytes at p, a bit each. */
+function places(p: usize, byte: u8): u64 {
+  return places16(p, byte) | (places16(p + 16, byte) << 16) | (places16(p + 32, byte) << 32) | (places16(p + 48, byte) << 48);
+}
+
+function places16(p: usize, byte: u8): u64 {
+  return <u64>i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(byte)));
+}
+
 /** Length of `120/118/40/11/0 ` when it is at most 16 bytes long, without a sign, and the last number has one digit; else 0. */
 function countsLength(p: usize): usize {
   const text = v128.load(p);
@@ -102,11 +115,11 @@ function modulo31(n: i64): u32 {
 }
 
 /** 1 for each of $ % ' ( . / < ? \\ in the 16 bytes at p: what may say something in a target. */
-function tellingMask(p: usize): i32 {
+function tellingMask(p: usize): u64 {
   const text = v128.load(p);
   const low = i8x16.swizzle(i8x16(0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 6, 0, 1, 3), v128.and(text, i8x16.splat(15)));
   const high = i8x16.swizzle(i8x16(0, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(text, 4));
-  return i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
+  return <u64>i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
 }
 
 /**
@@ -118,9 +131,9 @@ function pathEnd(columns: usize, from: usize, end: usize, held: bool, served: bo
   const scanners = <usize>load<u32>(columns, SCANNERS << 2);
   if (held && (end - from > MAX_TARGET || startsWithOne(probes, from, end))) return 0;
   let query = end;
-  for (let chunk = from; chunk < end; chunk += 16) {
-    for (let mask = tellingMask(chunk); mask !== 0; mask &= mask - 1) {
-      const p = chunk + ctz(mask);
+  for (let chunk = from; chunk < end; chunk += 32) {
+    for (let mask = tellingMask(chunk) | (tellingMask(chunk + 16) << 16); mask !== 0; mask &= mask - 1) {
+      const p = chunk + <usize>ctz(mask);
       if (p >= end) break;
       const c = load<u8>(p);
       const next = load<u8>(p, 1);
@@ -146,19 +159,13 @@ export function scanHttplog(columns: usize, row: u32): bool {
   const from = base + load<u32>(<usize>load<u32>(columns, START << 2) + (row << 2));
   const end = base + load<u32>(<usize>load<u32>(columns, END << 2) + (row << 2));
   if (end - from < 80 || load<u8>(end - 1) !== QUOTE) return false;
-  const blank = findByte(from, from + 64, SPACE);
-  let p = blank;
+  let p = from + <usize>ctz(places(from, SPACE) | ((<u64>1) << 63));
   if (load<u8>(p, 1) !== LBRACKET || load<u8>(p, 2 + DATE) !== RBRACKET || load<u8>(p, 3 + DATE) !== SPACE || load<u8>(p, 22) !== DOT) return false;
   if (load<u8>(p, 4) !== SLASH || load<u8>(p, 8) !== SLASH || load<u8>(p, 13) !== COLON || load<u8>(p, 16) !== COLON || load<u8>(p, 19) !== COLON) return false;
-  let colon = p - 1;
-  let port: u32 = 0;
-  let unit: u32 = 1;
-  while (colon > from && isDigit(load<u8>(colon))) {
-    port += (load<u8>(colon) - 48) * unit;
-    unit *= 10;
-    colon--;
-  }
-  if (load<u8>(colon) !== COLON || colon === p - 1 || p - colon > 6) return false;
+  const digits = digitsBefore(p);
+  const colon = p - 1 - digits;
+  if (colon < from || load<u8>(colon) !== COLON || digits === 0 || digits > 5) return false;
+  const port = <u32>numberIn(colon + 1, p);
   const date = p + 2;
   p += 4 + DATE;
 
@@ -240,7 +247,9 @@ export function scanHttplog(columns: usize, row: u32): bool {
     retries = load<u8>(p + counts - 2) - 48;
     p += counts;
   }
-  for (let i = counts === 0 ? 0 : 5; i < 7; i++) {
+  const unqueued = counts !== 0 && load<u32>(p) === NO_QUEUE;
+  if (unqueued) p += 4;
+  for (let i = unqueued ? 7 : counts === 0 ? 0 : 5; i < 7; i++) {
     const c = load<u8>(p);
     if (i === 4) redispatched = c === PLUS;
     if (c === MINUS || (c === PLUS && i !== 4)) return false;
@@ -259,7 +268,13 @@ export function scanHttplog(columns: usize, row: u32): bool {
   if (p >= end - 1 || load<u8>(p) !== QUOTE) return false;
   const request = p + 1;
   const requestEnd = end - 1;
-  if (findByte(request, end, QUOTE) !== requestEnd) return false;
+  let blanks: u64 = 0;
+  const length = requestEnd - request;
+  if (length < 64) {
+    const own = ((<u64>1) << length) - 1;
+    if ((places(request, QUOTE) & own) !== 0) return false;
+    blanks = places(request, SPACE) & own;
+  } else if (findByte(request, end, QUOTE) !== requestEnd) return false;
 
   let method = requestEnd;
   let methodKind = 0;
@@ -267,7 +282,7 @@ export function scanHttplog(columns: usize, row: u32): bool {
   let query: usize = 0;
   const said = requestEnd > request && load<u8>(request) !== LESS;
   if (said) {
-    method = findByte(request, requestEnd, SPACE);
+    method = blanks !== 0 ? request + <usize>ctz(blanks) : findByte(request, requestEnd, SPACE);
     if (method - request <= MAX_METHOD) {
       methodKind = lookUp(load<u32>(columns, METHODS << 2), request, <u32>(method - request));
       if (methodKind < 0) return false;
@@ -275,7 +290,8 @@ export function scanHttplog(columns: usize, row: u32): bool {
     if (method < requestEnd) {
       path = method + 1;
       if (load<u8>(path) !== SLASH) return false;
-      const target = findByte(path, requestEnd, SPACE);
+      blanks &= blanks - 1;
+      const target = blanks !== 0 ? request + <usize>ctz(blanks) : findByte(path, requestEnd, SPACE);
       const held = (kind === SERVER_NONE && state === STATE_SC) || (status >= 400 && status < 500 && (state === STATE_ENDED || state === STATE_PR));
       query = pathEnd(columns, path, target, held, state === STATE_ENDED && status < 400);
       if (query === 0) return false;
@@ -283,16 +299,11 @@ export function scanHttplog(columns: usize, row: u32): bool {
   }
 
   const stamp = <usize>load<u32>(columns, STAMP << 2);
-  if (!same(stamp, date, 20)) {
-    store<f64>(stamp, readTime(load<i32>(stamp, 32), <i32>(date - base)), 24);
-    memory.copy(stamp, date, 20);
-  }
   const tens = twoDigits(date + 21);
   const ones = load<u8>(date, 23);
   if (tens < 0 || !isDigit(ones)) return false;
-  const second = load<f64>(stamp, 24);
-  if (second !== second) return false;
-  if (second < 0) return false;
+  const second = secondAt(stamp, base, date, MINUTE);
+  if (!(second >= 0)) return false;
   const time = second + <f64>(tens * 10 + (ones - 48));
 
   if (frontendEnd > frontend) {

@@ -8,8 +8,8 @@
  * Records of one log have their keys in nearly one order: behind each key stands what stood behind it last time. Then a key costs one
  * comparison. This is a cache, no result depends on it.
  */
-import { findEither, isDigit, same } from './bytes';
-import { find } from './table';
+import { findEither, isDigit } from './bytes';
+import { find, isText, lengthOf, SLOT, valueOf } from './table';
 
 // Types of a value: as in ../json-values.ts, less those that are not told apart from MISSING.
 export const MISSING: u8 = 0;
@@ -140,9 +140,8 @@ export function readObject(keys: usize, next: usize, slots: usize, from: usize, 
       if (load<u8>(p) !== QUOTE) return false;
     }
     let key = <usize>load<u32>(before);
-    let length = load<u32>(key, 8);
-    // A place that was emptied has no value.
-    if (load<u32>(key, 12) === 0 || !same(load<u32>(key, 4), p, length)) {
+    let length = lengthOf(key);
+    if (!isText(key, p, length)) {
       const close = closingQuote(p + 1, end);
       if (close === end) return false;
       length = <u32>(close + 1 - p);
@@ -150,8 +149,8 @@ export function readObject(keys: usize, next: usize, slots: usize, from: usize, 
       if (key === 0) return false;
       store<u32>(before, <u32>key);
     }
-    before = next + 4 + ((key - table) >> 2);
-    const slot = load<u32>(key, 12) - 1;
+    before = next + 4 + ((key - table) >> (SLOT - 2));
+    const slot = <u32>valueOf(key);
     if (slot === LEAVE) return false;
     p += length;
     if (load<u8>(p) !== COLON) {
