@@ -18,16 +18,19 @@ export function createScanners(context: ScanContext, formats: readonly UserForma
     formats.filter(isHaproxy).map(({ custom, format }) => ({ ...custom, format })),
   );
   batch.family = FAMILIES.access;
-  const access = [...createAccessScanners(context, formats.filter(isNginx)), createKlogScanner(context)];
+  const { scanners, last } = createAccessScanners(context, formats.filter(isNginx));
+  const access = [...scanners, createKlogScanner(context)];
   batch.family = FAMILIES.cloudflare;
   const cloudflare = createCloudflareScanners(context);
   batch.family = FAMILIES.error;
   const error = createNginxErrorScanner(context);
   batch.family = 0;
   // Cloudflare's records say by their own field names whose they are, HAProxy's lines by their first words: both are cheap to tell apart, so they come first,
-  // but for formats that the user gave.
+  // but for formats that the user gave: who gave one wants to hear of lines that are of another, so no guesses are made then.
   const builtIn =
-    formats.length === 0 ? [...haproxy.stream, ...cloudflare, ...access, ...haproxy.rest] : [...access, ...haproxy.stream, ...haproxy.rest, ...cloudflare];
+    formats.length === 0
+      ? [...haproxy.stream, ...cloudflare, ...access, ...haproxy.rest, last]
+      : [...access, ...haproxy.stream, ...haproxy.rest, ...cloudflare];
   return [error, ...haproxy.custom, ...builtIn];
 }
 

@@ -1,9 +1,10 @@
 /**
  * Reads what stands behind the combined format: `rt=0.019 ua="10.0.0.5:80, 10.0.0.6:80" us="502, 200"`, quoted values without
- * a name, anything else. Names that people use are known (parsers/nginx/access.ts); a value that does not look like its
+ * a name, anything else. Names that people use are known (parsers/nginx/access-names.ts); a value that does not look like its
  * role is left alone, so that ua="curl/8.5" is not taken for an address.
  */
-import { EXTRAS, type Role } from '../../parsers/nginx/access.ts';
+import type { Role } from '../../parsers/nginx/access.ts';
+import { EXTRAS } from '../../parsers/nginx/access-names.ts';
 import { CLASS, COLON, COMMA, DOT, find, isDigit, needle, QUOTE, SLASH, SPACE, WORD } from './bytes.ts';
 import { slotOf } from './nginx-access-row.ts';
 

@@ -2,8 +2,9 @@
  * JSON access logs of nginx: any key names, known by the variables they are named after and by what people call them. Lines that are
  * no JSON because a list stands without quotes (`"urt": 0.001, 0.019,`), as happens with every retry, are read all the same.
  */
-import { JSON_NAMES, ROLE_OF, type Role } from '../../parsers/nginx/access.ts';
-import { BACKSLASH, COLON, COMMA, LBRACE, needle, QUOTE, SPACE, startsAt } from './bytes.ts';
+import { ROLE_OF, type Role } from '../../parsers/nginx/access.ts';
+import { JSON_NAMES } from '../../parsers/nginx/access-names.ts';
+import { BACKSLASH, COLON, COMMA, LBRACE, LBRACKET, needle, QUOTE, RBRACKET, SPACE, startsAt } from './bytes.ts';
 import { createJsonReader } from './json.ts';
 import { ARRAY, MISSING, NULL, OBJECT } from './json-values.ts';
 import { createSlots, EMPTY_IS_NONE, slotOf, type AccessRow } from './nginx-access-row.ts';
@@ -37,6 +38,8 @@ const OWN: ReadonlySet<string> = new Set([
 ]);
 /** Names that say that another program wrote the record. */
 const FOREIGN = /^(?:tsc|.*term(?:ination)?_?state|session_?state|EdgeResponseStatus|RayID|OriginStatus|DownstreamStatus|response_flags|logger)$/i;
+/** Names that programs give what they log at levels: no access record of a gateway has them, unless nginx's own names are beside them. */
+const PROGRAM = /^(?:(?:log_?)?level(?:name)?|lvl|severity|thread(?:_?name)?|stack_?trace|exception|error|err)$/i;
 
 const OPEN = needle('{');
 const RBRACE = 125;
@@ -48,7 +51,13 @@ interface Wanted {
   readonly foreign: boolean;
 }
 
-export function createAccessJson(block: Block, row: AccessRow): (at: number) => boolean {
+/** Records that carry names of nginx's variables, and records with names of people's own: those are asked about last. */
+export interface AccessJson {
+  readonly scan: (at: number) => boolean;
+  readonly scanLoose: (at: number) => boolean;
+}
+
+export function createAccessJson(block: Block, row: AccessRow): AccessJson {
   const slots = createSlots();
   const wanted: Wanted[] = [];
   const indices = new Map<string, number>();
@@ -56,13 +65,21 @@ export function createAccessJson(block: Block, row: AccessRow): (at: number) => 
   for (const [name, { role }] of [...JSON_NAMES].sort(([, a], [, b]) => a.rank - b.rank)) add(name, role);
   for (const name of OWN) if (!indices.has(name)) add(name, undefined);
   const foreign = wanted.push({ slot: -1, own: false, foreign: true }) - 1;
-  const resolve = (path: string): number => indices.get(path.toLowerCase()) ?? (FOREIGN.test(path) ? foreign : -1);
+  const levelled = wanted.push({ slot: -1, own: false, foreign: false }) - 1;
+  const resolve = (path: string): number => indices.get(path.toLowerCase()) ?? (FOREIGN.test(path) ? foreign : PROGRAM.test(path) ? levelled : -1);
   const reader = createJsonReader(
     wanted.map((_, i) => `name:${i}`),
     resolve,
   );
   const resolved = new Map<string, number>();
-  const STATUS = slotOf('status');
+  const [STATUS, REQUEST, METHOD, URI, CLIENT] = (['status', 'request', 'method', 'uri', 'client'] as const).map(slotOf) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const WHEN = (['timeLocal', 'timeIso', 'msec', 'requestTime'] as const).map(slotOf);
 
   function add(name: string, role: Role | undefined): void {
     indices.set(
@@ -71,23 +88,42 @@ export function createAccessJson(block: Block, row: AccessRow): (at: number) => 
     );
   }
 
-  return (at) => {
+  function scan(at: number): boolean {
     const { bytes } = block;
     const from = block.start[at] as number;
     const end = block.end[at] as number;
     if (!startsAt(bytes, from, end, OPEN) || (bytes[from + 1] !== QUOTE && bytes[from + 1] !== SPACE)) return false;
     slots.fill(-1);
-    const own = reader.read(bytes, from, end) ? takeMembers() : takeLoose(bytes, from, end);
+    const own = reader.read(bytes, from, end) ? takeMembers(false) : takeLoose(bytes, from, end);
     return own >= 2 && (slots[STATUS] as number) >= 0 && row.fill(at, slots, EMPTY_IS_NONE);
-  };
+  }
+
+  /** What an access record tells, under whatever names: who asked for what, when or for how long, and what came of it. Also one level down. */
+  function scanLoose(at: number): boolean {
+    const { bytes } = block;
+    const from = block.start[at] as number;
+    const end = block.end[at] as number;
+    slots.fill(-1);
+    const inner = innerObject(bytes, from, end);
+    if (inner >= 0 && reader.read(bytes, inner, objectEnd(bytes, inner, end)) && takeMembers(true) < 0) return false;
+    if (!reader.read(bytes, from, end) || takeMembers(true) < 0) return false;
+    if (!(has(STATUS) && (has(REQUEST) || (has(METHOD) && has(URI))) && has(CLIENT) && WHEN.some(has))) return false;
+    return row.fill(at, slots, EMPTY_IS_NONE);
+  }
+
+  function has(slot: number): boolean {
+    return (slots[slot] as number) >= 0;
+  }
 
   /** Fills the slots from what the reader found. How many names of nginx there were, or -1 when another program wrote it. */
-  function takeMembers(): number {
+  function takeMembers(loose: boolean): number {
+    if (loose && reader.types[levelled] !== MISSING) return -1;
     let own = 0;
     for (let i = 0; i < wanted.length; i++) {
       const type = reader.types[i] as number;
       if (type === MISSING) continue;
       const name = wanted[i] as Wanted;
+      if (loose && !name.foreign && (type === OBJECT || type === ARRAY)) continue;
       if (name.foreign || type === OBJECT || type === ARRAY) return -1;
       if (name.own) own++;
       if (type === NULL) set(name.slot, reader.starts[i] as number, reader.starts[i] as number);
@@ -135,6 +171,34 @@ export function createAccessJson(block: Block, row: AccessRow): (at: number) => 
     }
     return -1;
   }
+
+  return { scan, scanLoose };
+}
+
+/** Where the first object within the object opens, or -1. */
+function innerObject(bytes: Buffer, from: number, end: number): number {
+  for (let at = from + 1; at < end; at++) {
+    const c = bytes[at];
+    if (c === LBRACE) return at;
+    if (c !== QUOTE) continue;
+    at = stringEnd(bytes, at + 1, end);
+    if (at < 0) return -1;
+  }
+  return -1;
+}
+
+/** Behind the brace that closes the object which opens at `from`. */
+function objectEnd(bytes: Buffer, from: number, end: number): number {
+  let depth = 0;
+  for (let at = from; at < end; at++) {
+    const c = bytes[at];
+    if (c === QUOTE) {
+      at = stringEnd(bytes, at + 1, end);
+      if (at < 0) return end;
+    } else if (c === LBRACE || c === LBRACKET) depth++;
+    else if ((c === RBRACE || c === RBRACKET) && --depth === 0) return at + 1;
+  }
+  return end;
 }
 
 /** The quote that ends a string whose first character is at `from`, or -1. */

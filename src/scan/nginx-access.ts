@@ -17,13 +17,15 @@ import {
   stream,
   vhostFirst,
 } from '../../parsers/nginx/access.ts';
+import { accessOther } from '../../parsers/nginx/access-other.ts';
 import { compileLogFormat } from '../../parsers/nginx/log-format.ts';
 import type { Format } from '../../parsers/format.ts';
 import type { FieldProgram } from '../../parsers/program.ts';
-import { isDigit, QUOTE, SPACE } from './bytes.ts';
+import { isDigit, LBRACE, QUOTE, SPACE } from './bytes.ts';
 import { ANY_USUAL, createAccessKernel, USUAL_COMBINED, USUAL_MAIN } from './nginx-access-kernel.ts';
 import { createAccessRow, createSlots, EMPTY_IS_NONE, slotOf, STREAM_STYLE } from './nginx-access-row.ts';
 import { createAccessJson } from './nginx-access-json.ts';
+import { createAccessLoose } from './nginx-access-loose.ts';
 import { clearExtras, readExtras } from './nginx-access-extras.ts';
 import { createAccessShort } from './nginx-access-short.ts';
 import { createPattern, type Pattern } from './pattern.ts';
@@ -70,11 +72,17 @@ function program(source: string, open = false): FieldProgram {
   return open ? { ...compiled.program, open: true } : compiled.program;
 }
 
-export function createAccessScanners(context: ScanContext, formats: readonly NginxUserFormat[] = []): Scanner[] {
+/** `last` is for lines that no other scanner took. */
+export function createAccessScanners(
+  context: ScanContext,
+  formats: readonly NginxUserFormat[] = [],
+): { readonly scanners: readonly Scanner[]; readonly last: Scanner } {
   const { block } = context.batch;
   const row = createAccessRow(context);
   const short = createAccessShort(block, row);
-  return [
+  const json = createAccessJson(block, row);
+  const loose = createAccessLoose(block, row);
+  const scanners = [
     ...formats.map(({ format, program: own }) => patternScanner(format, [own])),
     ...combinedFamily(),
     vhostScanner(),
@@ -85,8 +93,9 @@ export function createAccessScanners(context: ScanContext, formats: readonly Ngi
       ),
     ),
     scanner(short.format, short.scan),
-    scanner(accessJson, createAccessJson(block, row)),
+    scanner(accessJson, json.scan),
   ];
+  return { scanners, last: scanner(accessOther, (at) => (block.bytes[block.start[at] as number] === LBRACE ? json.scanLoose(at) : loose(at))) };
 
   function scanner(format: Format, scan: (at: number) => boolean): Scanner {
     let generation = 0;

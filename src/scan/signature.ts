@@ -55,6 +55,7 @@ const BEGINNINGS: Readonly<Record<string, readonly number[]>> = {
   'haproxy-json': only(OBJECT, PLAIN),
   'haproxy-event': only(PLAIN),
   'haproxy-other': only(PORT_DATE, PLAIN),
+  'nginx-other': only(OBJECT, PORT_DATE, PLAIN),
 };
 
 /** For each signature, the positions of the formats that may begin so, in the order given; behind a port, HAProxy's come first. */

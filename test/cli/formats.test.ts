@@ -30,7 +30,13 @@ const line = (status: string, peers: string): string => `192.0.2.7 [2026-11-23T0
 
 test('a format verbatim: its lines are read, judged and named', async () => {
   const log = folder.file('shop.log', line('200', '10.0.0.5:80') + line('502', '10.0.0.6:80'));
-  assert.equal((await run([log, '--json'])).code, 3, 'nothing that is built in');
+  const guessed = await run([log, '--json']);
+  assert.deepEqual(formatsIn(guessed), ['nginx-other 2'], 'without it, as far as the lines tell');
+  assert.deepEqual(
+    report(guessed).findings[0]?.upstreams.map(({ name }) => name),
+    [''],
+    'what stands in quotes names nobody',
+  );
   const result = await run([log, '--json', '--log-format', SHOP]);
   assert.equal(result.code, 0);
   assert.equal(result.stderr, '');
