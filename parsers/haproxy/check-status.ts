@@ -86,10 +86,11 @@ export const CHECK_INFO: readonly (readonly [needle: string, info: string])[] = 
   ['HTTP content check did not match', 'content'],
   ['HTTP check matched unwanted content', 'content'],
   ['agent reports an error', 'agent'],
-  ['No route to host', 'unreachable'],
+  ['No route to host', 'no-route'],
+  ['Host is unreachable', 'no-route'],
+  ['Connection timed out', 'no-route'],
   ['Network is unreachable', 'unreachable'],
   ['Host is down', 'unreachable'],
-  ['Connection timed out', 'unreachable'],
   ['Connection refused', 'refused'],
   ['Connection reset by peer', 'reset'],
   ['No such file or directory', 'socket-missing'],
@@ -99,4 +100,13 @@ export const CHECK_INFO: readonly (readonly [needle: string, info: string])[] = 
   ['TCPCHK did not match content', 'content'],
   ['TCPCHK matched unwanted content', 'content'],
   ['certificate', 'certificate'],
+];
+
+/** Classes of why a listener could not be bound: key `x-info` of the messages about starting and binding. */
+export const BIND_INFO: readonly (readonly [needle: string, info: string])[] = [
+  ['in use', 'in-use'],
+  ['ermission denied', 'denied'],
+  ['not permitted', 'denied'],
+  ['annot assign requested address', 'no-address'],
+  ['No such file or directory', 'no-folder'],
 ];

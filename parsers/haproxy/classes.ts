@@ -59,8 +59,11 @@ export function classify(
   if (Ta === Ta) {
     const last = Ta - (TR > 0 ? TR : 0) - (Tw > 0 ? Tw : 0) - (Tc > 0 ? Tc : 0) - (Tr > 0 ? Tr : 0);
     all |= (last <= CLOSED_AT_ONCE ? 1 : 2) << 12;
-    const pauses = RETRY_PAUSE * (retries > 0 ? retries : 0) - (Tw > 0 ? Tw : 0);
-    all |= (last - (pauses > 0 ? pauses : 0) >= LATE_REFUSAL ? 2 : 1) << 14;
+    const pauses = RETRY_PAUSE * (retries > 0 ? retries : 0);
+    // The pauses are part of Tw where redispatch is on; behind a queue they are part of Ta nevertheless.
+    const outside = pauses - (Tw > 0 ? Tw : 0);
+    const quick = last >= pauses && last - pauses < LATE_REFUSAL;
+    all |= (quick || last - (outside > 0 ? outside : 0) < LATE_REFUSAL ? 1 : 2) << 14;
   }
   if (bytes === bytes) all |= (bytes === 0 ? 1 : 2) << 16;
   if (retries === retries) all |= (redispatched ? 3 : retries > 0 ? 2 : 1) << 20;

@@ -51,7 +51,7 @@ export const CONNECTION_ERRORS: readonly string[] = [
 export const LATER_ERRORS: readonly string[] = ['SSL fatal error', 'Aborted connection after a TLS 1.3 KeyUpdate flood'];
 
 /** Classes of errors towards a server: key `detail` of a traffic line whose format logs %[bc_err], %[bc_err_str] or %[ssl_bc_err_str]. */
-export const SERVER_ERROR_CLASSES = ['sockets', 'ports', 'tls-name', 'tls', 'early-data', 'refused', 'unreachable', 'other'] as const;
+export const SERVER_ERROR_CLASSES = ['sockets', 'ports', 'tls-name', 'tls', 'early-data', 'refused', 'reset', 'no-route', 'unreachable', 'other'] as const;
 export type ServerErrorClass = (typeof SERVER_ERROR_CLASSES)[number];
 
 /** Class of a logged value of one of these fields. Undefined for "no error". */
@@ -61,10 +61,12 @@ export function serverErrorClass(value: string): ServerErrorClass | undefined {
   if (/different from the (?:configured|expected)/.test(text)) return 'tls-name';
   if (/early data/.test(text)) return 'early-data';
   if (/SSL|TLS|^error:/i.test(text)) return 'tls';
-  if (/source (?:port|address)|bind to source|local source/i.test(text)) return 'ports';
-  if (/maxconn|Too many sockets|Out of system buffers/.test(text)) return 'sockets';
-  if (/ECONNREFUSED|refused/i.test(text)) return 'refused';
-  if (/UNREACH|No route/i.test(text)) return 'unreachable';
+  if (/source (?:port|address)|bind to source|local source|PORT_RANGE|FREE_PORTS|CANT_BIND|ADDR_INUSE/i.test(text)) return 'ports';
+  if (/maxconn|Too many sockets|Out of system buffers|FDLIM|MEMLIM/.test(text)) return 'sockets';
+  if (/refused/i.test(text)) return 'refused';
+  if (/reset/i.test(text)) return 'reset';
+  if (/EHOSTUNREACH|No route|ETIMEDOUT|timed out/i.test(text)) return 'no-route';
+  if (/UNREACH/i.test(text)) return 'unreachable';
   return 'other';
 }
 
@@ -127,4 +129,12 @@ export function sslReasonOfText(text: string): string {
   const code = /error:([0-9A-Fa-f]{8}):/.exec(text)?.[1];
   const known = code === undefined ? undefined : sslReason(code);
   return known !== undefined && known !== 'other' ? known : text.slice(text.lastIndexOf(':') + 1).slice(0, 80);
+}
+
+/** What a reason of OpenSSL's says where the line does not say whose connection it was: the debug output of HAProxy has a descriptor only. */
+export function sslSide(reason: string): string {
+  if (/^https? (?:proxy )?request/.test(reason)) return 'http';
+  if (/wrong version number|unknown protocol|packet length too long/.test(reason)) return 'plain';
+  if (/certificate verify failed/.test(reason)) return 'verify';
+  return /alert/.test(reason) ? 'alert' : 'handshake';
 }

@@ -4,8 +4,9 @@
  *     Server app/node3 is DOWN, reason: Layer7 wrong status, code: 503, info: "Service Unavailable", check duration: 4ms. 2 active and …
  *     ^template …                       ^x-code L7STS              ^x-status    ^x-info (a class)
  */
-import { CHECK_INFO, checkStatusOf } from './check-status.ts';
-import { CONFIG_TEXT, EVENT_TEMPLATES, OTHER_TEXT } from './events.ts';
+import { BIND_INFO, CHECK_INFO, checkStatusOf } from './check-status.ts';
+import { sslSide } from './connection-errors.ts';
+import { CONFIG_TEXT, EVENT_TEMPLATES, OTHER_TEXT, TLS_DEBUG } from './events.ts';
 
 export interface EventKeys {
   /** Template with "*" for what varies. */
@@ -107,7 +108,7 @@ function findTemplate(text: string): Template | undefined {
 }
 
 /** What stands in front of a message at start-up: "config : ", "[haproxy.main()] ", "[/etc/haproxy.cfg:12] : 'server app/n1' : ". Lines that go on begin with "| ". */
-const PREFIX = /^(?:config ?: |\[haproxy\.main\(\)\] |\| +|(?:parsing )?\[[^\]]+:[N\d]*\] ?: (?:'[^']*'(?: in section '[^']*')? : )?)/;
+const PREFIX = /^(?:config ?: |\[[^\]\s]*haproxy[^\]\s]*\.main\(\)\] |\| +|(?:parsing )?\[[^\]]+:[N\d]*\] ?: (?:'[^']*'(?: in section '[^']*')? : )?)/;
 /** What a text without template is about. */
 const ABOUT: readonly (readonly [about: string, words: RegExp])[] = [
   ['memory', /out of memory|memory (?:allocation|error)|(?:not enough|no more) memory|failed to allocate|cannot allocate/i],
@@ -118,13 +119,30 @@ const HANDSHAKE_TEXT = /\bSSL handshake failure\b/;
 
 const NOTHING_SAID = { code: undefined, status: undefined, info: undefined, event: undefined, word: -1, proxy: false } as const;
 
+const classOf = (classes: readonly (readonly [needle: string, info: string])[], text: string): string | undefined =>
+  classes.find(([needle]) => text.includes(needle))?.[1];
+
+/** Class of what a text adds: info of a check, why a listener was not bound, what OpenSSL complains about. */
+function infoOf(message: string, text: string, info: string | undefined): string | undefined {
+  if (info !== undefined) return classOf(CHECK_INFO, info);
+  if (/^(?:Binding|Starting) /.test(message)) return classOf(BIND_INFO, text);
+  if (message === TLS_DEBUG) return sslSide(text.slice(text.lastIndexOf(': ') + 2));
+  return text.includes('<HTTPCLIENT>') ? 'internal' : undefined;
+}
+
+function eventOf(event: string | undefined, text: string): string | undefined {
+  if (event === 'leave') return / is UP\b/.test(text) ? 'up' : 'down';
+  if (event === 'ready') return 'up';
+  return event;
+}
+
 /** `masked` is a message with its numbers masked. */
 export function describeEvent(masked: string): EventKeys {
-  let text = masked.trim();
+  let text = masked.trim().replaceAll(/[\u201c\u201d]/g, '"');
   let config = false;
   for (let prefix = PREFIX.exec(text); prefix && text !== ''; prefix = PREFIX.exec(text)) {
     text = text.slice(prefix[0].length);
-    config ||= !/^(?:\[haproxy|\|)/.test(prefix[0]);
+    config ||= !/^(?:\[\S+\.main\(\)\]|\|)/.test(prefix[0]);
   }
   const template = findTemplate(text);
   if (!template) {
@@ -132,8 +150,8 @@ export function describeEvent(masked: string): EventKeys {
     return { ...NOTHING_SAID, message: config ? CONFIG_TEXT : OTHER_TEXT, info: ABOUT.find(([, words]) => words.test(text))?.[0], known: config };
   }
   const { message, event } = template;
-  const reason = /, reason: ([^,."]+?)(?:, |\.(?: |$)|$)/.exec(text)?.[1];
-  const info = /, info: "(.*?)"(?:, |\.|$)/.exec(text)?.[1] ?? '';
+  const reason = /(?:^|, )reason: ([^,."]+?)(?:, |,?[ ](?:check duration|info|code): |\.(?: |$)|[>$]?$)/.exec(text)?.[1];
+  const info = /,? info: "(.*?)(?:"(?:, |\.|$)|>?$)/.exec(text)?.[1] ?? '';
   const dropped = text.length < masked.trim().length;
   // "backup server" has one word more than the template.
   const shift = /^(?:Health|Agent) check for backup server /.test(text) ? 1 : 0;
@@ -141,8 +159,8 @@ export function describeEvent(masked: string): EventKeys {
     message,
     code: reason === undefined ? undefined : checkStatusOf(reason)?.code,
     status: /(?:, code: |exited with code |Exiting\.\.\. \(| st=|\(errno=|, status=)(\d+|N\b)/.exec(text)?.[1],
-    info: reason !== undefined ? CHECK_INFO.find(([needle]) => info.includes(needle))?.[1] : text.includes('<HTTPCLIENT>') ? 'internal' : undefined,
-    event: event === 'leave' ? (/ is UP\b/.test(text) ? 'up' : 'down') : event === 'ready' ? 'up' : event,
+    info: infoOf(message, text, reason === undefined ? undefined : info),
+    event: eventOf(event, text),
     word: dropped || template.word < 0 ? -1 : template.word + shift,
     proxy: template.proxy,
     known: true,

@@ -24,6 +24,9 @@ type Event =
   /** Set by the scanner: no template fits, but the label says that HAProxy itself wrote it. */
   | 'own';
 
+/** Debug output (-d) of a failed handshake. */
+export const TLS_DEBUG = 'fd[*] OpenSSL error[*] *: *';
+
 export const EVENT_TEMPLATES: readonly (readonly [template: string, event?: Event])[] = [
   ['Server */* is DOWN, reason: *', 'down'],
   ['Server */* is DOWN. * active and * backup servers left.* * sessions active, * requeued, * remaining in queue.', 'down'],
@@ -131,6 +134,10 @@ export const EVENT_TEMPLATES: readonly (readonly [template: string, event?: Even
   ['Current worker *(*) exited with code * (*)'],
   ['Former worker *(*) exited with code * (*), as it exceeds max reloads (*)'],
   ['Former worker *(*) exited with code * (*)', 'stop'],
+  // Releases 1.8 to 2.1.
+  ['Former worker * exited with code *', 'stop'],
+  ['Current worker * exited with code *'],
+  ['Failed to load worker!'],
   ['Process * exited with code * (*)'],
   ["Current program '*' (*) exited with code * (*)"],
   ["Former program '*' (*) exited with code * (*)", 'stop'],
@@ -200,6 +207,7 @@ export const EVENT_TEMPLATES: readonly (readonly [template: string, event?: Even
   ['Connect from *:* to *:* (*/*)'],
   ['Connect to unix:* (*/*)'],
   ['Connect from unknown source to listener * (*/*)'],
+  ['Connect from * to *'],
   ['*/* changed its FQDN from * to *', 'address'],
   ['Server */* is leaving forced drain but remains in drain mode*', 'drain'],
   ['Server */* remains in drain mode*', 'drain'],
@@ -227,6 +235,20 @@ export const EVENT_TEMPLATES: readonly (readonly [template: string, event?: Even
   ['Server */* is DOWN for maintenance*', 'maint'],
   ['Server */* is DOWN*', 'down'],
   ['Backup Server */* *'],
+  // Named otherwise by the one who pasted it, or without its head.
+  ['Server * is DOWN, reason: *', 'down'],
+  ['Server * is UP, reason: *', 'up'],
+  ['Backup Server * is DOWN, reason: *', 'down'],
+  ['is DOWN, reason: *', 'down'],
+  ['is UP, reason: *', 'up'],
+  ['failed, reason: *', 'check-failed'],
+  ['succeeded, reason: *', 'check-passed'],
+  ['reason: Layer* check *passed*', 'check-passed'],
+  ['reason: Layer*', 'check-failed'],
+  ['reason: Health analyze*', 'check-failed'],
+  ['reason: External check*', 'check-failed'],
+  ['reason: Socket error*', 'check-failed'],
+  [TLS_DEBUG],
   // Cut by a pager or a daemon.
   ['Health check for *server */* failed*', 'check-failed'],
   ['Health check for *server */* succe*', 'check-passed'],

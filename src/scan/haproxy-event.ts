@@ -48,6 +48,7 @@ const MESSAGES = 16_384;
 const REACH = 600;
 const N = 78;
 const APOSTROPHE = 39;
+const EQUALS = 61;
 
 const CONNECT_FROM = needle('Connect from ');
 const FROM_UNKNOWN = needle('Connect from unknown');
@@ -244,7 +245,10 @@ function beginsLikeEvent(bytes: Buffer, start: number, end: number): boolean {
 
 /** Text that somebody wrote, and no traffic line of an unknown format: those begin with an address, and end in numbers or a request. */
 function isProse(bytes: Buffer, from: number, end: number): boolean {
+  if (bytes[from] === LBRACKET && isDigit(bytes[from + 1])) return false;
   const blank = find(bytes, SPACE, from, Math.min(end, from + 300));
   if (blank > 0 && bytes[blank + 1] === LBRACKET && isDigit(bytes[blank + 2])) return false;
+  // `st=503 …`
+  if (blank > 0 && find(bytes, EQUALS, from, blank) > 0) return false;
   return !((CLASS[bytes[from] as number] as number) & DIGIT) && bytes[from] !== QUOTE;
 }

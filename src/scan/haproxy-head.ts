@@ -9,6 +9,7 @@
  * unless the line is known to be HAProxy's.
  */
 import { CLASS, COLON, DIGIT, DOT, find, isDigit, LBRACKET, needle, PIPE, RBRACKET, SPACE, startsAt, TAB, WORD } from './bytes.ts';
+import { createBehind, readBehind } from './haproxy-behind.ts';
 import { labelEnd, tagEnd } from './haproxy-envelope.ts';
 
 export interface Head {
@@ -57,6 +58,8 @@ const LETTER_Z = 90;
 const STRANGE = new Uint8Array(256);
 for (const c of '"\'{}=%/\\<>?&;!()') STRANGE[c.charCodeAt(0)] = 1;
 
+const behind = createBehind();
+
 /** Reads the head of bytes[from, end); `rawStart` is where the physical line begins, `tagged` whether the envelope names haproxy. */
 export function readHead(bytes: Buffer, rawStart: number, from: number, end: number, tagged: boolean, head: Head): void {
   let at = from;
@@ -68,9 +71,14 @@ export function readHead(bytes: Buffer, rawStart: number, from: number, end: num
   const kernel = from - KERNEL.length >= rawStart && startsAt(bytes, from - KERNEL.length, from, KERNEL);
   if (kernel) at = clockEnd(bytes, at, end);
   head.body = at;
-  const limit = Math.min(end, at + REACH);
   // A tag of another program was taken off: HAProxy's may not follow.
   const foreign = !tagged && !kernel && from > rawStart && bytes[from - 2] === COLON;
+  if (!foreign && !tagged && !kernel) {
+    readBehind(bytes, at, end, behind);
+    if (behind.named) head.tagged = true;
+    head.body = at = behind.body;
+  }
+  const limit = Math.min(end, at + REACH);
   let words = 0;
   for (let i = at; i < limit; i++) {
     const c = bytes[i] as number;

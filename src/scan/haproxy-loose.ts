@@ -9,14 +9,17 @@
  */
 import type { Field, FieldProgram } from '../../parsers/program.ts';
 import { haproxyOther } from '../../parsers/haproxy/formats.ts';
-import { COLON, find, isDigit, LBRACKET, QUOTE, RBRACKET, SLASH, SPACE } from './bytes.ts';
+import { COLON, find, isDigit, LBRACKET, needle, QUOTE, RBRACKET, SLASH, SPACE, startsAt } from './bytes.ts';
 import { createTrafficScanner } from './haproxy.ts';
+import { createBehind, readBehind } from './haproxy-behind.ts';
 import { hasTag, trimmedEnd } from './haproxy-envelope.ts';
-import { dateAt, type Seen, terminationId } from './haproxy-fields.ts';
+import { type FreeName, readFree } from './haproxy-free.ts';
+import { dateAt, type Seen } from './haproxy-fields.ts';
+import { hasState, isState, isStatus, numbers, serverErrorAt, sizeAt, wordEnd } from './haproxy-words.ts';
 import type { Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
-const NAMES = ['ci', 'cp', 'tr', 'ft', 'b', 's', 'TR', 'Tw', 'Tc', 'Tr', 'Ta', 'Tt', 'ST', 'B', 'tsc', 'rc', 'r'] as const;
+const NAMES = ['ci', 'cp', 'tr', 'ft', 'b', 's', 'TR', 'Tw', 'Tc', 'Tr', 'Ta', 'Tt', 'ST', 'B', 'tsc', 'rc', 'r', 'bc_err'] as const;
 type Name = (typeof NAMES)[number];
 type Mode = 'http' | 'tcp' | undefined;
 const AT = Object.fromEntries(NAMES.map((name, i) => [name, 2 * i])) as Record<Name, number>;
@@ -26,25 +29,62 @@ const FIVE: readonly Name[] = ['TR', 'Tw', 'Tc', 'Tr', 'Ta'];
 const MAX_TIMERS = 12;
 const PREFIX_WORDS = 4;
 const DASH = 45;
-const PLUS = 43;
 const LETTER_H = 104;
+const PROGRAM = needle('haproxy');
 /** Not in a prefix: here begin texts that somebody else may have written. */
 const STRANGE = new Uint8Array(256);
 for (const c of '"\'{}=%<>?&;!\\@') STRANGE[c.charCodeAt(0)] = 1;
-/** Second half of a state: what was done to cookies. */
-const COOKIE = new Uint8Array(256);
-for (const c of '-NIDVEOUPR') COOKIE[c.charCodeAt(0)] = 1;
 
 export function createLooseScanners(context: ScanContext, seen: Seen): readonly Scanner[] {
   const { block } = context.batch;
   const spans = new Int32Array(2 * NAMES.length);
   /** A program was named in front, and it is another. */
   let foreign = false;
+  /** The envelope names HAProxy. */
+  let tagged = false;
+  /** Where timers and counts stand in a line of another order; -1 nowhere. */
+  let timersAt = -1;
+  let countsAt = -1;
   /** The record was read, and it is neither. */
   let neither = false;
 
-  /** The mode of a line that fits, with its fields in `spans`. */
+  const behind = createBehind();
+
+  /** The mode of a line that fits, with its fields in `spans`; a head that names the program is left out. */
   function read(bytes: Buffer, from: number, end: number): Mode {
+    if (!foreign) readBehind(bytes, from, end, behind);
+    if (foreign) return readLine(bytes, from, end);
+    const { body, named } = behind;
+    return readLine(bytes, body, end) ?? (body > from ? readLine(bytes, from, end) : undefined) ?? readWords(bytes, body, end, tagged || named);
+  }
+
+  /** Fields in an order of the user's own. */
+  function readWords(bytes: Buffer, from: number, end: number, known: boolean): Mode {
+    spans.fill(0);
+    timersAt = countsAt = -1;
+    if (!readFree(bytes, from, end, known, note)) return undefined;
+    if (timersAt >= 0) {
+      const stop = wordEnd(bytes, timersAt, end);
+      setTimers(bytes, timersAt, stop, numbers(bytes, timersAt, stop));
+    }
+    if (countsAt >= 0) setRetries(bytes, countsAt, wordEnd(bytes, countsAt, end));
+    return spans[AT.ST + 1] !== 0 ? 'http' : 'tcp';
+  }
+
+  function note(name: FreeName, from: number, end: number): void {
+    if (name === 'timers') timersAt = from;
+    else if (name === 'counts') countsAt = from;
+    else set(name, from, end);
+  }
+
+  function setRetries(bytes: Buffer, from: number, end: number): void {
+    if (numbers(bytes, from, end) !== 5) return;
+    let retries = end;
+    while (bytes[retries - 1] !== SLASH) retries--;
+    set('rc', retries, end);
+  }
+
+  function readLine(bytes: Buffer, from: number, end: number): Mode {
     spans.fill(0);
     const bracket = dateAt(bytes, from, end);
     let at = from;
@@ -55,10 +95,11 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
     const backend = wordEnd(bytes, at, end) + 1;
     const timers = wordEnd(bytes, backend, end) + 1;
     const slash = find(bytes, SLASH, backend, timers);
-    if (timers >= end || slash <= backend || slash === timers - 2) return undefined;
+    // The server may have been left out, or what stood in angle brackets.
+    if (timers >= end || slash === backend) return undefined;
     set('ft', at, backend - 1);
-    set('b', backend, slash);
-    set('s', slash + 1, timers - 1);
+    set('b', backend, slash < 0 ? timers - 1 : slash);
+    if (slash > 0 && slash < timers - 2) set('s', slash + 1, timers - 1);
     const timersEnd = wordEnd(bytes, timers, end);
     const count = numbers(bytes, timers, timersEnd);
     if (count < 3 || count > MAX_TIMERS) return undefined;
@@ -84,15 +125,13 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
     if (connections < 4 || connections > 5) return undefined;
     // Without the two dashes a field of the user's own may stand here, with text of a client that looks like the rest of a line.
     if (dashes < 2 && hasState(bytes, countsEnd, end)) return undefined;
-    if (connections === 5) {
-      let retries = countsEnd;
-      while (bytes[retries - 1] !== SLASH) retries--;
-      set('rc', retries, countsEnd);
-    }
-    if (count === THREE.length || count === FIVE.length) setTimers(bytes, timers, count === THREE.length ? THREE : FIVE);
+    setRetries(bytes, counts, countsEnd);
+    setTimers(bytes, timers, timersEnd, count);
     const open = find(bytes, QUOTE, countsEnd, end);
     const close = open < 0 ? -1 : find(bytes, QUOTE, open + 1, end);
     if (open >= 0) set('r', open + 1, close < 0 ? end : close);
+    const error = close < 0 ? -1 : serverErrorAt(bytes, close + 2, end);
+    if (error >= 0) set('bc_err', error, wordEnd(bytes, error, end));
     return spans[AT.ST + 1] !== 0 ? 'http' : 'tcp';
   }
 
@@ -131,16 +170,17 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
       if (STRANGE[c] === 1) return false;
       if (c === SPACE && ++words > PREFIX_WORDS) return false;
       if (c === LBRACKET && !isDigit(bytes[i + 1])) return false;
-      named ||= c === RBRACKET || (c === LETTER_H && hasName(bytes, i, end));
+      named ||= c === RBRACKET || (c === LETTER_H && startsAt(bytes, i, end, PROGRAM));
     }
     return dated || (named && !isDigit(bytes[from]));
   }
 
-  function setTimers(bytes: Buffer, from: number, names: readonly Name[]): void {
+  function setTimers(bytes: Buffer, from: number, end: number, count: number): void {
+    if (count !== THREE.length && count !== FIVE.length) return;
     let at = from;
-    for (const name of names) {
+    for (const name of count === THREE.length ? THREE : FIVE) {
       const start = at;
-      while (bytes[at] !== SLASH && bytes[at] !== SPACE) at++;
+      while (at < end && bytes[at] !== SLASH) at++;
       set(name, start, at++);
     }
   }
@@ -176,7 +216,8 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
       const rawStart = block.rawStart[row] as number;
       const end = trimmedEnd(bytes, start, block.end[row] as number);
       if (start >= end || (refused.offset === offset && refused.start === start && refused.end === end)) return false;
-      foreign = start > rawStart && bytes[start - 2] === COLON && !hasTag(bytes, rawStart, start);
+      tagged = hasTag(bytes, rawStart, start);
+      foreign = start > rawStart && bytes[start - 2] === COLON && !tagged;
       neither = false;
       if (scanner.scan(row)) return true;
       if (neither) {
@@ -187,59 +228,4 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
       return false;
     },
   }));
-}
-
-function wordEnd(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && bytes[at] !== SPACE) at++;
-  return at;
-}
-
-const NAME = Buffer.from('haproxy', 'latin1');
-const hasName = (bytes: Buffer, at: number, end: number): boolean => {
-  for (let k = 0; k < NAME.length; k++) if (at + k >= end || bytes[at + k] !== NAME[k]) return false;
-  return true;
-};
-
-/** How many numbers bytes[from, end) is, divided by "/"; 0 when there is anything else. Each may have a sign. */
-function numbers(bytes: Buffer, from: number, end: number): number {
-  let count = 0;
-  for (let at = from; ; at++) {
-    if (bytes[at] === DASH || bytes[at] === PLUS) at++;
-    const start = at;
-    while (at < end && isDigit(bytes[at])) at++;
-    if (at === start) return 0;
-    count++;
-    if (at >= end) return count;
-    if (bytes[at] !== SLASH) return 0;
-  }
-}
-
-const isStatus = (bytes: Buffer, from: number, end: number): boolean =>
-  (end === from + 3 && numbers(bytes, from, end) === 1 && bytes[from] !== DASH) || (end === from + 2 && bytes[from] === DASH && bytes[from + 1] === 49);
-
-/** Where the number of bytes begins: the last of `sent/read`; -1 none. */
-function sizeAt(bytes: Buffer, from: number, end: number): number {
-  const count = numbers(bytes, from, end);
-  if (count < 1 || count > 2) return -1;
-  let at = end;
-  while (at > from && bytes[at - 1] !== SLASH) at--;
-  return at;
-}
-
-/** Whether `STATE n/n/n/n` stands anywhere. */
-function hasState(bytes: Buffer, from: number, end: number): boolean {
-  for (let at = from; at < end; at = wordEnd(bytes, at, end) + 1) {
-    if (!isState(bytes, at, end)) continue;
-    const next = wordEnd(bytes, at, end) + 1;
-    if (numbers(bytes, next, wordEnd(bytes, next, end)) >= 4) return true;
-  }
-  return false;
-}
-
-/** `SH--` or `CD`, followed by a blank. */
-function isState(bytes: Buffer, at: number, end: number): boolean {
-  if (at + 2 >= end || terminationId(bytes, at) === 0) return false;
-  if (bytes[at + 2] === SPACE) return true;
-  return bytes[at + 4] === SPACE && COOKIE[bytes[at + 2] as number] === 1 && COOKIE[bytes[at + 3] as number] === 1;
 }

@@ -21,6 +21,7 @@ import { createHttplogKernel } from './haproxy-kernel.ts';
 import { createHttpReader } from './haproxy-http.ts';
 import { createTargetReader } from './haproxy-target.ts';
 import { createClfStamp, isStream, notice, readClfTime, readInteger, type Seen, terminationId, terminationText } from './haproxy-fields.ts';
+import { serverErrorAt, wordEnd } from './haproxy-words.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { createPattern, type Pattern } from './pattern.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
@@ -208,7 +209,7 @@ export function createTrafficScanner(
   }
 
   function nameUpstream(bytes: Buffer, row: number): void {
-    if (contiguous) {
+    if (contiguous && from(iServer) === to(iBackend) + 1) {
       setSpan(upstreamSpan, row, from(iBackend), to(iServer));
       upstream[row] = upstreams.id(bytes, from(iBackend), to(iServer));
       return;
@@ -216,7 +217,7 @@ export function createTrafficScanner(
     let length = 0;
     for (const i of [iBackend, iServer]) {
       if (i < 0) continue;
-      if (length > 0) name[length++] = SLASH;
+      if (length > 0 && to(i) > from(i)) name[length++] = SLASH;
       const end = Math.min(to(i), from(i) + MAX_NAME);
       for (let k = from(i); k < end; k++) name[length++] = bytes[k] as number;
     }
@@ -291,6 +292,13 @@ export function createTrafficScanner(
     else if (iClientErrorText >= 0)
       message[row] = errorTexts.info(errorTexts.id(bytes, from(iClientErrorText), Math.min(to(iClientErrorText), from(iClientErrorText) + 100)));
     else if (ssl[row] !== 0) message[row] = classes.id('SSL handshake failure');
+  }
+
+  /** `bc_err=…` that somebody added behind the request. */
+  function readAddition(bytes: Buffer, row: number): void {
+    const end = trimmedEnd(bytes, block.start[row] as number, block.end[row] as number);
+    const start = bytes[to(iRequest)] === QUOTE ? serverErrorAt(bytes, to(iRequest) + 2, end) : -1;
+    if (start >= 0) detail[row] = errors.info(errors.id(bytes, start, Math.min(wordEnd(bytes, start, end), start + 200)));
   }
 
   const hasErrors = embryonic || errorFields.length > 0 || iClientSsl >= 0 || iClientSslText >= 0;
@@ -376,6 +384,7 @@ export function createTrafficScanner(
       readHost(bytes, row);
       readRequest(bytes, row, state, code, server);
       if (hasErrors) readErrors(bytes, row);
+      else if (iRequest >= 0 && code >= 500) readAddition(bytes, row);
       return true;
     },
     shape(row): Shape {

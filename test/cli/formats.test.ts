@@ -240,7 +240,7 @@ ${head} [23/Nov/2026:03:01:02.123] elsewhere app/node3 0/0/1/2/3 200 198 - - ---
   const result = await run([log, '--json', '--config', config]);
   assert.equal(result.code, 0);
   assert.equal(result.stderr, `gwlog: warning: ${config}:12: log-format of broken: %STT is no alias of HAProxy; nearest: %ST (column 9)\n`);
-  assert.deepEqual(formatsIn(result).sort(), ['haproxy-format-api 1', 'haproxy-format-old 1', 'haproxy-format-web 1', 'haproxy-http 1', 'unknown 1']);
+  assert.deepEqual(formatsIn(result).sort(), ['haproxy-format-api 1', 'haproxy-format-old 1', 'haproxy-format-web 1', 'haproxy-http 1', 'haproxy-other 1']);
   assert.ok(report(result).sources.every(({ gateway, format }) => gateway === 'haproxy' || format === 'unknown'));
   const events = await run([log, '-q', '-o', 'ndjson', '--config', config]);
   assert.equal(events.stdout.split('\n').filter((text) => text.includes('"host":"shop.example"')).length, 1, 'the captured Host is known by its name');

@@ -53,6 +53,12 @@ export const eventCorrections: readonly { readonly id: RegExp; readonly cause: C
   },
   { id: /^HA-PX-PAUSING-OLD$/, cause: 'none', reason: 'written at a reload only: the new process takes the listener' },
   {
+    id: /^HA-(?:BIND|START-LISTEN|NOLISTEN|BINDSOCK)$/,
+    cause: 'process-lifecycle',
+    reason: 'an address in use is a second process, as for nginx; only an address that is not on the host is a fault of the configuration',
+  },
+  { id: /^HA-CFG-CERT$/, cause: 'proxy-misconfig', reason: 'as for nginx: a crt line that names what is not there, or lacks the key' },
+  {
     id: /^HA-LOG-DROPPED$/,
     cause: 'proxy-misconfig',
     reason: 'the errno says what it is: mostly a socket or port without listener; 11 is a receiver too slow, 101 and 113 are the network',

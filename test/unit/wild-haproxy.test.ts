@@ -136,3 +136,116 @@ test('a new source forgets the year of the one before', () => {
     .map((row) => (JSON.parse(row) as { time: string | null }).time);
   assert.deepEqual(times, ['2009-11-24T04:10:06.812Z', '2009-11-24T04:10:07.000Z', null, null]);
 });
+
+test('a head may hold marks, stamps, facility, host, program and structured data in any order', () => {
+  const traffic = '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 503 5120 - - sC-- 120/118/40/11/0 0/0 "GET / HTTP/1.1"';
+  for (const head of [
+    '2026-11-24T04:10:07.347+03:00 local2.info 2026-11-24T04:10:07.347017+03:00 edge1 haproxy 812 - - ',
+    '2026-11-24T04:10:07+03:00 local2.info 2026-11-24T04:10:07+03:00 edge1 haproxy 812 - [http@13238 conn="24/Nov/2026:04:10:06" say="a\\" ] b" n="-1"] ',
+    'local0.notice edge1 haproxy 812 ',
+    'edge1 haproxy ',
+    'edge1 haproxy-ingress ',
+    '/var/log/haproxy.log:17:',
+    'haproxy/traffic.log: ',
+    '> edge-1  | 2026-11-24 04:10:07 haproxy[812] ',
+    '/usr/sbin/haproxy[812]: ',
+  ]) {
+    assert.deepEqual(said(head + DOWN), ['haproxy-event', 'haproxy/check-refused', 'down'], head);
+    const found = describeLine(head.replace(/:$/, ': ') + traffic);
+    assert.deepEqual([found.format, found.shape.termination], ['haproxy-other', 'sC'], head);
+    assert.equal(found.fields.find(({ name }) => name === 'client')?.value, '198.51.100.7', head);
+  }
+  // The address was left out.
+  assert.equal(describeLine(`edge1 haproxy-ingress ${traffic.slice(traffic.indexOf('['))}`).shape.termination, 'sC');
+  assert.equal(describeLine(`> edge-1  | [WARNING]  (9) : ${DOWN}`).rule?.id, 'haproxy/check-refused');
+});
+
+test('heads of others are not taken for one of HAProxy', () => {
+  for (const head of [
+    'sshd[9]: Invalid user haproxy ',
+    '203.0.113.9 - x haproxy ',
+    'GET /haproxy haproxy[1]: ',
+    '[x y="1"] haproxy ',
+    'user="haproxy" haproxy ',
+    'a b c d e haproxy ',
+  ])
+    assert.equal(describeLine(head + DOWN).format, null, head);
+});
+
+test('fields in an order of somebody’s own', () => {
+  const read = (line: string): readonly unknown[] => {
+    const { shape, format } = describeLine(line);
+    return [format, shape.termination, field(line, 'status'), field(line, 'upstream'), field(line, 'client')];
+  };
+  const found = ['haproxy-other', 'SC', '503', 'app/<NOSRV>', '198.51.100.7'];
+  for (const line of [
+    '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] "GET /cart HTTP/1.1" 503 217 SC-- web_in~ app/<NOSRV> 0/-1/-1/-1/0 0',
+    '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] app/<NOSRV> 503 217 SC-- "GET /cart HTTP/1.1" Mozilla/5.0 (x) sH-- 502',
+    '198.51.100.7 [24/Nov/2026:04:10:06.812] web_in~ SC-- 503 app/<NOSRV> {shop.example|a b} 0/-1/-1/-1/0',
+    'haproxy[812]: 198.51.100.7:40312 web_in~ app/<NOSRV> SC-- 503 0',
+  ])
+    assert.deepEqual(read(line), found, line);
+  // Of names that do not stand side by side the backend is shown.
+  for (const line of [
+    'haproxy[812]: ci=198.51.100.7 st=503 ts=SC be=app srv=<NOSRV> ua="a b" tw=-1',
+    'Nov 24 04:10:07 edge1 haproxy[812]: src=198.51.100.7 x=y status=503 term_state=SC-- backend=app server=<NOSRV>',
+  ])
+    assert.deepEqual(read(line), found.with(3, 'app'), line);
+  // A condensed one.
+  const { shape } = describeLine('[24/Nov/2026:04:10:06.812] web 302 364 --VN "GET /wps HTTP/1.1"');
+  assert.deepEqual([shape.termination, shape.status], ['--', '302']);
+  // Timers at the very end.
+  assert.equal(describeLine('198.51.100.7:4 [24/Nov/2026:04:10:06.812] 503 217 SC-- app/<NOSRV> 0/-1/-1/-1/0').shape.timers, '+---');
+});
+
+test('what a client wrote into a field is no state of a line in an order of its own', () => {
+  for (const line of [
+    // Two states: one of them is a stranger's.
+    'haproxy[812]: 198.51.100.7:4 app/node3 200 SH-- 503 ----',
+    'haproxy[812]: st=200 be=app srv=node3 ts=SH-- ts=---- ci=198.51.100.7',
+    // A word that is nobody's stands in front of it.
+    '198.51.100.7:4 [24/Nov/2026:04:10:06.812] app/node3 200 12 curl/8.5 (x) SH-- "GET / HTTP/1.1"',
+    // Countries have two letters, too.
+    '198.51.100.7:4 [24/Nov/2026:04:10:06.812] web app/node3 CD 200 12',
+    // Another program.
+    'Nov 24 04:10:07 edge1 sshd[9]: st=503 ts=SC-- be=app srv=<NOSRV>',
+    'st=503 SC--',
+  ])
+    assert.equal(describeLine(line).format, null, line);
+});
+
+test('an error of the server that was added behind the request is read', () => {
+  const core = '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/-1/-1/3009 503 217 - - SC-- 12/11/0/0/3 0/0 "GET /a HTTP/1.1"';
+  assert.equal(describeLine(`${core} fc_err=- bc_err=EHOSTUNREACH tevts={,}`).rule?.id, 'haproxy/no-route');
+  assert.equal(describeLine(`${core} x bc_err=EHOSTUNREACH`).shape.detail, undefined);
+  // The server was left out.
+  const short = 'edge1 haproxy [24/Nov/2026:04:10:06.812] web_in app 0/0/3/-1/69 502 217 - - SH-- 12/11/0/0/0 0/0 "GET /a HTTP/1.1" fc_err=- bc_err=ERESET';
+  assert.deepEqual([describeLine(short).rule?.id, describeLine(short).shape.detail], ['haproxy/closed-early', 'reset']);
+});
+
+test('checks that lost their head, their commas or their quotes keep their reason', () => {
+  for (const [line, id] of [
+    ['reason: Layer6 invalid response, info: “SSL handshake failure”, check duration: 1ms, status: 0/2 DOWN.', 'haproxy/check-tls'],
+    ['is DOWN, reason: Layer7 timeout, check duration: 2001ms. 1 active and 0 backup servers left.', 'haproxy/check-timeout'],
+    ['haproxy Server one is DOWN, reason: Layer4 timeout check duration: 10001ms. 0 active and 0 backup servers left.', 'haproxy/check-connect-timeout'],
+    ['failed, reason: Layer4 connection problem, info: "No route to host", check duration: 1ms, status: 0/2 DOWN.', 'haproxy/check-no-route'],
+    ['reason: Layer7 check passed, code: 200, check duration: 1ms, status: 3/3 UP.', 'haproxy/check-passed'],
+  ] as const)
+    assert.equal(describeLine(line).rule?.id, id, line);
+});
+
+test('a refusal behind a queue is a refusal: its pauses stand behind the wait', () => {
+  const line = (timers: string, retries: string): string =>
+    `198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 ${timers} 503 217 - - SC-- 12/11/0/0/${retries} 0/0 "GET /a HTTP/1.1"`;
+  assert.equal(describeLine(line('0/5518/-1/-1/7523', '2')).rule?.id, 'haproxy/refused');
+  assert.equal(describeLine(line('0/5518/-1/-1/7123', '2')).rule?.id, 'haproxy/refused-late');
+});
+
+test('workers of releases before 2.2, and where main() is', () => {
+  assert.equal(describeLine('[WARNING] 303/161813 (12) : Former worker 14 exited with code 0').rule?.cause, 'none');
+  assert.equal(describeLine('[ALERT] 303/161813 (12) : Current worker 14 exited with code 139').rule?.id, 'haproxy/crashed');
+  assert.equal(
+    describeLine('[WARNING] 303/161815 (12) : [/usr/local/sbin/haproxy.main()] Cannot raise FD limit to 4017, limit is 4016.').rule?.id,
+    'haproxy/limits-too-low',
+  );
+});

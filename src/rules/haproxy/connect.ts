@@ -157,12 +157,54 @@ export const connect: readonly Rule[] = [
     ],
   },
   {
+    id: 'haproxy/no-route',
+    title: 'No way to the server, or a firewall says so',
+    cause: 'firewall-blocked',
+    severity: 'critical',
+    blame: 'network',
+    when: { termination: ['SC', 'sC'], detail: 'no-route' },
+    means: 'The format logs the connection error: "No route to host", or no answer until the kernel gave up.',
+    client: '503 from HAProxy.',
+    causes: [
+      {
+        cause: 'firewall-blocked',
+        because: 'A firewall rejects with an ICMP message, as firewalld does for ports that are not open, or drops the packets.',
+        evidence: 'Another port of the host answers.',
+        check: 'nc -zv -w 3 UP 22; nc -zv -w 3 UP PORT',
+      },
+      GONE,
+      {
+        cause: 'network',
+        because: 'A router on the way has no path to the network of the server.',
+        evidence: 'All servers of one network fail together.',
+        check: 'ip route get UP; traceroute -n -T -p PORT UP',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Open the port on the server for the gateway, or take the server out until it is back.',
+        config: 'set server BACKEND/SERVER state maint',
+        costs: 'The others carry its share.',
+      },
+      HEALTH_CHECKS,
+    ],
+    prevent: 'Make the firewall rule part of the provisioning of a server.',
+    docs: [LOG_FORMAT, 'connect(2)'],
+    examples: [
+      '{"ci":"198.51.100.7","st":503,"tsc":"SC--","b":"app","s":"node3","TR":0,"Tw":0,"Tc":-1,"Tr":-1,"Ta":3009,"rc":3,"bc_err_str":"EHOSTUNREACH returned by OS","r":"GET / HTTP/1.1"}',
+      '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in app/node3 0/0/-1/-1/3009 503 217 - - SC-- 12/11/0/0/3 0/0 "GET /cart HTTP/1.1" fc_err=- bc_err=EHOSTUNREACH',
+    ],
+    counterExamples: [
+      '{"ci":"198.51.100.7","st":503,"tsc":"SC--","b":"app","s":"node3","TR":0,"Tw":0,"Tc":-1,"Tr":-1,"Ta":3004,"rc":3,"bc_err_str":"ECONNREFUSED returned by OS","r":"GET / HTTP/1.1"}',
+    ],
+  },
+  {
     id: 'haproxy/no-backend-probe',
     title: "A scanner's request that no backend is configured for",
     cause: 'attack-probe',
     severity: 'low',
     blame: 'client',
-    when: { termination: 'SC', status: '503', serverKind: NO_SERVER, timers: { starts: '--' }, retries: '0', probeKind: { matches: '.' } },
+    when: { termination: 'SC', status: '503', serverKind: NO_SERVER, timers: { starts: '--' }, retries: ['0', { absent: true }], probeKind: { matches: '.' } },
     means:
       'No use_backend rule fits and there is no default_backend, which is what a scanner meets that calls the gateway by its address. The URL is one that scanners use.',
     client: '503 from HAProxy.',
@@ -198,7 +240,7 @@ export const connect: readonly Rule[] = [
     cause: 'proxy-misconfig',
     severity: 'high',
     blame: 'gateway',
-    when: { termination: 'SC', status: '503', serverKind: NO_SERVER, timers: { starts: '--' }, retries: '0' },
+    when: { termination: 'SC', status: '503', serverKind: NO_SERVER, timers: { starts: '--' }, retries: ['0', { absent: true }] },
     means:
       'TR and Tw are -1 and the frontend stands in the place of the backend: no use_backend rule matched (or it computed a name that does not exist), and default_backend is missing.',
     client: '503 from HAProxy at once.',
@@ -360,7 +402,7 @@ export const connect: readonly Rule[] = [
     cause: 'network',
     severity: 'critical',
     blame: 'network',
-    when: { termination: 'SC', serverKind: 'named', 'x-attempt': 'late' },
+    when: { termination: 'SC', serverKind: 'named', 'x-attempt': 'late', detail: [{ absent: true }, 'unreachable', 'other'] },
     means:
       'A closed port answers within a millisecond. Here the last attempt took at least half a second: an ARP request that nobody answered, or an ICMP message of a router.',
     client: '503 from HAProxy.',

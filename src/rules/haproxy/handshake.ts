@@ -14,6 +14,7 @@ const ALIGN = {
   config: 'bind :443 accept-proxy ssl crt /etc/haproxy/certs/',
   costs: 'With accept-proxy every connection must carry the header: restrict the port to the balancer.',
 } as const;
+const TLS_DEBUG = { starts: 'fd[' } as const;
 const NAMING = { matches: '^SSL handshake failure$' } as const;
 
 export const handshake: readonly Rule[] = [
@@ -393,6 +394,102 @@ export const handshake: readonly Rule[] = [
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/pp: Received an invalid PROXY protocol header',
     ],
     counterExamples: ['198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in/pp: Timeout while waiting for PROXY protocol header'],
+  },
+  {
+    id: 'haproxy/debug-plain-http',
+    title: 'A client spoke plain HTTP to a TLS port (debug output)',
+    cause: 'tls-client',
+    severity: 'low',
+    blame: 'client',
+    when: { message: TLS_DEBUG, 'x-info': 'http' },
+    means: 'Started with -d, HAProxy prints the errors of OpenSSL. This one is seen on connections of clients only.',
+    client: 'A closed connection.',
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'A link with http:// and the TLS port, a monitor with the wrong scheme, or a scanner.',
+        evidence: 'The lines around it name the frontend and the address (accept(…)=descriptor from …).',
+        check: 'grep -n "bind " /etc/haproxy/haproxy.cfg',
+      },
+    ],
+    fixes: [
+      { do: 'Correct the scheme of the client; for people, redirect port 80.', config: 'http-request redirect scheme https unless { ssl_fc }', costs: 'None.' },
+    ],
+    prevent: 'Monitors that use the same URL as users.',
+    docs: [BIND_OPTIONS],
+    examples: ['fd[0x14] OpenSSL error[0x1407609c] SSL23_GET_CLIENT_HELLO: http request', 'edge-1  | fd[0021] OpenSSL error[0xa00009c] : http request'],
+    counterExamples: ['fd[0x14] OpenSSL error[0x1408f10b] ssl3_get_record: wrong version number'],
+  },
+  {
+    id: 'haproxy/debug-wrong-version',
+    title: 'What came is no TLS: a server or a client speaks plain text (debug output)',
+    cause: 'tls-upstream',
+    severity: 'medium',
+    blame: 'gateway',
+    when: { message: TLS_DEBUG, 'x-info': ['plain', 'verify'] },
+    means:
+      'Started with -d, HAProxy prints the errors of OpenSSL with a descriptor only. Towards a server: its port does not speak TLS, or its certificate cannot be verified. From a client: it sent something else, or its certificate is not trusted.',
+    client: 'Towards a server 503; from a client a closed connection.',
+    causes: [
+      {
+        cause: 'tls-upstream',
+        because: 'A server line has ssl and the port speaks plain HTTP, or its certificate is not signed by what ca-file holds.',
+        evidence: 'It comes with every request or check of one server.',
+        check: 'curl -sI http://UP:PORT/; openssl s_client -connect UP:PORT -servername NAME </dev/null | grep Verify',
+      },
+      {
+        cause: 'tls-client',
+        because: 'A client sent something else to a TLS port, or a certificate that is not trusted.',
+        evidence: 'accept(…) of the same descriptor stands just before it, and no server is down.',
+        check: 'grep -n "bind .*ssl" /etc/haproxy/haproxy.cfg',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Take ssl off the server line, or let the server speak TLS.',
+        config: 'server node3 10.0.0.5:8080 check',
+        costs: 'Without ssl the traffic to the server can be read on the way.',
+      },
+    ],
+    prevent: 'Health checks that use what requests use.',
+    docs: [BIND_OPTIONS, 'https://docs.haproxy.org/2.8/configuration.html#5.2-ssl'],
+    examples: [
+      'fd[0x14] OpenSSL error[0x1408f10b] ssl3_get_record: wrong version number',
+      'edge-1  | fd[0021] OpenSSL error[0xa000086] : certificate verify failed',
+    ],
+    counterExamples: ['fd[0x14] OpenSSL error[0x14094416] ssl3_read_bytes: sslv3 alert certificate unknown'],
+  },
+  {
+    id: 'haproxy/debug-handshake',
+    title: 'A TLS handshake failed (debug output)',
+    cause: 'tls-client',
+    severity: 'low',
+    blame: 'client',
+    when: { message: TLS_DEBUG },
+    means: 'Started with -d, HAProxy prints the errors of OpenSSL. An alert is what the other side sent: mostly a client that does not trust the certificate.',
+    client: 'A closed connection.',
+    causes: [
+      {
+        cause: 'tls-client',
+        because: 'A client refuses the certificate, or has no version or cipher in common with the bind line.',
+        evidence: 'accept(…) of the same descriptor stands just before it.',
+        check: SEE_CERT,
+      },
+      {
+        cause: 'tls-upstream',
+        because: 'It was a connection to a server whose line has ssl.',
+        evidence: 'Requests to that server end with SC and 503.',
+        check: 'openssl s_client -connect UP:PORT -servername NAME </dev/null',
+      },
+    ],
+    fixes: [SAY_WHY, NOTHING],
+    prevent: 'A certificate that clients trust, with its chain.',
+    docs: [BIND_OPTIONS],
+    examples: [
+      'fd[0x14] OpenSSL error[0x14094416] ssl3_read_bytes: sslv3 alert certificate unknown',
+      'edge-1  | fd[0021] OpenSSL error[0xa0000c1] : no shared cipher',
+    ],
+    counterExamples: ['fd[0x14] OpenSSL error[0x1408f10b] ssl3_get_record: wrong version number'],
   },
   {
     id: 'haproxy/connection-error',

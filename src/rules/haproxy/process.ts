@@ -17,7 +17,8 @@ import {
   TUNING,
 } from './shared.ts';
 
-const WORKER_ENDED = ['Current worker *(*) exited with code * (*)', 'All workers exited. Exiting... (*)'] as const;
+const CURRENT_WORKER = ['Current worker *(*) exited with code * (*)', 'Current worker * exited with code *'] as const;
+const WORKER_ENDED = [...CURRENT_WORKER, 'All workers exited. Exiting... (*)'] as const;
 const ORDERLY = ['0', '130', '143'] as const;
 const TOLD = ['130', '143'] as const;
 const LUA_DOCS = 'https://docs.haproxy.org/2.8/configuration.html#3.1-lua-load';
@@ -28,6 +29,9 @@ const LOG_RING = {
   config: 'ring logs\n    format rfc5424\n    size 1048576\n    server log1 10.0.0.8:514\nglobal\n    log ring@logs local0',
   costs: 'Memory of the ring.',
 } as const;
+const BIND_DOCS = 'https://docs.haproxy.org/2.8/configuration.html#4.2-bind';
+/** A listener could not be bound; `x-info` is the class of the reason. */
+const BINDING = [{ starts: 'Binding [' }, { starts: 'Starting [' }, { starts: 'Starting * *: ' }] as const;
 const WHO_LISTENS = "ss -ltnp 'sport = :PORT'";
 
 export const limits: readonly Rule[] = [
@@ -621,29 +625,147 @@ export const scripts: readonly Rule[] = [
 
 export const lifecycle: readonly Rule[] = [
   {
-    id: 'haproxy/bind-failed',
-    title: 'HAProxy cannot listen where it should: it does not start',
+    id: 'haproxy/bind-in-use',
+    title: 'Another process holds the address that HAProxy is to listen on',
+    cause: 'process-lifecycle',
+    severity: 'critical',
+    blame: 'gateway',
+    when: { message: BINDING, 'x-info': 'in-use' },
+    means: 'bind() found the address taken. HAProxy does not start, or does not take over, with this configuration.',
+    client: 'With a reload: none, the old process stays. With a start: visitors reach the other process, or nobody.',
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'A second HAProxy is started while one runs, or an old one did not end.',
+        evidence: 'The holder of the port is haproxy.',
+        check: `${WHO_LISTENS}; ps -eo pid,ppid,lstart,args | grep '[h]aproxy'`,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'Another server wants the same port, or two bind lines name one address.',
+        evidence: 'The holder is not haproxy, or nobody holds it.',
+        check: `${WHO_LISTENS}; grep -nE '^ *bind ' /etc/haproxy/haproxy.cfg`,
+      },
+    ],
+    fixes: [
+      {
+        do: 'Stop the other process, or give one of them another port or address.',
+        config: 'bind 192.0.2.10:80',
+        costs: 'What the other process served is gone.',
+      },
+    ],
+    prevent: 'Start HAProxy by the service manager only; one owner per port. haproxy -c does not test ports.',
+    docs: [BIND_DOCS, 'bind(2)'],
+    examples: [
+      '[ALERT]    (812) : Binding [/etc/haproxy/haproxy.cfg:12] for frontend web_in: cannot bind socket (Address already in use) for [0.0.0.0:80]',
+      'Nov 24 04:10:07 edge1 haproxy[812]: [ALERT]    (812) : Starting frontend web_in: cannot bind socket (Address already in use) [0.0.0.0:80]',
+    ],
+    counterExamples: ['[ALERT]    (812) : Binding [/etc/haproxy/haproxy.cfg:12] for frontend web_in: cannot bind socket (Permission denied) for [0.0.0.0:80]'],
+  },
+  {
+    id: 'haproxy/bind-denied',
+    title: 'HAProxy may not listen on this port or socket',
+    cause: 'process-lifecycle',
+    severity: 'critical',
+    blame: 'gateway',
+    when: { message: BINDING, 'x-info': 'denied' },
+    means:
+      'bind() was refused. Ports below 1024 need root or CAP_NET_BIND_SERVICE, unix sockets a folder that the user may write to; SELinux allows labelled ports only.',
+    client: 'With a reload: none, the old process stays. With a start: the gateway is down.',
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'HAProxy was started without root: an image with a user of its own, or by hand.',
+        evidence: 'A port below 1024, or a socket in a folder of root.',
+        check: 'id; sysctl net.ipv4.ip_unprivileged_port_start; getpcaps $(pidof -s haproxy)',
+      },
+      {
+        cause: 'filesystem',
+        because: 'The folder of the unix socket is not there for the user of HAProxy to write to.',
+        evidence: 'The bracket names a path.',
+        check: 'namei -l SOCKET',
+      },
+      {
+        cause: 'firewall-blocked',
+        because: 'SELinux does not let HAProxy have the port.',
+        evidence: 'Started as root, denials in the audit log.',
+        check: 'getenforce; ausearch -m avc -c haproxy -ts recent',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Use a port above 1024, or a folder of the user that HAProxy runs as; or grant the right.',
+        config: 'bind :8080\nstats socket /run/haproxy/admin.sock mode 660\n# setcap cap_net_bind_service=+ep /usr/sbin/haproxy',
+        costs: 'The capability holds for everybody who may run that binary.',
+      },
+    ],
+    prevent: 'Test the image as the user that runs it.',
+    docs: [BIND_DOCS, 'capabilities(7)'],
+    examples: [
+      '[ALERT]    (812) : Starting frontend GLOBAL: cannot bind UNIX socket (Permission denied) [/run/haproxy/admin.sock]',
+      '[ALERT]    (812) : Binding [/etc/haproxy/haproxy.cfg:12] for frontend web_in: cannot bind socket (Permission denied) for [0.0.0.0:80]',
+    ],
+    counterExamples: ['[ALERT]    (812) : Starting frontend web_in: cannot bind socket (Address already in use) [0.0.0.0:80]'],
+  },
+  {
+    id: 'haproxy/bind-no-address',
+    title: 'HAProxy cannot listen: the address or folder is not on this host',
     cause: 'proxy-misconfig',
     severity: 'critical',
     blame: 'gateway',
-    when: {
-      message: [
-        { starts: 'Binding [' },
-        { starts: 'Starting [' },
-        { starts: 'Starting * *: ' },
-        { starts: 'Some protocols failed' },
-        { starts: 'No enabled listener' },
-      ],
-    },
-    means: 'A bind line could not be served; the bracket at the end has the reason of the system.',
+    when: { message: BINDING, 'x-info': ['no-address', 'no-folder'] },
+    means: 'A bind line names an address that no interface has, or a unix socket in a folder that does not exist.',
     client: 'With a reload: none, the old process stays. With a start: the gateway is down.',
     causes: [
       {
         cause: 'proxy-misconfig',
-        because:
-          'Address already in use: another program has the port. Permission denied: a low port without the right. Cannot assign: the address is not on this host.',
-        evidence: 'The text in the line.',
-        check: `${WHO_LISTENS}; ip addr`,
+        because: 'A mistyped address, one of another host, or a virtual one that keepalived holds elsewhere.',
+        evidence: 'ip addr does not list it.',
+        check: "ip -br addr; grep -nE '^ *bind ' /etc/haproxy/haproxy.cfg",
+      },
+      {
+        cause: 'process-lifecycle',
+        because: 'HAProxy was started before the network was up.',
+        evidence: 'At boot only; a later start works.',
+        check: 'systemctl list-dependencies haproxy --after | grep network',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Correct the address; for one that moves, allow binding before it is here.',
+        config: 'sysctl -w net.ipv4.ip_nonlocal_bind=1',
+        costs: 'Mistyped addresses are no longer noticed.',
+      },
+    ],
+    prevent: 'After=network-online.target in the unit.',
+    docs: [BIND_DOCS, 'ip(7)'],
+    examples: [
+      '[ALERT]    (812) : Starting frontend web_in: cannot bind socket (Cannot assign requested address) [198.51.100.80:443]',
+      '[ALERT]    (812) : Binding [/etc/haproxy/haproxy.cfg:4] for frontend GLOBAL: cannot bind UNIX socket (No such file or directory) [/run/haproxy/admin.sock]',
+    ],
+    counterExamples: ['[ALERT]    (812) : Starting frontend web_in: cannot bind socket (Address already in use) [198.51.100.80:443]'],
+  },
+  {
+    id: 'haproxy/bind-failed',
+    title: 'HAProxy cannot listen where it should: it does not start',
+    cause: 'process-lifecycle',
+    severity: 'critical',
+    blame: 'gateway',
+    when: { message: [...BINDING, { starts: 'Some protocols failed' }] },
+    means: 'A bind line could not be served. Old releases do not say why; mostly another process has the port.',
+    client: 'With a reload: none, the old process stays. With a start: the gateway is down.',
+    causes: [
+      {
+        cause: 'process-lifecycle',
+        because: 'Another process has the port, or HAProxy was started without the right to have it.',
+        evidence: 'ss names a holder, or the port is below 1024.',
+        check: `${WHO_LISTENS}; id`,
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The address is not on this host, or two bind lines name the same.',
+        evidence: 'Nobody holds the port.',
+        check: "ip -br addr; grep -nE '^ *bind ' /etc/haproxy/haproxy.cfg",
       },
     ],
     fixes: [
@@ -654,9 +776,8 @@ export const lifecycle: readonly Rule[] = [
       },
     ],
     prevent: 'One owner per port; haproxy -c does not test ports.',
-    docs: ['https://docs.haproxy.org/2.8/configuration.html#4.2-bind'],
+    docs: [BIND_DOCS],
     examples: [
-      '[ALERT]    (812) : Binding [/etc/haproxy/haproxy.cfg:12] for frontend web_in: cannot bind socket (Address already in use) for [0.0.0.0:80]',
       '[ALERT]    (812) : [haproxy.main()] Some protocols failed to start their listeners! Exiting.',
       'Starting haproxy: [ALERT] 328/041007 (812) : Starting frontend web_in: cannot bind socket [0.0.0.0:80]',
     ],
@@ -671,6 +792,7 @@ export const lifecycle: readonly Rule[] = [
     when: {
       message: [
         { starts: 'Fatal errors found' },
+        { starts: 'No enabled listener' },
         { starts: 'Error(s) found' },
         { starts: 'unknown keyword' },
         { starts: 'unable to find required' },
@@ -768,7 +890,7 @@ export const lifecycle: readonly Rule[] = [
   {
     id: 'haproxy/config-certificate',
     title: 'A certificate file cannot be read',
-    cause: 'filesystem',
+    cause: 'proxy-misconfig',
     severity: 'critical',
     blame: 'gateway',
     when: {
@@ -779,9 +901,15 @@ export const lifecycle: readonly Rule[] = [
     client: 'With a reload: none. With a start: the gateway is down.',
     causes: [
       {
+        cause: 'proxy-misconfig',
+        because: 'The path is wrong, or the file lacks the key, the certificate or the chain.',
+        evidence: 'The path is in the line, and so is what is missing.',
+        check: `${CHECK_CONFIG}; openssl x509 -in FILE -noout -subject -enddate; openssl pkey -in FILE -noout`,
+      },
+      {
         cause: 'filesystem',
-        because: 'The path is wrong, the file was moved by a renewal, or its rights are too narrow.',
-        evidence: 'The path is in the line.',
+        because: 'The file was moved by a renewal, its volume is not mounted, or its rights are too narrow.',
+        evidence: 'The path is right, and another user can read it or nobody.',
         check: 'namei -l FILE',
       },
     ],
@@ -948,7 +1076,7 @@ export const lifecycle: readonly Rule[] = [
     cause: 'process-lifecycle',
     severity: 'low',
     blame: 'gateway',
-    when: { message: 'Current worker *(*) exited with code * (*)', 'x-status': TOLD },
+    when: { message: CURRENT_WORKER, 'x-status': TOLD },
     means: 'Code 143 is SIGTERM, 130 SIGINT: somebody stopped the service, and the worker did not wait for its sessions.',
     client: 'Connections are refused until it starts again.',
     causes: [
@@ -981,7 +1109,7 @@ export const lifecycle: readonly Rule[] = [
     severity: 'info',
     blame: 'none',
     mark: true,
-    when: { message: 'Current worker *(*) exited with code * (*)', 'x-status': '0' },
+    when: { message: CURRENT_WORKER, 'x-status': '0' },
     means: 'Code 0: told to stop, the worker let its sessions end.',
     client: 'Connections are refused until it starts again.',
     causes: [],

@@ -17,7 +17,12 @@ import {
 } from './shared.ts';
 
 /** A server went down, or a check of it failed. With option log-health-checks the reason stands in the second only. */
-const FAILED: readonly Test[] = [{ matches: '^(?:Backup )?Server \\*/\\* is DOWN(?! for)' }, { starts: 'Health check for *server */* failed' }];
+const FAILED: readonly Test[] = [
+  { matches: '^(?:(?:Backup )?Server \\*(?:/\\*)? )?is DOWN(?! for)' },
+  { starts: 'Health check for *server */* failed' },
+  { starts: 'failed, reason' },
+  { matches: '^reason: (?!Layer\\* check )' },
+];
 const CHECKS = directive('option httpchk');
 const NO_REQUESTS = 'None from this server any more, once it is DOWN; before that, errors for up to inter x fall.';
 const LATER = {
@@ -256,40 +261,87 @@ export const servers: readonly Rule[] = [
     ],
   },
   {
-    id: 'haproxy/check-unreachable',
-    title: 'Health check: no route to the server (L4CON)',
-    cause: 'network',
+    id: 'haproxy/check-no-route',
+    title: 'Health check: no way to the server, or a firewall says so (L4CON)',
+    cause: 'firewall-blocked',
     severity: 'high',
     blame: 'network',
-    when: { message: FAILED, 'x-code': 'L4CON', 'x-info': 'unreachable' },
-    means: 'The system said "No route to host" or alike: an ARP request without answer, or an ICMP message from a router or firewall.',
+    when: { message: FAILED, 'x-code': 'L4CON', 'x-info': 'no-route' },
+    means: 'connect() failed with "No route to host": a firewall rejected with an ICMP message, or nobody answered the ARP request for the address.',
     client: NO_REQUESTS,
     causes: [
       {
-        cause: 'network',
-        because: 'The host is off or not on this network any more, or a route is missing.',
-        evidence: 'No port of the host answers.',
-        check: 'ip route get UP; ip neigh show UP',
-      },
-      {
         cause: 'firewall-blocked',
         because: 'A firewall rejects with an ICMP message; firewalld does so for ports that are not open.',
-        evidence: 'Another port of the host answers.',
-        check: 'nc -zv -w 3 UP 22; ssh UP "nft list ruleset | grep -n reject"',
+        evidence: 'The check duration is a few milliseconds, and another port of the host answers.',
+        check: 'nc -zv -w 3 UP 22; ping -c1 UP; ssh UP "firewall-cmd --list-all; nft list ruleset | grep -n reject"',
+      },
+      {
+        cause: 'upstream-down',
+        because: 'The host or container is off, or the address belongs to nobody any more.',
+        evidence: 'The check duration is hundreds of milliseconds or more, and ip neigh shows FAILED.',
+        check: 'ip neigh show UP; ping -c 1 UP',
+      },
+      {
+        cause: 'network',
+        because: 'A router on the way has no path to the network of the server.',
+        evidence: 'All servers of one network; traceroute ends with !H.',
+        check: 'ip route get UP; traceroute -n -T -p PORT UP',
       },
     ],
     fixes: [
       {
-        do: 'Bring the host back, or open the port on it.',
+        do: 'Open the port on the server for the gateway, or bring the host back.',
         config: 'firewall-cmd --permanent --add-port=8080/tcp && firewall-cmd --reload',
         costs: 'Opens the port for every source: restrict it.',
       },
       LATER,
     ],
-    prevent: 'Servers on more than one host.',
-    docs: [SERVER_OPTIONS],
+    prevent: 'Make the firewall rule part of the provisioning of a server.',
+    docs: [SERVER_OPTIONS, 'connect(2)'],
     examples: [
       'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "No route to host", check duration: 1003ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
+      '[WARNING]  (812) : Health check for server app/node3 failed, reason: Layer4 connection problem, info: "No route to host", check duration: 1ms, status: 0/2 DOWN.',
+    ],
+    counterExamples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Network is unreachable", check duration: 0ms, status: 0/2 DOWN.',
+    ],
+  },
+  {
+    id: 'haproxy/check-unreachable',
+    title: 'Health check: this host has no route to the server (L4CON)',
+    cause: 'network',
+    severity: 'high',
+    blame: 'network',
+    when: { message: FAILED, 'x-code': 'L4CON', 'x-info': 'unreachable' },
+    means: 'connect() failed with "Network is unreachable" or alike: the own system has no route for the address, or its link is down. No packet was sent.',
+    client: NO_REQUESTS,
+    causes: [
+      {
+        cause: 'network',
+        because: 'A route or an interface is missing on the gateway.',
+        evidence: 'All servers of this network fail together, the check duration is 0 ms.',
+        check: 'ip route get UP; ip -br addr',
+      },
+      {
+        cause: 'proxy-misconfig',
+        because: 'The name of the server resolves to IPv6, and this host has none.',
+        evidence: 'The address in show servers state is an IPv6 address.',
+        check: 'echo "show servers state" | socat - /run/haproxy/admin.sock | cut -d" " -f2,4,5',
+      },
+    ],
+    fixes: [
+      {
+        do: 'Add the route or the interface; without IPv6 let names resolve to IPv4.',
+        config: 'default-server resolve-prefer ipv4',
+        costs: 'None worth naming.',
+      },
+      LATER,
+    ],
+    prevent: 'Routes in the configuration of the host, not set by hand.',
+    docs: [SERVER_OPTIONS],
+    examples: [
+      'Nov 24 04:10:07 edge1 haproxy[812]: Server app/node3 is DOWN, reason: Layer4 connection problem, info: "Network is unreachable", check duration: 0ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, 0 remaining in queue.',
       'Nov 24 04:10:07 edge1 haproxy[812]: Health check for server app/node3 failed, reason: Layer4 connection problem, info: "Network is unreachable", check duration: 0ms, status: 0/2 DOWN.',
     ],
     counterExamples: [

@@ -116,7 +116,14 @@ const CHECKED: Readonly<Record<string, Meaning>> = {
       LISTENS,
       { do: 'Why did the application stop?', run: APP_JOURNAL },
     ],
-    rules: ['haproxy/check-refused', 'haproxy/check-unreachable', 'haproxy/check-not-permitted', 'haproxy/check-filtered', 'haproxy/check-no-port'],
+    rules: [
+      'haproxy/check-refused',
+      'haproxy/check-no-route',
+      'haproxy/check-unreachable',
+      'haproxy/check-not-permitted',
+      'haproxy/check-filtered',
+      'haproxy/check-no-port',
+    ],
   },
   L6OK: PASSED,
   L6TOUT: {

@@ -28,8 +28,9 @@ export function classify(TR: i64, Tw: i64, Tc: i64, Tr: i64, Ta: i64, bytes: i64
   if (Tr >= 0) all |= (Tr <= INSTANT_ANSWER ? 1 : Tr < LONG_ANSWER ? 2 : 3) << 10;
   const last = Ta - positive(TR) - positive(Tw) - positive(Tc) - positive(Tr);
   all |= (last <= CLOSED_AT_ONCE ? 1 : 2) << 12;
-  const pauses = RETRY_PAUSE * positive(retries) - positive(Tw);
-  all |= (last - positive(pauses) >= LATE_REFUSAL ? 2 : 1) << 14;
+  const pauses = RETRY_PAUSE * positive(retries);
+  const quick = last >= pauses && last - pauses < LATE_REFUSAL;
+  all |= (quick || last - positive(pauses - positive(Tw)) < LATE_REFUSAL ? 1 : 2) << 14;
   all |= (bytes === 0 ? 1 : 2) << 16;
   all |= (redispatched ? 3 : retries > 0 ? 2 : 1) << 20;
   return all | (server << 18) | (MODE_HTTP << 22);
