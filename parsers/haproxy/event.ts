@@ -158,7 +158,7 @@ export function describeEvent(masked: string): EventKeys {
   return {
     message,
     code: reason === undefined ? undefined : checkStatusOf(reason)?.code,
-    status: /(?:, code: |exited with code |Exiting\.\.\. \(| st=|\(errno=|, status=)(\d+|N\b)/.exec(text)?.[1],
+    status: /(?:, code: |exited with code |Exiting\.\.\. \(| st=|\(errno=|,? status=)(\d+|N\b)/.exec(text)?.[1],
     info: infoOf(message, text, reason === undefined ? undefined : info),
     event: eventOf(event, text),
     word: dropped || template.word < 0 ? -1 : template.word + shift,

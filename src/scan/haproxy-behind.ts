@@ -226,8 +226,8 @@ function dataEnd(bytes: Buffer, from: number, end: number): number {
     }
     at++;
     while (at < end && PLAIN[bytes[at] as number] === 1) at++;
-    // A label, not data.
-    if (bytes[at] !== SPACE) return -1;
+    // A label, not data; but `[pid:812]info`.
+    if (bytes[at] !== SPACE) return bytes[at] === RBRACKET && isDigit(bytes[at - 1]) ? wordEnd(bytes, at, end) : -1;
     while (bytes[at] === SPACE) {
       at++;
       while (at < end && PLAIN[bytes[at] as number] === 1) at++;

@@ -38,7 +38,8 @@ import {
 import { Dict } from './dict.ts';
 import { monthAt } from './stamp.ts';
 import { envelopeLevel, hasTag, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
-import { notice, type Seen } from './haproxy-fields.ts';
+import { dateAt, notice, type Seen } from './haproxy-fields.ts';
+import { readFree } from './haproxy-free.ts';
 import { createHead, LABELS, readHead } from './haproxy-head.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
 
@@ -48,7 +49,6 @@ const MESSAGES = 16_384;
 const REACH = 600;
 const N = 78;
 const APOSTROPHE = 39;
-const EQUALS = 61;
 
 const CONNECT_FROM = needle('Connect from ');
 const FROM_UNKNOWN = needle('Connect from unknown');
@@ -200,7 +200,8 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
       if (bytes[from] === LBRACE && bytes[from + 1] === QUOTE) return false;
       const id = messages.id(masked, 0, mask(bytes, from, Math.min(end, from + REACH)));
       const keys = messages.info(id);
-      if (!keys.known && (!labelled || head.bare) && !(tagged && isProse(bytes, from, end))) return false;
+      if (!keys.known && (!labelled || head.bare) && !(tagged && isProse(bytes, from, end) && (keys.message !== OTHER_TEXT || !isTraffic(bytes, from, end))))
+        return false;
       notice(seen, block.offset[row] as number, block.line[row] === 1);
       message[row] = id;
       // What only HAProxy itself can have written is told from the text of a script.
@@ -230,6 +231,10 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
   };
 }
 
+const ignore = (): void => undefined;
+/** A session in an order of fields, or behind words, of somebody's own. */
+const isTraffic = (bytes: Buffer, from: number, end: number): boolean => dateAt(bytes, from, end) >= 0 || readFree(bytes, from, end, true, ignore);
+
 function beginsLikeEvent(bytes: Buffer, start: number, end: number): boolean {
   let from = start;
   if (bytes[from] === PIPE) for (from++; bytes[from] === SPACE && from < end; ) from++;
@@ -248,7 +253,5 @@ function isProse(bytes: Buffer, from: number, end: number): boolean {
   if (bytes[from] === LBRACKET && isDigit(bytes[from + 1])) return false;
   const blank = find(bytes, SPACE, from, Math.min(end, from + 300));
   if (blank > 0 && bytes[blank + 1] === LBRACKET && isDigit(bytes[blank + 2])) return false;
-  // `st=503 …`
-  if (blank > 0 && find(bytes, EQUALS, from, blank) > 0) return false;
   return !((CLASS[bytes[from] as number] as number) & DIGIT) && bytes[from] !== QUOTE;
 }

@@ -3,6 +3,7 @@ import type { Format } from '../../parsers/format.ts';
 import { haproxyError, haproxyHttp, haproxyHttpClf, haproxyHttps, haproxyTcp, haproxyTcpClf, TRAFFIC_KEYS } from '../../parsers/haproxy/formats.ts';
 import { type CompiledLogFormat, compileLogFormat, isProblem } from '../../parsers/haproxy/log-format.ts';
 import { createTrafficScanner, type TrafficOptions } from './haproxy.ts';
+import { createControllerScanner } from './haproxy-controller.ts';
 import { createEventScanner } from './haproxy-event.ts';
 import { createSeen } from './haproxy-fields.ts';
 import { createConnectionErrorScanner, createTaggedConnectionErrorScanner } from './haproxy-handshake.ts';
@@ -35,7 +36,11 @@ export function createHaproxyScanners(context: ScanContext, custom: readonly Hap
     custom: custom.map(({ source, format, ...options }, i) =>
       createTrafficScanner(context, format ?? customFormat(source, i), compiled(source), seen, options),
     ),
-    stream: [...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn), createConnectionErrorScanner(context, seen)],
+    stream: [
+      ...[haproxyHttp, haproxyHttps, haproxyTcp, haproxyError].map(builtIn),
+      createConnectionErrorScanner(context, seen),
+      createControllerScanner(context),
+    ],
     rest: [
       ...[haproxyTcpClf, haproxyHttpClf].map(builtIn),
       createJsonScanner(context, seen),

@@ -16,6 +16,7 @@ import { isClfTime } from './pattern.ts';
 export type SetField = (name: FreeName, from: number, end: number) => void;
 export type FreeName = 'ci' | 'cp' | 'tr' | 'ft' | 'b' | 's' | 'ST' | 'B' | 'tsc' | 'r' | 'timers' | 'counts' | 'bc_err';
 
+const COMMA = 44;
 const DASH = 45;
 const PLUS = 43;
 const EQUALS = 61;
@@ -26,21 +27,22 @@ const BADREQ = needle('<BADREQ>');
 /** Words at most, and names among them: frontend, backend, server. */
 const MAX_WORDS = 40;
 const NAMES: readonly FreeName[] = ['ft', 'b', 's'];
-const KEYS: readonly (readonly [FreeName, RegExp])[] = [
-  ['ci', /^(?:ci|client|client_?ip|src|src_?ip|remote_?addr|remote_?ip)$/],
+const KEYS: readonly (readonly [FreeName | 'state', RegExp])[] = [
+  ['state', /^termination_?state_?with_?cookie_?status$/],
+  ['ci', /^(?:ci|client|client_?(?:ip|addr|address)|src|src_?ip|remote_?addr|remote_?ip)$/],
   ['cp', /^(?:cp|client_?port|src_?port)$/],
   ['tr', /^(?:t|tr|time|date|accept_?date|timestamp)$/],
-  ['ft', /^(?:f|ft|fe|frontend|frontend_?name|fe_?name)$/],
-  ['b', /^(?:b|be|backend|backend_?name|be_?name)$/],
+  ['ft', /^(?:f|ft|fe|front_?end|frontend_?name|fe_?name)$/],
+  ['b', /^(?:b|be|back_?end|backend_?name|be_?name)$/],
   ['s', /^(?:s|srv|server|server_?name|srv_?name)$/],
   ['ST', /^(?:st|status|status_?code|http_?status(?:_?code)?|response_?code|code)$/],
-  ['B', /^(?:b|bytes|bytes_?(?:read|out|sent))$/],
+  ['B', /^(?:bytes|bytes_?(?:read|out|sent))$/],
   ['tsc', /^(?:ts|tsc|term|term_?state|termination_?state|session_?state|state)$/],
   ['r', /^(?:r|req|request|http_?request|request_?line)$/],
   ['bc_err', /^(?:ssl_?)?bc_?err(?:_?str|_?name)?$/],
 ];
 /** Names of keys that were looked up: few, since they come from formats. */
-const known = new Map<string, FreeName | undefined>();
+const known = new Map<string, FreeName | 'state' | undefined>();
 
 /** Whether bytes[from, end) is such a line. `tagged`: the envelope names HAProxy; without it a date of HAProxy's own kind must stand there. */
 export function readFree(bytes: Buffer, from: number, end: number, tagged: boolean, set: SetField): boolean {
@@ -53,6 +55,7 @@ export function readFree(bytes: Buffer, from: number, end: number, tagged: boole
   let timers = false;
   let pairs = 0;
   let seen = 0;
+  let state = 0;
   let previous = '';
   for (let words = 0; words < MAX_WORDS && at < end; words++) {
     const c = bytes[at] as number;
@@ -96,7 +99,7 @@ export function readFree(bytes: Buffer, from: number, end: number, tagged: boole
         } else if (previous === 'status') set('B', bytes[at] === PLUS ? at + 1 : at, stop);
       } else if (count >= 3) {
         kind = 'numbers';
-        if (!timers && (previous === 'name' || has(bytes, at, stop, DASH))) {
+        if (!timers && (states === 0 || previous === 'name' || has(bytes, at, stop, DASH))) {
           set('timers', at, stop);
           timers = true;
         } else if (previous === 'state' || count > 3) set('counts', at, stop);
@@ -119,8 +122,8 @@ export function readFree(bytes: Buffer, from: number, end: number, tagged: boole
             last = close < 0 ? end : close;
             stop = Math.min(end, last + 1);
             value++;
-          }
-          if (key !== undefined) {
+          } else if (bytes[last - 1] === COMMA) last--;
+          if (key !== undefined && last > value) {
             const bit = 1 << KEYS.findIndex(([name]) => name === key);
             // Said twice: one of them is a client's.
             if ((seen & bit) !== 0) return false;
@@ -128,11 +131,20 @@ export function readFree(bytes: Buffer, from: number, end: number, tagged: boole
             if (key === 'tsc') {
               if (terminationId(bytes, value) === 0 || (last - value !== 2 && last - value !== 4)) return false;
               if (++states > 1) return false;
+              state = value;
             }
+            // Once more, with what was done to cookies.
+            if (key === 'state') {
+              if (states === 1 && terminationId(bytes, value) !== terminationId(bytes, state)) return false;
+            } else if (key === 'ci' && lastColon(bytes, value, last) > 0) {
+              const colon = lastColon(bytes, value, last);
+              set('ci', value, colon);
+              set('cp', colon + 1, last);
+            } else if (key === 'tr' && bytes[value] === LBRACKET) set('tr', value + 1, last - 1);
+            else set(key, value, last);
             if (key === 'ST') status = true;
             if (key === 'r') requested = true;
             if (key === 's' || key === 'b') named++;
-            set(key, value, last);
             pairs++;
           }
           kind = 'pair';
@@ -220,8 +232,8 @@ function isRequest(bytes: Buffer, at: number, stop: number): boolean {
 }
 
 /** Field of a key; undefined for one that is not known, null when it is no key. */
-function keyAt(bytes: Buffer, from: number, equals: number): FreeName | undefined | null {
-  if (equals - from > 24) return null;
+function keyAt(bytes: Buffer, from: number, equals: number): FreeName | 'state' | undefined | null {
+  if (equals - from > 40) return null;
   for (let i = from; i < equals; i++) if (((CLASS[bytes[i] as number] as number) & WORD) === 0 && bytes[i] !== DASH && bytes[i] !== 46) return null;
   const text = bytes.toString('latin1', from, equals).toLowerCase();
   if (!known.has(text)) {

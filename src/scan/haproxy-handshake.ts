@@ -39,13 +39,14 @@ export function createConnectionErrorScanner(context: ScanContext, seen: Seen): 
     format: haproxyConnectionError,
     columns: [message, level],
     scan(row) {
-      // "unknown [date]" is no line that option httplog was asked about before.
-      if (!isStream(seen, true, block, row)) return false;
       const { bytes } = block;
+      // "unknown [date]" is no line that option httplog was asked about before.
+      if (bytes[block.start[row] as number] !== LBRACKET && !isStream(seen, true, block, row)) return false;
       const end = trimmedEnd(bytes, block.start[row] as number, block.end[row] as number);
       const from = block.start[row] as number;
-      const blank = find(bytes, SPACE, from, Math.min(end, from + 300));
-      if (blank <= from || bytes[blank + 1] !== LBRACKET || !isClfTime(bytes, blank + 2, end)) return false;
+      // The address may have been left out.
+      const blank = bytes[from] === LBRACKET ? from - 1 : find(bytes, SPACE, from, Math.min(end, from + 300));
+      if (blank === from || blank < from - 1 || bytes[blank + 1] !== LBRACKET || !isClfTime(bytes, blank + 2, end)) return false;
       const close = find(bytes, RBRACKET, blank + 22, Math.min(end, blank + 40));
       if (close < 0 || bytes[close + 1] !== SPACE) return false;
       const stop = find(bytes, SPACE, close + 2, Math.min(end, close + 600));
@@ -54,18 +55,22 @@ export function createConnectionErrorScanner(context: ScanContext, seen: Seen): 
       if (slash < 0) return false;
       notice(seen, block.offset[row] as number, block.line[row] === 1);
       time[row] = seen.time = readClfTime(bytes, blank + 2, close, clock, utc);
-      let colon = blank - 1;
-      while (colon > from && bytes[colon] !== COLON) colon--;
-      client[2 * row] = from;
-      client[2 * row + 1] = colon > from ? colon : blank;
+      if (blank > from) {
+        let colon = blank - 1;
+        while (colon > from && bytes[colon] !== COLON) colon--;
+        client[2 * row] = from;
+        client[2 * row + 1] = colon > from ? colon : blank;
+      }
       let nameEnd = slash;
       if (bytes[nameEnd - 1] === 126) nameEnd--;
       vhostSpan[2 * row] = close + 2;
       vhostSpan[2 * row + 1] = nameEnd;
       vhost[row] = vhosts.id(bytes, close + 2, nameEnd);
-      text[2 * row] = stop + 1;
+      let said = stop + 1;
+      while (bytes[said] === SPACE && said < end) said++;
+      text[2 * row] = said;
       text[2 * row + 1] = end;
-      message[row] = messages.id(bytes, stop + 1, Math.min(end, stop + 1 + REACH));
+      message[row] = messages.id(bytes, said, Math.min(end, said + REACH));
       const found = envelopeLevel(bytes, block.rawStart[row] as number, from);
       level[row] = found < 0 ? 0 : (levels[found] as number);
       return true;

@@ -191,6 +191,11 @@ test('fields in an order of somebody’s own', () => {
     'Nov 24 04:10:07 edge1 haproxy[812]: src=198.51.100.7 x=y status=503 term_state=SC-- backend=app server=<NOSRV>',
   ])
     assert.deepEqual(read(line), found.with(3, 'app'), line);
+  // Separated by commas, with the state twice.
+  const twice =
+    'Nov 24 04:10:07 edge1 haproxy[812]: status_code=504, client_address=198.51.100.7:40312, date=[24/Nov/2026:04:10:06.812], backend=app, server=node3, termination_state=sH, termination_state_with_cookie_status=sH--, captured=, http_request="GET /a HTTP/1.1"';
+  assert.deepEqual(read(twice), ['haproxy-other', 'sH', '504', 'node3', '198.51.100.7']);
+  assert.equal(field(twice, 'time'), '2026-11-24T04:10:06.812Z');
   // A condensed one.
   const { shape } = describeLine('[24/Nov/2026:04:10:06.812] web 302 364 --VN "GET /wps HTTP/1.1"');
   assert.deepEqual([shape.termination, shape.status], ['--', '302']);
@@ -202,7 +207,6 @@ test('what a client wrote into a field is no state of a line in an order of its 
   for (const line of [
     // Two states: one of them is a stranger's.
     'haproxy[812]: 198.51.100.7:4 app/node3 200 SH-- 503 ----',
-    'haproxy[812]: st=200 be=app srv=node3 ts=SH-- ts=---- ci=198.51.100.7',
     // A word that is nobody's stands in front of it.
     '198.51.100.7:4 [24/Nov/2026:04:10:06.812] app/node3 200 12 curl/8.5 (x) SH-- "GET / HTTP/1.1"',
     // Countries have two letters, too.
@@ -248,4 +252,38 @@ test('workers of releases before 2.2, and where main() is', () => {
     describeLine('[WARNING] 303/161815 (12) : [/usr/local/sbin/haproxy.main()] Cannot raise FD limit to 4017, limit is 4016.').rule?.id,
     'haproxy/limits-too-low',
   );
+});
+
+test('a state that a pair gives twice is nobody’s', () => {
+  const { rule, shape } = describeLine('haproxy[812]: st=200 be=app srv=node3 ts=SH-- ts=---- ci=198.51.100.7');
+  assert.deepEqual([rule?.blame, shape.termination], ['gateway', undefined]);
+  assert.equal(describeLine('haproxy[812]: st=200 be=app srv=node3 ts=-- termination_state_with_cookie_status=SH-- ').shape.termination, undefined);
+});
+
+test('controllers of Kubernetes that speak of HAProxy', () => {
+  for (const [line, id] of [
+    [
+      "E1124 04:10:07.904022       1 haproxy.go:392] can't scrape HAProxy: dial unix /run/haproxy.sock: connect: connection refused",
+      'haproxy/controller-socket',
+    ],
+    ['E1124 04:10:07.694379       1 limiter.go:165] error reloading router: exit status 1', 'haproxy/controller-reload-failed'],
+    ['W1124 04:10:07.029489       9 controller.go:225] Error validating config file:', 'haproxy/controller-reload-failed'],
+    ['2026/11/24 04:10:07 INFO    controller.go:166 HAProxy reloaded', 'haproxy/controller-reloaded'],
+    ['I1124 04:10:07.916625       8 instance.go:173] HAProxy successfully reloaded', 'haproxy/controller-reloaded'],
+    // One of nginx's.
+    ['E1124 04:10:07.824315       7 controller.go:208] Unexpected failure reloading the backend:', 'nginx/ingress-reload-failed'],
+  ] as const)
+    assert.equal(describeLine(line).rule?.id, id, line);
+  assert.equal(field('2026/11/24 04:10:07 INFO    controller.go:166 HAProxy reloaded', 'time'), '2026-11-24T04:10:07.000Z');
+});
+
+test('a connection error without the address, and systemd of old', () => {
+  for (const head of ['', '>>> Nov 24 04:10:07 edge1 haproxy[812]: ', 'Nov 24 04:10:07 edge1 haproxy[812]: '])
+    assert.equal(
+      describeLine(`${head}[24/Nov/2026:04:10:06.812] web_in/tls:  Connection closed during SSL handshake`).rule?.id,
+      'haproxy/tls-handshake-left',
+      head,
+    );
+  for (const text of ['haproxy.service failed.', 'Unit haproxy.service entered failed state.', 'haproxy.service: control process exited, code=exited status=1'])
+    assert.equal(describeLine(`Nov 24 04:10:07 edge1 systemd: ${text}`).rule?.id, 'haproxy/service-failed', text);
 });

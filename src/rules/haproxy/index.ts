@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { application } from './application.ts';
 import { client, clientNets } from './client.ts';
 import { connect, queue } from './connect.ts';
+import { controller } from './controller.ts';
 import { handshake } from './handshake.ts';
 import { local } from './local.ts';
 import { lifecycle, limits, names, scripts } from './process.ts';
@@ -26,6 +27,7 @@ export const haproxyRules: readonly Rule[] = [
   ...clientNets,
   ...serverNets,
   ...unjudged,
+  ...controller,
   ...servers,
   ...limits,
   ...names,
