@@ -50,13 +50,6 @@ export function twoDigits(p: usize): i32 {
   return tens <= 9 && ones <= 9 ? tens * 10 + ones : -10_000;
 }
 
-/** How many of the eight bytes before p are digits that stand next to it. */
-export function digitsBefore(p: usize): usize {
-  const x = load<u64>(p - 8);
-  const foreign = ((x & 0xf0f0f0f0f0f0f0f0) ^ 0x3030303030303030) | (((x + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) ^ 0x3030303030303030);
-  return <usize>(clz(foreign) >>> 3);
-}
-
 export function isDigit(c: u8): bool {
   return c - 48 <= 9;
 }

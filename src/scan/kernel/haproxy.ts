@@ -4,7 +4,7 @@
  *
  *     198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/220 200 5120 - - ---- 120/118/40/11/0 0/0 {a|b} "GET / HTTP/1.1"
  */
-import { digitsBefore, findByte, findEither, isDigit, twoDigits } from './bytes';
+import { findByte, findEither, isDigit, twoDigits } from './bytes';
 import { classify, SERVER_APPLET, SERVER_NAMED, SERVER_NONE } from './haproxy-classes';
 import { setInt, setNumber, setSpan } from './columns';
 import { secondAt } from './minute';
@@ -86,15 +86,6 @@ function separators16(p: usize): u64 {
   return <u64>i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(SLASH)), i8x16.eq(text, i8x16.splat(SPACE))));
 }
 
-/** Where a byte stands in the 64 bytes at p, a bit each. */
-function places(p: usize, byte: u8): u64 {
-  return places16(p, byte) | (places16(p + 16, byte) << 16) | (places16(p + 32, byte) << 32) | (places16(p + 48, byte) << 48);
-}
-
-function places16(p: usize, byte: u8): u64 {
-  return <u64>i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(byte)));
-}
-
 /** Length of `120/118/40/11/0 ` when it is at most 16 bytes long, without a sign, and the last number has one digit; else 0. */
 function countsLength(p: usize): usize {
   const text = v128.load(p);
@@ -115,11 +106,11 @@ function modulo31(n: i64): u32 {
 }
 
 /** 1 for each of $ % ' ( . / < ? \\ in the 16 bytes at p: what may say something in a target. */
-function tellingMask(p: usize): u64 {
+function tellingMask(p: usize): i32 {
   const text = v128.load(p);
   const low = i8x16.swizzle(i8x16(0, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 6, 0, 1, 3), v128.and(text, i8x16.splat(15)));
   const high = i8x16.swizzle(i8x16(0, 0, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(text, 4));
-  return <u64>i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
+  return i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
 }
 
 /**
@@ -131,9 +122,9 @@ function pathEnd(columns: usize, from: usize, end: usize, held: bool, served: bo
   const scanners = <usize>load<u32>(columns, SCANNERS << 2);
   if (held && (end - from > MAX_TARGET || startsWithOne(probes, from, end))) return 0;
   let query = end;
-  for (let chunk = from; chunk < end; chunk += 32) {
-    for (let mask = tellingMask(chunk) | (tellingMask(chunk + 16) << 16); mask !== 0; mask &= mask - 1) {
-      const p = chunk + <usize>ctz(mask);
+  for (let chunk = from; chunk < end; chunk += 16) {
+    for (let mask = tellingMask(chunk); mask !== 0; mask &= mask - 1) {
+      const p = chunk + ctz(mask);
       if (p >= end) break;
       const c = load<u8>(p);
       const next = load<u8>(p, 1);
@@ -159,13 +150,18 @@ export function scanHttplog(columns: usize, row: u32): bool {
   const from = base + load<u32>(<usize>load<u32>(columns, START << 2) + (row << 2));
   const end = base + load<u32>(<usize>load<u32>(columns, END << 2) + (row << 2));
   if (end - from < 80 || load<u8>(end - 1) !== QUOTE) return false;
-  let p = from + <usize>ctz(places(from, SPACE) | ((<u64>1) << 63));
+  let p = findByte(from, from + 64, SPACE);
   if (load<u8>(p, 1) !== LBRACKET || load<u8>(p, 2 + DATE) !== RBRACKET || load<u8>(p, 3 + DATE) !== SPACE || load<u8>(p, 22) !== DOT) return false;
   if (load<u8>(p, 4) !== SLASH || load<u8>(p, 8) !== SLASH || load<u8>(p, 13) !== COLON || load<u8>(p, 16) !== COLON || load<u8>(p, 19) !== COLON) return false;
-  const digits = digitsBefore(p);
-  const colon = p - 1 - digits;
-  if (colon < from || load<u8>(colon) !== COLON || digits === 0 || digits > 5) return false;
-  const port = <u32>numberIn(colon + 1, p);
+  let colon = p - 1;
+  let port: u32 = 0;
+  let unit: u32 = 1;
+  while (colon > from && isDigit(load<u8>(colon))) {
+    port += (load<u8>(colon) - 48) * unit;
+    unit *= 10;
+    colon--;
+  }
+  if (load<u8>(colon) !== COLON || colon === p - 1 || p - colon > 6) return false;
   const date = p + 2;
   p += 4 + DATE;
 
@@ -268,13 +264,7 @@ export function scanHttplog(columns: usize, row: u32): bool {
   if (p >= end - 1 || load<u8>(p) !== QUOTE) return false;
   const request = p + 1;
   const requestEnd = end - 1;
-  let blanks: u64 = 0;
-  const length = requestEnd - request;
-  if (length < 64) {
-    const own = ((<u64>1) << length) - 1;
-    if ((places(request, QUOTE) & own) !== 0) return false;
-    blanks = places(request, SPACE) & own;
-  } else if (findByte(request, end, QUOTE) !== requestEnd) return false;
+  if (findByte(request, end, QUOTE) !== requestEnd) return false;
 
   let method = requestEnd;
   let methodKind = 0;
@@ -282,7 +272,7 @@ export function scanHttplog(columns: usize, row: u32): bool {
   let query: usize = 0;
   const said = requestEnd > request && load<u8>(request) !== LESS;
   if (said) {
-    method = blanks !== 0 ? request + <usize>ctz(blanks) : findByte(request, requestEnd, SPACE);
+    method = findByte(request, requestEnd, SPACE);
     if (method - request <= MAX_METHOD) {
       methodKind = lookUp(load<u32>(columns, METHODS << 2), request, <u32>(method - request));
       if (methodKind < 0) return false;
@@ -290,8 +280,7 @@ export function scanHttplog(columns: usize, row: u32): bool {
     if (method < requestEnd) {
       path = method + 1;
       if (load<u8>(path) !== SLASH) return false;
-      blanks &= blanks - 1;
-      const target = blanks !== 0 ? request + <usize>ctz(blanks) : findByte(path, requestEnd, SPACE);
+      const target = findByte(path, requestEnd, SPACE);
       const held = (kind === SERVER_NONE && state === STATE_SC) || (status >= 400 && status < 500 && (state === STATE_ENDED || state === STATE_PR));
       query = pathEnd(columns, path, target, held, state === STATE_ENDED && status < 400);
       if (query === 0) return false;
