@@ -83,13 +83,6 @@ export function digits(bytes: Uint8Array, at: number, count: number): number {
   return value;
 }
 
-/** A number of two digits, or -10,000 when they are none: what is made of it is out of any range then. */
-export function twoDigits(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] as number) ^ ZERO;
-  const ones = (bytes[at + 1] as number) ^ ZERO;
-  return tens <= 9 && ones <= 9 ? tens * 10 + ones : -10_000;
-}
-
 /** A 32-bit hash: four bytes a step (the multiplications wait for each other), with a final mix. */
 export function hashBytes(bytes: Uint8Array, from: number, end: number, seed = 0x811c9dc5): number {
   let h = seed;

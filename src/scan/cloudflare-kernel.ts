@@ -8,7 +8,7 @@ import type { WordClass } from './cloudflare-words.ts';
 import type { KeyListener } from './json-keys.ts';
 import { createMirror, placesOf } from './mirror.ts';
 import { probeTable } from './probe.ts';
-import type { ScanContext } from './scanner.ts';
+import type { Run, ScanContext } from './scanner.ts';
 import { isoTime } from './stamp.ts';
 
 /** The slots of the kernel. */
@@ -75,10 +75,7 @@ const KEY_BYTES = 24 * 1024;
 const SLASH = 47;
 
 export interface HttpKernel {
-  /** Fills a row, or returns false. */
-  scan(row: number): boolean;
-  /** Fills rows [from, to) up to the first that it leaves alone, and gives that row, or `to`. */
-  run(from: number, to: number): number;
+  readonly run: Run;
   /** To be told of the keys that the reader of JSON meets. */
   readonly keys: KeyListener;
 }
@@ -151,7 +148,6 @@ export function createHttpKernel({ batch, names, utc }: ScanContext, { columns, 
     ...word(words.reasons),
   ]);
   return {
-    scan: (row) => kernels.scanCloudflare(list, row) !== 0,
     run: (from, to) => kernels.runCloudflare(list, from, to),
     keys: {
       clear: () => keys.clear(),

@@ -11,7 +11,7 @@ import { createHttpKernel } from './cloudflare-kernel.ts';
 import { createCloudflareNames } from './cloudflare-names.ts';
 import { createRecordReader, HEADER, RECORD } from './cloudflare-record.ts';
 import { createTunnelScanner } from './cloudflared.ts';
-import type { Scanner, ScanContext } from './scanner.ts';
+import { createUsual, type Scanner, type ScanContext } from './scanner.ts';
 
 export function createCloudflareScanners(context: ScanContext): Scanner[] {
   const { block } = context.batch;
@@ -23,22 +23,15 @@ export function createCloudflareScanners(context: ScanContext): Scanner[] {
   const tunnel = createTunnelScanner(context, reader);
   /** What the first scanner found in the row that is at hand. */
   let dataset = UNKNOWN;
-  /** The row that the kernel left alone, and that is asked about next. */
-  let refused = -1;
+  const usually = kernel && createUsual(kernel.run);
 
   return [
     {
       format: cloudflareHttp,
       columns: http.columns,
-      ...(kernel && {
-        usual(from: number, to: number) {
-          refused = kernel.run(from, to);
-          return refused;
-        },
-      }),
+      ...(usually && { usual: usually.usual }),
       scan(row) {
-        if (kernel && refused !== row && kernel.scan(row)) return true;
-        refused = -1;
+        if (usually?.takes(row)) return true;
         const what = reader.read(block.bytes, block.start[row] as number, block.end[row] as number);
         dataset = what === RECORD ? datasetOf(reader.record) : UNKNOWN;
         if (what === HEADER) http.header(row);

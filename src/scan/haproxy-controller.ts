@@ -9,10 +9,12 @@ import type { Shape } from '../../parsers/format.ts';
 import { CONTROLLER_LEVELS, CONTROLLER_NOTE, controllerMessage } from '../../parsers/haproxy/controller.ts';
 import { haproxyEvent } from '../../parsers/haproxy/formats.ts';
 import { keyColumn, numColumn, spanColumn } from './batch.ts';
-import { COLON, digits, DOT, find, findText, isDigit, needle, RBRACKET, SLASH, SPACE, startsAt } from './bytes.ts';
+import { COLON, DOT, find, findText, isDigit, needle, SLASH, SPACE, startsAt } from './bytes.ts';
 import { Dict } from './dict.ts';
 import { trimmedEnd } from './haproxy-envelope.ts';
+import { klogMessage } from './klog.ts';
 import type { Scanner, ScanContext } from './scanner.ts';
+import { secondAt } from './stamp.ts';
 
 const MESSAGES = 4096;
 const REACH = 400;
@@ -52,17 +54,7 @@ export function createControllerScanner(context: ScanContext): Scanner {
       message[row] = messages.id(bytes, from, Math.min(end, from + REACH));
       event[row] = kind;
       const outer = block.outerTime[row] as number;
-      const own = outer !== outer && dated;
-      time[row] = own
-        ? clock.at(
-            digits(bytes, at, 4),
-            digits(bytes, at + 5, 2),
-            digits(bytes, at + 8, 2),
-            digits(bytes, at + 11, 2),
-            digits(bytes, at + 14, 2),
-            digits(bytes, at + 17, 2),
-          )
-        : outer;
+      time[row] = outer !== outer && dated ? secondAt(bytes, at, clock) : outer;
       return true;
     },
     shape: (row): Shape => ({
@@ -78,13 +70,10 @@ export function createControllerScanner(context: ScanContext): Scanner {
   };
 }
 
-/** `E1124 04:10:07.622869       1 limiter.go:165] `, and a word of HAProxy behind it; -1 for anything else. */
+/** Behind the head of klog, and a word of HAProxy behind it; -1 for anything else. */
 function behindLetter(bytes: Buffer, at: number, end: number): number {
-  if (!LETTERS.has(bytes[at] as number) || at + 30 > end || bytes[at + 5] !== SPACE || bytes[at + 8] !== COLON || bytes[at + 11] !== COLON) return -1;
-  for (let i = at + 1; i < at + 5; i++) if (!isDigit(bytes[i])) return -1;
-  const bracket = find(bytes, RBRACKET, at + 20, Math.min(end, at + 120));
-  if (bracket < 0 || !isDigit(bytes[bracket - 1]) || bytes[bracket + 1] !== SPACE) return -1;
-  return OURS.some((word) => findText(bytes, word, at + 20, Math.min(end, at + REACH)) >= 0) ? bracket + 2 : -1;
+  const message = klogMessage(bytes, at, end);
+  return message >= 0 && OURS.some((word) => findText(bytes, word, at + 20, Math.min(end, at + REACH)) >= 0) ? message : -1;
 }
 
 /** `2026/11/24 04:10:07 INFO    controller.go:166 `; -1 for anything else. */

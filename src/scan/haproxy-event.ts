@@ -36,7 +36,7 @@ import {
   ZERO,
 } from './bytes.ts';
 import { Dict } from './dict.ts';
-import { monthAt } from './stamp.ts';
+import { monthAt, secondAt } from './stamp.ts';
 import { envelopeLevel, hasTag, LEVELS, trimmedEnd } from './haproxy-envelope.ts';
 import { dateAt, notice, type Seen } from './haproxy-fields.ts';
 import { readFree } from './haproxy-free.ts';
@@ -108,18 +108,6 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
       if (!(Math.abs(best - seen.time) <= Math.abs(candidate - seen.time))) best = candidate;
     }
     return best;
-  }
-
-  /** `2026-11-24 04:10:07` of a viewer, in the gateway's zone. */
-  function viewerTime(bytes: Buffer, at: number): number {
-    return clock.at(
-      digits(bytes, at, 4),
-      digits(bytes, at + 5, 2),
-      digits(bytes, at + 8, 2),
-      digits(bytes, at + 11, 2),
-      digits(bytes, at + 14, 2),
-      digits(bytes, at + 17, 2),
-    );
   }
 
   function mask(bytes: Buffer, from: number, end: number): number {
@@ -214,7 +202,7 @@ export function createEventScanner(context: ScanContext, seen: Seen): Scanner {
       else if (startsAt(bytes, from, end, CONNECT_FROM)) nameConnection(bytes, row, from, end);
       const outer = block.outerTime[row] as number;
       if (outer === outer) time[row] = outer;
-      else if (head.date >= 0) time[row] = viewerTime(bytes, head.date);
+      else if (head.date >= 0) time[row] = secondAt(bytes, head.date, clock);
       else time[row] = rawStart < start ? envelopeTime(bytes, rawStart, start) : Number.NaN;
       return true;
     },

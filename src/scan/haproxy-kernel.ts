@@ -5,7 +5,7 @@ import { SCANNER_NAMES } from '../../parsers/haproxy/probes.ts';
 import { keyColumn, nameColumn, numColumn, spanColumn } from './batch.ts';
 import type { Mirror } from './mirror.ts';
 import { probeTable, startsTable } from './probe.ts';
-import type { ScanContext } from './scanner.ts';
+import type { Run, ScanContext } from './scanner.ts';
 
 /** Number of each byte in `letters`, else -1. */
 function indexOf(letters: string, table: Uint8Array): Uint8Array {
@@ -14,11 +14,8 @@ function indexOf(letters: string, table: Uint8Array): Uint8Array {
   return table;
 }
 
-/** Fills rows [from, to) up to the first that it leaves alone, and gives that row, or `to`. */
-export type HttplogKernel = (from: number, to: number) => number;
-
 /** Undefined where there are no kernels. `methods` holds classes of methods. */
-export function createHttplogKernel({ batch, names }: ScanContext, methods: Mirror, readTime: (position: number) => number): HttplogKernel | undefined {
+export function createHttplogKernel({ batch, names }: ScanContext, methods: Mirror, readTime: (position: number) => number): Run | undefined {
   const { block } = batch;
   const { memory } = block;
   const { kernels } = memory;
@@ -59,5 +56,5 @@ export function createHttplogKernel({ batch, names }: ScanContext, methods: Mirr
     block.bytes.byteOffset,
     memory.stamp(readTime),
   ]);
-  return (from, to) => (to === from + 1 ? from + kernels.scanHttplog(columns, from) : kernels.runHttplog(columns, from, to));
+  return (from, to) => kernels.runHttplog(columns, from, to);
 }

@@ -24,7 +24,7 @@ import { createClfStamp, isStream, notice, readClfTime, readInteger, type Seen, 
 import { serverErrorAt, wordEnd } from './haproxy-words.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { createPattern, type Pattern } from './pattern.ts';
-import type { Scanner, ScanContext } from './scanner.ts';
+import { createUsual, type Scanner, type ScanContext } from './scanner.ts';
 
 /** What a configuration adds to a format. */
 export interface TrafficOptions {
@@ -303,26 +303,23 @@ export function createTrafficScanner(
 
   const hasErrors = embryonic || errorFields.length > 0 || iClientSsl >= 0 || iClientSslText >= 0;
 
-  /** The row that the kernel left alone, and that is asked about next. */
-  let refused = -1;
-  const usually = kernel
-    ? (start: number, stop: number): number => {
-        const end = (refused = kernel(start, stop));
-        if (end === start) return end;
-        notice(seen, block.offset[start] as number, block.line[start] === 1);
-        seen.offset = block.offset[end - 1] as number;
-        seen.time = time[end - 1] as number;
-        return end;
-      }
-    : undefined;
+  const usually =
+    kernel &&
+    createUsual((start, stop) => {
+      const end = kernel(start, stop);
+      if (end === start) return end;
+      notice(seen, block.offset[start] as number, block.line[start] === 1);
+      seen.offset = block.offset[end - 1] as number;
+      seen.time = time[end - 1] as number;
+      return end;
+    });
 
   return {
     format,
     columns,
-    ...(usually ? { usual: usually } : {}),
+    ...(usually && { usual: usually.usual }),
     scan(row) {
-      if (refused !== row && usually?.(row, row + 1) === row + 1) return true;
-      refused = -1;
+      if (usually?.takes(row)) return true;
       if (stream && !isStream(seen, looks, block, row)) return false;
       const { bytes } = block;
       const start = block.start[row] as number;

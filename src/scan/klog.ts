@@ -23,22 +23,6 @@ export function createKlogScanner(context: ScanContext): Scanner {
   const masked: Masked = { bytes: new Uint8Array(1024), length: 0, foreign: false };
   const levels = new Map(Object.entries(KLOG_LEVELS).map(([letter, name]) => [letter.charCodeAt(0), classes.id(name)]));
 
-  /** Where the message starts: behind `]` and a blank, or -1. */
-  function head(bytes: Buffer, at: number, end: number): number {
-    if (
-      !levels.has(bytes[at] as number) ||
-      at + 30 > end ||
-      bytes[at + 5] !== SPACE ||
-      bytes[at + 8] !== COLON ||
-      bytes[at + 11] !== COLON ||
-      bytes[at + 14] !== DOT
-    )
-      return -1;
-    for (let i = at + 1; i < at + 5; i++) if (!isDigit(bytes[i])) return -1;
-    const bracket = find(bytes, RBRACKET, at + 20, Math.min(end, at + 120));
-    return bracket < 0 || !isDigit(bytes[bracket - 1]) || bytes[bracket + 1] !== SPACE ? -1 : bracket + 2;
-  }
-
   function take(bytes: Buffer, row: number, from: number, end: number): void {
     text[2 * row] = from;
     text[2 * row + 1] = end;
@@ -57,7 +41,7 @@ export function createKlogScanner(context: ScanContext): Scanner {
       const { bytes } = block;
       const at = block.start[row] as number;
       const end = block.end[row] as number;
-      const from = head(bytes, at, end);
+      const from = klogMessage(bytes, at, end);
       if (from >= 0) {
         level[row] = levels.get(bytes[at] as number) as number;
         take(bytes, row, from, end);
@@ -74,6 +58,26 @@ export function createKlogScanner(context: ScanContext): Scanner {
       return true;
     },
   };
+}
+
+/** Letters of levels. */
+const LEVELS = new Uint8Array(256);
+for (const letter of Object.keys(KLOG_LEVELS)) LEVELS[letter.charCodeAt(0)] = 1;
+
+/** Where the message of `E1124 04:10:07.622869       1 limiter.go:165] message` starts, or -1. */
+export function klogMessage(bytes: Buffer, at: number, end: number): number {
+  if (
+    LEVELS[bytes[at] as number] !== 1 ||
+    at + 30 > end ||
+    bytes[at + 5] !== SPACE ||
+    bytes[at + 8] !== COLON ||
+    bytes[at + 11] !== COLON ||
+    bytes[at + 14] !== DOT
+  )
+    return -1;
+  for (let i = at + 1; i < at + 5; i++) if (!isDigit(bytes[i])) return -1;
+  const bracket = find(bytes, RBRACKET, at + 20, Math.min(end, at + 120));
+  return bracket < 0 || !isDigit(bytes[bracket - 1]) || bytes[bracket + 1] !== SPACE ? -1 : bracket + 2;
 }
 
 function isFrame(bytes: Buffer, from: number, end: number): boolean {

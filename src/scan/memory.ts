@@ -8,11 +8,9 @@ import { readFileSync } from 'node:fs';
 export interface Kernels {
   /** Takes usual lines of [at, end) into rows; see kernel/assemble.ts. How many. */
   assemble(list: number, at: number, end: number, rows: number, limit: number, lines: number, line: number, offset: number): number;
-  scanHttplog(columns: number, row: number): number;
-  scanNginxError(columns: number, row: number): number;
-  scanCloudflare(columns: number, row: number): number;
+  /** Fills a row, and says of which format of the list it is; 0: left alone. */
   scanAccess(columns: number, row: number): number;
-  /** The same for rows [from, to), up to the first that is left alone: that row, or `to`. */
+  /** Fill rows [from, to) up to the first that is left alone: that row, or `to`. */
   runHttplog(columns: number, from: number, to: number): number;
   runNginxError(columns: number, from: number, to: number): number;
   runCloudflare(columns: number, from: number, to: number): number;

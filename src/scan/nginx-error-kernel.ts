@@ -8,7 +8,7 @@ import { needle } from './bytes.ts';
 import type { Memory } from './memory.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { probeTable } from './probe.ts';
-import type { Classes, ScanContext } from './scanner.ts';
+import type { Classes, Run, ScanContext } from './scanner.ts';
 
 /** Longest message that the kernel masks, and room for its masked form: see kernel/mask.ts. */
 const MASKED = 4096;
@@ -20,10 +20,7 @@ const RANK = 1 << 16;
 const READ_BEHIND = 16;
 
 export interface NginxErrorKernel {
-  /** Fills a row, or returns false. */
-  scan(row: number): boolean;
-  /** Fills rows [from, to) up to the first that it leaves alone, and gives that row, or `to`. */
-  run(from: number, to: number): number;
+  readonly run: Run;
   /** Tells the class of a target of a request, or of a path of a file, when it took more than a look at its bytes. */
   readonly probes: Mirror;
   readonly files: Mirror;
@@ -192,10 +189,5 @@ export function createNginxErrorKernel(
     classes.id('docroot'),
     classes.id('temp'),
   ]);
-  return {
-    scan: (row) => kernels.scanNginxError(columns, row) !== 0,
-    run: (from, to) => kernels.runNginxError(columns, from, to),
-    probes,
-    files,
-  };
+  return { run: (from, to) => kernels.runNginxError(columns, from, to), probes, files };
 }

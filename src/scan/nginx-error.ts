@@ -14,7 +14,6 @@ import {
   BACKSLASH,
   COLON,
   COMMA,
-  twoDigits,
   find,
   findText,
   HASH,
@@ -36,7 +35,8 @@ import { KEY, keyAt, quotedEnd } from './nginx-context.ts';
 import { createNginxErrorKernel } from './nginx-error-kernel.ts';
 import { type Masked, maskBytes } from './nginx-mask.ts';
 import { mayProbe } from './probe.ts';
-import { NAMED, type Scanner, type ScanContext } from './scanner.ts';
+import { createUsual, NAMED, type Scanner, type ScanContext } from './scanner.ts';
+import { secondAt } from './stamp.ts';
 
 const CLIENT = needle(', client: ');
 const NGINX = needle('nginx: ');
@@ -124,32 +124,26 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   const peerClasses = block.memory.int32(NAMED + 2);
   let peerEpoch = -1;
   const masked: Masked = { bytes: new Uint8Array(4096), length: 0, foreign: false };
-  /** The row that the kernel left alone, and that is asked about next. */
-  let refused = -1;
-  const kernel = createNginxErrorKernel(context, methodKinds.mirror as Mirror, messages.mirror as Mirror, peerClasses, (at) => timeAt(block.bytes, at));
+  const kernel = createNginxErrorKernel(context, methodKinds.mirror as Mirror, messages.mirror as Mirror, peerClasses, (at) =>
+    secondAt(block.bytes, at, clock),
+  );
+  const usually =
+    kernel &&
+    createUsual((from, to) => {
+      forgetPeers();
+      return kernel.run(from, to);
+    });
 
   function setSpan(span: Int32Array, row: number, from: number, end: number): void {
     span[2 * row] = from;
     span[2 * row + 1] = end;
   }
 
-  /** The time `YYYY/MM/DD HH:MM:SS`. */
-  function timeAt(bytes: Buffer, at: number): number {
-    return clock.at(
-      twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2),
-      twoDigits(bytes, at + 5),
-      twoDigits(bytes, at + 8),
-      twoDigits(bytes, at + 11),
-      twoDigits(bytes, at + 14),
-      twoDigits(bytes, at + 17),
-    );
-  }
-
   /** Reads time, level, pid and connection. Returns where the message starts. */
   function readHead(bytes: Buffer, row: number, from: number, end: number): number {
     let at = from;
     if (end - at > 19 && bytes[at + 4] === SLASH && bytes[at + 7] === SLASH && isDigit(bytes[at])) {
-      time[row] = timeAt(bytes, at);
+      time[row] = secondAt(bytes, at, clock);
       at += 19;
     } else if (startsAt(bytes, at, end, NGINX)) at += 7;
     while (at < end && bytes[at] === SPACE) at++;
@@ -335,6 +329,7 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
 
   /** Class of a named upstream, worked out once per name. */
   function peerClassOf(id: number): number {
+    forgetPeers();
     return (peerClasses[id] ||= classes.id(peerKind(upstreams.text(id))));
   }
 
@@ -377,17 +372,9 @@ export function createNginxErrorScanner(context: ScanContext): Scanner {
   return {
     format: nginxError,
     columns,
-    ...(kernel && {
-      usual(from: number, to: number) {
-        forgetPeers();
-        refused = kernel.run(from, to);
-        return refused;
-      },
-    }),
+    ...(usually && { usual: usually.usual }),
     scan(row) {
-      forgetPeers();
-      if (refused !== row && kernel?.scan(row)) return true;
-      refused = -1;
+      if (usually?.takes(row)) return true;
       const { bytes } = block;
       const end = block.end[row] as number;
       const from = readHead(bytes, row, block.start[row] as number, end);

@@ -16,13 +16,35 @@ export interface Scanner {
    * Takes rows that are as most of the format are (a kernel), before anybody else is asked, up to the first that is not. Gives that row,
    * or `to`. Formats with one exclude each other.
    */
-  usual?(from: number, to: number): number;
+  usual?: Run;
   /** Fills the row, or returns false and leaves it alone when the record is not of this format. */
   scan(row: number): boolean;
   /** The row's shape as text: asked once per distinct combination of ids. */
   shape(row: number): Shape;
   /** Empties caches that have outgrown their cap. True when it did: ids of this scanner then mean something else. */
   trim(): boolean;
+}
+
+/** Takes rows [from, to) up to the first that is not usual, and gives that row, or `to`. */
+export type Run = (from: number, to: number) => number;
+
+/** What a scanner does with its kernel: most rows come by `usual`, which leaves the first that it does not take to `scan`. */
+export interface Usual {
+  readonly usual: Run;
+  /** For `scan`: tries the row, unless `usual` has just left it. */
+  takes(row: number): boolean;
+}
+
+export function createUsual(run: Run): Usual {
+  let left = -1;
+  return {
+    usual: (from, to) => (left = run(from, to)),
+    takes(row) {
+      const tried = left === row;
+      left = -1;
+      return !tried && run(row, row + 1) > row;
+    },
+  };
 }
 
 /** Dictionaries of names, shared by all scanners of an engine: an upstream is the same in every log. */

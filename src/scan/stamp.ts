@@ -45,7 +45,12 @@ function clf(bytes: Uint8Array, at: number, end: number, utc: Clock): number {
 /** `2026-11-23T06:48:00.123+01:00` at `at`, whose zone ends before `end`; NaN when it is no date. */
 export function isoTime(bytes: Uint8Array, at: number, end: number, utc: Clock): number {
   if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45 || bytes[at + 13] !== COLON) return Number.NaN;
-  const local = utc.at(
+  return zoned(bytes, at + 19, end, secondAt(bytes, at, utc));
+}
+
+/** `2026-11-23 06:48:00` at `at`, whatever stands between its numbers; NaN when it is no date. */
+export function secondAt(bytes: Uint8Array, at: number, clock: Clock): number {
+  return clock.at(
     digits(bytes, at, 4),
     digits(bytes, at + 5, 2),
     digits(bytes, at + 8, 2),
@@ -53,7 +58,6 @@ export function isoTime(bytes: Uint8Array, at: number, end: number, utc: Clock):
     digits(bytes, at + 14, 2),
     digits(bytes, at + 17, 2),
   );
-  return zoned(bytes, at + 19, end, local);
 }
 
 /** Adds a fraction (`.123`, `,123`) and takes off the zone (` +0100`, `+01:00`, `Z`, none is UTC). */

@@ -22,10 +22,10 @@ const ACCESS = '192.0.2.7 - bob [23/Nov/2026:03:01:02 +0100]';
 
 /** The kernels, lines that their scanners were made for, what stands in such lines where something else is expected, and lines that hold much of it. */
 const KINDS: readonly { kernel: string; lines: readonly string[]; pieces: readonly string[]; strange?: readonly string[] }[] = [
-  { kernel: 'scanCloudflare', lines: [...list(cloudflareLine), ...CLOUDFLARE_RECORDS], pieces: CLOUDFLARE_PIECES, strange: STRANGE_RECORDS },
-  { kernel: 'scanNginxError', lines: [...list(nginxErrorLine), ...ERROR_LINES], pieces: ERROR_PIECES },
+  { kernel: 'runCloudflare', lines: [...list(cloudflareLine), ...CLOUDFLARE_RECORDS], pieces: CLOUDFLARE_PIECES, strange: STRANGE_RECORDS },
+  { kernel: 'runNginxError', lines: [...list(nginxErrorLine), ...ERROR_LINES], pieces: ERROR_PIECES },
   {
-    kernel: 'scanHttplog',
+    kernel: 'runHttplog',
     lines: [
       ...list(haproxyLine),
       '198.51.100.7:40312 [24/Nov/2026:04:10:06.812] web_in~ app/node3 3/0/1/212/+220 200 +5120 SID=a - SHVN 120/118/40/11/+2 0/0 {a|b} {c} "GET / HTTP/1.1"',
@@ -168,7 +168,7 @@ for (const { kernel, lines, pieces, strange = [] } of KINDS) {
   });
 }
 
-test('scanNginxError sees in any error line what its scanner sees', () => {
+test('runNginxError sees in any error line what its scanner sees', () => {
   const fast = createRowReader(true);
   const slow = createRowReader(false);
   fc.assert(

@@ -21,16 +21,18 @@ export function createRowReader(withKernels: boolean): RowReader {
   const calls: Record<string, { asked: number; taken: number }> = {};
   const counted = Object.fromEntries(
     Object.entries(memory.kernels ?? {}).map(([name, kernel]) => {
-      if (!name.startsWith('scan')) return [name, kernel];
+      if (!/^(?:scan|run)/.test(name)) return [name, kernel];
       const count = { asked: 0, taken: 0 };
       calls[name] = count;
       return [
         name,
-        (columns: number, row: number): number => {
-          count.asked++;
-          const took = (kernel as (columns: number, row: number) => number)(columns, row);
-          if (took !== 0) count.taken++;
-          return took;
+        (columns: number, from: number, to?: number): number => {
+          const result = (kernel as (columns: number, from: number, to?: number) => number)(columns, from, to);
+          // One row, or a run of them up to the first that is left alone.
+          const taken = to === undefined ? Number(result !== 0) : result - from;
+          count.asked += to === undefined ? 1 : Math.min(taken + 1, to - from);
+          count.taken += taken;
+          return result;
         },
       ];
     }),

@@ -10,7 +10,7 @@ import { scanNginxError } from './nginx-error';
 export { assemble } from './assemble';
 export { recall } from './memo';
 export { enter } from './table';
-export { scanAccess, scanCloudflare, scanHttplog, scanNginxError };
+export { scanAccess };
 
 // Rows [from, to) while they are usual: the first that is not, or `to`. A call from outside costs as much as a field of a line.
 
