@@ -16,6 +16,9 @@ import { isClfTime } from './pattern.ts';
 export type SetField = (name: FreeName, from: number, end: number) => void;
 export type FreeName = 'ci' | 'cp' | 'tr' | 'ft' | 'b' | 's' | 'ST' | 'B' | 'tsc' | 'r' | 'timers' | 'counts' | 'bc_err';
 
+/** What a name in front of "=" stands for; `state` is the state with what was done to cookies. */
+type Key = FreeName | 'state';
+
 const COMMA = 44;
 const DASH = 45;
 const PLUS = 43;
@@ -27,7 +30,7 @@ const BADREQ = needle('<BADREQ>');
 /** Words at most, and names among them: frontend, backend, server. */
 const MAX_WORDS = 40;
 const NAMES: readonly FreeName[] = ['ft', 'b', 's'];
-const KEYS: readonly (readonly [FreeName | 'state', RegExp])[] = [
+const KEYS: readonly (readonly [Key, RegExp])[] = [
   ['state', /^termination_?state_?with_?cookie_?status$/],
   ['ci', /^(?:ci|client|client_?(?:ip|addr|address)|src|src_?ip|remote_?addr|remote_?ip)$/],
   ['cp', /^(?:cp|client_?port|src_?port)$/],
@@ -42,137 +45,184 @@ const KEYS: readonly (readonly [FreeName | 'state', RegExp])[] = [
   ['bc_err', /^(?:ssl_?)?bc_?err(?:_?str|_?name)?$/],
 ];
 /** Names of keys that were looked up: few, since they come from formats. */
-const known = new Map<string, FreeName | 'state' | undefined>();
+const known = new Map<string, Key | undefined>();
+
+/** What was found so far. */
+interface Found {
+  dated: boolean;
+  status: boolean;
+  requested: boolean;
+  timers: boolean;
+  states: number;
+  /** Where the first state stands. */
+  state: number;
+  /** How many of NAMES are known. */
+  names: number;
+  pairs: number;
+  /** Fields that were named, a bit each of KEYS. */
+  said: number;
+  /** Where the next word is looked for. */
+  next: number;
+}
+/** What a word was; a line ends where one is nothing that is known, and is given up where fields contradict each other. */
+type Kind = 'date' | 'quoted' | 'braces' | 'state' | 'dash' | 'status' | 'number' | 'numbers' | 'client' | 'pair' | 'name' | '';
+type Taken = Kind | 'unknown' | 'refused';
 
 /** Whether bytes[from, end) is such a line. `tagged`: the envelope names HAProxy; without it a date of HAProxy's own kind must stand there. */
 export function readFree(bytes: Buffer, from: number, end: number, tagged: boolean, set: SetField): boolean {
-  let at = from;
-  let dated = false;
-  let states = 0;
-  let named = 0;
-  let status = false;
-  let requested = false;
-  let timers = false;
-  let pairs = 0;
-  let seen = 0;
-  let state = 0;
-  let previous = '';
-  for (let words = 0; words < MAX_WORDS && at < end; words++) {
-    const c = bytes[at] as number;
-    let stop = wordEnd(bytes, at, end);
-    let kind = '';
-    if (c === SPACE) {
-      at++;
+  const found: Found = { dated: false, status: false, requested: false, timers: false, states: 0, state: 0, names: 0, pairs: 0, said: 0, next: from };
+  let previous: Kind = '';
+  for (let words = 0; words < MAX_WORDS && found.next < end; words++) {
+    if (bytes[found.next] === SPACE) {
+      found.next++;
       continue;
     }
-    if (c === LBRACKET && isClfTime(bytes, at + 1, end)) {
-      stop = find(bytes, RBRACKET, at, Math.min(end, at + 40)) + 1;
-      if (stop === 0 || dated) break;
-      set('tr', at + 1, stop - 1);
-      dated = true;
-      kind = 'date';
-    } else if (c === QUOTE) {
-      const close = find(bytes, QUOTE, at + 1, end);
-      stop = close < 0 ? end : close + 1;
-      if (!requested && isRequest(bytes, at + 1, stop)) {
-        set('r', at + 1, close < 0 ? end : close);
-        requested = true;
-      }
-      kind = 'quoted';
-    } else if (c === LBRACE) {
-      const close = find(bytes, RBRACE, at + 1, end);
-      stop = close < 0 ? end : close + 1;
-      kind = 'braces';
-    } else if (isState(bytes, at, stop, previous)) {
-      if (++states > 1) return false;
-      set('tsc', at, stop);
-      kind = 'state';
-    } else if (c === DASH && stop === at + 1) kind = 'dash';
-    else {
-      const count = numbers(bytes, at, stop);
-      if (count === 1) {
-        kind = 'number';
-        if (!status && isStatus(bytes, at, stop)) {
-          set('ST', at, stop);
-          status = true;
-          kind = 'status';
-        } else if (previous === 'status') set('B', bytes[at] === PLUS ? at + 1 : at, stop);
-      } else if (count >= 3) {
-        kind = 'numbers';
-        if (!timers && (states === 0 || previous === 'name' || has(bytes, at, stop, DASH))) {
-          set('timers', at, stop);
-          timers = true;
-        } else if (previous === 'state' || count > 3) set('counts', at, stop);
-      } else if (count === 2) kind = 'numbers';
-      else if (!dated && named === 0 && previous === '' && isClient(bytes, at, stop)) {
-        const colon = lastColon(bytes, at, stop);
-        set('ci', at, colon < 0 ? stop : colon);
-        if (colon >= 0) set('cp', colon + 1, stop);
-        kind = 'client';
-      } else {
-        const equals = find(bytes, EQUALS, at, stop);
-        const key = equals > at ? keyAt(bytes, at, equals) : undefined;
-        // A pair among fields of another kind may be a cookie.
-        if (key === undefined && equals > at && pairs === 0 && (status || named > 0 || timers)) break;
-        if (equals > at && key !== null) {
-          let value = equals + 1;
-          let last = stop;
-          if (bytes[value] === QUOTE) {
-            const close = find(bytes, QUOTE, value + 1, end);
-            last = close < 0 ? end : close;
-            stop = Math.min(end, last + 1);
-            value++;
-          } else if (bytes[last - 1] === COMMA) last--;
-          if (key !== undefined && last > value) {
-            const bit = 1 << KEYS.findIndex(([name]) => name === key);
-            // Said twice: one of them is a client's.
-            if ((seen & bit) !== 0) return false;
-            seen |= bit;
-            if (key === 'tsc') {
-              if (terminationId(bytes, value) === 0 || (last - value !== 2 && last - value !== 4)) return false;
-              if (++states > 1) return false;
-              state = value;
-            }
-            // Once more, with what was done to cookies.
-            if (key === 'state') {
-              if (states === 1 && terminationId(bytes, value) !== terminationId(bytes, state)) return false;
-            } else if (key === 'ci' && lastColon(bytes, value, last) > 0) {
-              const colon = lastColon(bytes, value, last);
-              set('ci', value, colon);
-              set('cp', colon + 1, last);
-            } else if (key === 'tr' && bytes[value] === LBRACKET) set('tr', value + 1, last - 1);
-            else set(key, value, last);
-            if (key === 'ST') status = true;
-            if (key === 'r') requested = true;
-            if (key === 's' || key === 'b') named++;
-            pairs++;
-          }
-          kind = 'pair';
-        } else {
-          const slash = isNames(bytes, at, stop) ? find(bytes, SLASH, at, stop) : -2;
-          if (slash === -2 || named > 2) break;
-          if (slash > at) {
-            set('b', at, slash);
-            set('s', slash + 1, stop);
-            named = 3;
-          } else if (bytes[at] === LESS) {
-            set('s', at, stop);
-            named = 3;
-          } else {
-            if (!dated && !tagged) return false;
-            set(bytes[stop - 1] === TILDE ? 'ft' : (NAMES[named] as FreeName), at, stop);
-            named = Math.max(named + 1, bytes[stop - 1] === TILDE ? 1 : 0);
-          }
-          kind = 'name';
-        }
-      }
+    const at = found.next;
+    const kind = takeWord(bytes, at, end, previous, tagged, found, set);
+    if (kind === 'refused') return false;
+    if (kind === 'unknown') {
+      found.next = at;
+      break;
     }
     previous = kind;
-    at = stop;
   }
+  const { dated, status, timers, states, names, pairs } = found;
   // A state alone says little; beside a status or a server it is a line of traffic.
-  if (states === 1) return (dated || tagged || pairs > 2) && (status || timers || named === 3);
-  return states === 0 && tagged && status && named === 3 && at >= end;
+  if (states === 1) return (dated || tagged || pairs > 2) && (status || timers || names === 3);
+  return states === 0 && tagged && status && names === 3 && found.next >= end;
+}
+
+/** Takes the word at `at`, which is no blank, and sets where the next is looked for. */
+function takeWord(bytes: Buffer, at: number, end: number, previous: Kind, tagged: boolean, found: Found, set: SetField): Taken {
+  const c = bytes[at] as number;
+  if (c === LBRACKET && isClfTime(bytes, at + 1, end)) {
+    const stop = find(bytes, RBRACKET, at, Math.min(end, at + 40)) + 1;
+    if (stop === 0 || found.dated) return 'unknown';
+    found.next = stop;
+    set('tr', at + 1, stop - 1);
+    found.dated = true;
+    return 'date';
+  }
+  if (c === QUOTE || c === LBRACE) {
+    const close = find(bytes, c === QUOTE ? QUOTE : RBRACE, at + 1, end);
+    found.next = close < 0 ? end : close + 1;
+    if (c === LBRACE) return 'braces';
+    if (!found.requested && isRequest(bytes, at + 1, found.next)) {
+      set('r', at + 1, close < 0 ? end : close);
+      found.requested = true;
+    }
+    return 'quoted';
+  }
+  const stop = (found.next = wordEnd(bytes, at, end));
+  if (isState(bytes, at, stop, previous)) {
+    if (++found.states > 1) return 'refused';
+    set('tsc', at, stop);
+    return 'state';
+  }
+  if (c === DASH && stop === at + 1) return 'dash';
+  const count = numbers(bytes, at, stop);
+  if (count > 0) return takeNumbers(bytes, at, stop, count, previous, found, set);
+  if (!found.dated && found.names === 0 && previous === '' && isClient(bytes, at, stop)) {
+    setClient(bytes, at, stop, set);
+    return 'client';
+  }
+  const equals = find(bytes, EQUALS, at, stop);
+  const key = equals > at ? keyAt(bytes, at, equals) : null;
+  if (key === null) return takeName(bytes, at, stop, tagged, found, set);
+  // A pair among fields of another kind may be a cookie.
+  if (key === undefined && found.pairs === 0 && (found.status || found.names > 0 || found.timers)) return 'unknown';
+  return takePair(bytes, key, equals + 1, end, found, set);
+}
+
+/** Numbers with slashes between them, `count` of them. */
+function takeNumbers(bytes: Buffer, at: number, stop: number, count: number, previous: Kind, found: Found, set: SetField): Kind {
+  if (count === 1) {
+    if (!found.status && isStatus(bytes, at, stop)) {
+      set('ST', at, stop);
+      found.status = true;
+      return 'status';
+    }
+    if (previous === 'status') set('B', bytes[at] === PLUS ? at + 1 : at, stop);
+    return 'number';
+  }
+  if (count >= 3) {
+    if (!found.timers && (found.states === 0 || previous === 'name' || has(bytes, at, stop, DASH))) {
+      set('timers', at, stop);
+      found.timers = true;
+    } else if (previous === 'state' || count > 3) set('counts', at, stop);
+  }
+  return 'numbers';
+}
+
+/** The value at `value` of a field that was named; undefined: of a key that is not known. */
+function takePair(bytes: Buffer, key: Key | undefined, value: number, end: number, found: Found, set: SetField): Taken {
+  let from = value;
+  let last = found.next;
+  if (bytes[from] === QUOTE) {
+    const close = find(bytes, QUOTE, from + 1, end);
+    last = close < 0 ? end : close;
+    found.next = Math.min(end, last + 1);
+    from++;
+  } else if (bytes[last - 1] === COMMA) last--;
+  if (key === undefined || last <= from) return 'pair';
+  const bit = 1 << KEYS.findIndex(([name]) => name === key);
+  // Said twice: one of them is a client's.
+  if ((found.said & bit) !== 0) return 'refused';
+  found.said |= bit;
+  found.pairs++;
+  switch (key) {
+    case 'state':
+      // Once more, with what was done to cookies.
+      return found.states === 1 && terminationId(bytes, from) !== terminationId(bytes, found.state) ? 'refused' : 'pair';
+    case 'tsc':
+      if (terminationId(bytes, from) === 0 || (last - from !== 2 && last - from !== 4) || ++found.states > 1) return 'refused';
+      found.state = from;
+      break;
+    case 'ci':
+      setClient(bytes, from, last, set);
+      return 'pair';
+    case 'tr':
+      if (bytes[from] !== LBRACKET) break;
+      set('tr', from + 1, last - 1);
+      return 'pair';
+    case 'ST':
+      found.status = true;
+      break;
+    case 'r':
+      found.requested = true;
+      break;
+    case 's':
+    case 'b':
+      found.names++;
+  }
+  set(key, from, last);
+  return 'pair';
+}
+
+/** Frontend, backend, server, as far as they are not known. */
+function takeName(bytes: Buffer, at: number, stop: number, tagged: boolean, found: Found, set: SetField): Taken {
+  if (found.names > 2 || !isNames(bytes, at, stop)) return 'unknown';
+  const slash = find(bytes, SLASH, at, stop);
+  if (slash > at) {
+    set('b', at, slash);
+    set('s', slash + 1, stop);
+    found.names = 3;
+  } else if (bytes[at] === LESS) {
+    set('s', at, stop);
+    found.names = 3;
+  } else {
+    if (!found.dated && !tagged) return 'refused';
+    set(bytes[stop - 1] === TILDE ? 'ft' : (NAMES[found.names] as FreeName), at, stop);
+    found.names++;
+  }
+  return 'name';
+}
+
+/** An address, with its port where it has one. */
+function setClient(bytes: Buffer, at: number, stop: number, set: SetField): void {
+  const colon = lastColon(bytes, at, stop);
+  set('ci', at, colon < 0 ? stop : colon);
+  if (colon >= 0) set('cp', colon + 1, stop);
 }
 
 function has(bytes: Buffer, from: number, end: number, byte: number): boolean {
@@ -232,7 +282,7 @@ function isRequest(bytes: Buffer, at: number, stop: number): boolean {
 }
 
 /** Field of a key; undefined for one that is not known, null when it is no key. */
-function keyAt(bytes: Buffer, from: number, equals: number): FreeName | 'state' | undefined | null {
+function keyAt(bytes: Buffer, from: number, equals: number): Key | undefined | null {
   if (equals - from > 40) return null;
   for (let i = from; i < equals; i++) if (((CLASS[bytes[i] as number] as number) & WORD) === 0 && bytes[i] !== DASH && bytes[i] !== 46) return null;
   const text = bytes.toString('latin1', from, equals).toLowerCase();

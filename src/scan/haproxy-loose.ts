@@ -52,8 +52,8 @@ export function createLooseScanners(context: ScanContext, seen: Seen): readonly 
 
   /** The mode of a line that fits, with its fields in `spans`; a head that names the program is left out. */
   function read(bytes: Buffer, from: number, end: number): Mode {
-    if (!foreign) readBehind(bytes, from, end, behind);
     if (foreign) return readLine(bytes, from, end);
+    readBehind(bytes, from, end, behind);
     const { body, named } = behind;
     return readLine(bytes, body, end) ?? (body > from ? readLine(bytes, from, end) : undefined) ?? readWords(bytes, body, end, tagged || named);
   }

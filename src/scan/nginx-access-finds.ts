@@ -1,9 +1,22 @@
 /** Finds what access lines of any format hold: times, addresses, lists of them. */
 import { CLASS, COLON, COMMA, DOT, find, HEX, isDigit, SLASH, SPACE, STAR } from './bytes.ts';
+import { slotOf } from './nginx-access-row.ts';
 import { monthAt } from './stamp.ts';
 
 const DASH = 45;
 const LETTER_X = 120;
+const STATUS = slotOf('status');
+const REQUEST = slotOf('request');
+const METHOD = slotOf('method');
+const URI = slotOf('uri');
+const CLIENT = slotOf('client');
+const TIMES = [slotOf('timeLocal'), slotOf('timeIso'), slotOf('msec'), slotOf('requestTime')];
+
+/** Whether slots that were filled by names hold what an access record tells: who asked for what, when or for how long, and what came of it. */
+export function isAccess(slots: Int32Array): boolean {
+  const has = (slot: number): boolean => (slots[slot] as number) >= 0;
+  return has(STATUS) && (has(REQUEST) || (has(METHOD) && has(URI))) && has(CLIENT) && TIMES.some(has);
+}
 
 /** Where `23/Nov/2026:03:01:02` stands, or -1. */
 export function clfTime(bytes: Buffer, from: number, end: number): number {

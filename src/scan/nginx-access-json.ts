@@ -7,6 +7,7 @@ import { JSON_NAMES } from '../../parsers/nginx/access-names.ts';
 import { BACKSLASH, COLON, COMMA, LBRACE, LBRACKET, needle, QUOTE, RBRACKET, SPACE, startsAt } from './bytes.ts';
 import { createJsonReader } from './json.ts';
 import { ARRAY, MISSING, NULL, OBJECT } from './json-values.ts';
+import { isAccess } from './nginx-access-finds.ts';
 import { createSlots, EMPTY_IS_NONE, slotOf, type AccessRow } from './nginx-access-row.ts';
 import type { Block } from './batch.ts';
 
@@ -72,14 +73,7 @@ export function createAccessJson(block: Block, row: AccessRow): AccessJson {
     resolve,
   );
   const resolved = new Map<string, number>();
-  const [STATUS, REQUEST, METHOD, URI, CLIENT] = (['status', 'request', 'method', 'uri', 'client'] as const).map(slotOf) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const WHEN = (['timeLocal', 'timeIso', 'msec', 'requestTime'] as const).map(slotOf);
+  const STATUS = slotOf('status');
 
   function add(name: string, role: Role | undefined): void {
     indices.set(
@@ -98,7 +92,7 @@ export function createAccessJson(block: Block, row: AccessRow): AccessJson {
     return own >= 2 && (slots[STATUS] as number) >= 0 && row.fill(at, slots, EMPTY_IS_NONE);
   }
 
-  /** What an access record tells, under whatever names: who asked for what, when or for how long, and what came of it. Also one level down. */
+  /** What an access record tells, under whatever names, also one level down. */
   function scanLoose(at: number): boolean {
     const { bytes } = block;
     const from = block.start[at] as number;
@@ -107,12 +101,7 @@ export function createAccessJson(block: Block, row: AccessRow): AccessJson {
     const inner = innerObject(bytes, from, end);
     if (inner >= 0 && reader.read(bytes, inner, objectEnd(bytes, inner, end)) && takeMembers(true) < 0) return false;
     if (!reader.read(bytes, from, end) || takeMembers(true) < 0) return false;
-    if (!(has(STATUS) && (has(REQUEST) || (has(METHOD) && has(URI))) && has(CLIENT) && WHEN.some(has))) return false;
-    return row.fill(at, slots, EMPTY_IS_NONE);
-  }
-
-  function has(slot: number): boolean {
-    return (slots[slot] as number) >= 0;
+    return isAccess(slots) && row.fill(at, slots, EMPTY_IS_NONE);
   }
 
   /** Fills the slots from what the reader found. How many names of nginx there were, or -1 when another program wrote it. */

@@ -9,25 +9,20 @@
 import { JSON_NAMES, LTSV_NAMES } from '../../parsers/nginx/access-names.ts';
 import { COLON, find, findText, LBRACKET, needle, QUOTE, SPACE, TAB } from './bytes.ts';
 import { isOfName } from './nginx-access-extras.ts';
+import { isAccess } from './nginx-access-finds.ts';
 import { slotOf } from './nginx-access-row.ts';
 
 const LABEL = needle('status:');
 const NAME = needle('status=');
 const EQUALS = 61;
-const CLIENT = slotOf('client');
-const REQUEST = slotOf('request');
-const METHOD = slotOf('method');
-const URI = slotOf('uri');
 const STATUS = slotOf('status');
-const TIMES = [slotOf('timeLocal'), slotOf('timeIso'), slotOf('msec'), slotOf('requestTime')];
 
 /** Reads bytes[from, end) into empty slots. False, with the slots void, when it is no such line. */
 export function readPairs(bytes: Buffer, from: number, end: number, slots: Int32Array): boolean {
   const tabs = find(bytes, TAB, from, end) >= 0 && findText(bytes, LABEL, from, end) >= 0;
   if (!tabs && findText(bytes, NAME, from, end) < 0) return false;
   const whole = tabs ? readLabels(bytes, from, end, slots) : readNames(bytes, from, end, slots);
-  const has = (slot: number): boolean => (slots[slot] as number) >= 0;
-  if (whole && has(STATUS) && (has(REQUEST) || (has(METHOD) && has(URI))) && has(CLIENT) && TIMES.some(has)) return true;
+  if (whole && isAccess(slots)) return true;
   slots.fill(-1);
   return false;
 }
